@@ -1,0 +1,88 @@
+import type { Dockerfile, Instruction } from '../syntax/types.js';
+import type { IgnoreFile, Project } from '../project/types.js';
+
+/** How much a change rests on: see README, "Levels". */
+export type Level = 'safe' | 'recommended' | 'aggressive';
+
+/** A part of the runtime contract that a transform may change, to be declared by it. */
+export type ContractField =
+  | 'base' | 'platform' | 'env' | 'workdir' | 'user' | 'entrypoint' | 'cmd' | 'volume' | 'expose' | 'label'
+  | 'healthcheck' | 'stopsignal' | 'shell' | 'onbuild';
+
+/**
+ * What a change does to the work of a build, said apart from the text edit so that the runner can hold one against
+ * the other. Commands are named by their words as written, joined by one blank.
+ */
+export type Effect =
+  /** A command keeps its place and gets other words. */
+  | { readonly type: 'rewrite'; readonly before: string; readonly after: string }
+  /** A command or COPY that was not there. */
+  | { readonly type: 'insert'; readonly after: string }
+  /** A command or COPY that goes away. */
+  | { readonly type: 'remove'; readonly before: string }
+  /** A command or COPY that runs at another place of its stage, otherwise as before. */
+  | { readonly type: 'move'; readonly unit: string };
+
+/** One thing that was done, with what a reader needs to judge it. */
+export interface Change {
+  readonly transform: string;
+  readonly level: Level;
+  /** 1-based line of the file that was read. */
+  readonly line: number;
+  /** Past tense: what was done and why. */
+  readonly message: string;
+  /** The facts it rests on, each naming its file. */
+  readonly evidence: readonly string[];
+  readonly effects: readonly Effect[];
+  /** The instructions that it rewrote, moved or removed, as they were; what is not here must stay byte-identical. */
+  readonly before: readonly Instruction[];
+  /** The instructions that stand in their place. */
+  readonly after: readonly Instruction[];
+}
+
+/** One thing that was declined, with the reason. */
+export interface Skip {
+  readonly transform: string;
+  readonly line: number;
+  /** What was left, and why, in words that help. */
+  readonly message: string;
+}
+
+/** Other files that a change has to touch: path in the build context -> new text. */
+export type Companions = ReadonlyMap<string, string>;
+
+/** What a transform receives and returns. Immutable. */
+export interface Build {
+  readonly dockerfile: Dockerfile;
+  readonly ignore: IgnoreFile;
+  readonly companions: Companions;
+  readonly project: Project;
+  readonly changes: readonly Change[];
+  readonly skips: readonly Skip[];
+  /** Instructions that a comment in the file protects from the transform that is running. */
+  readonly protected: ReadonlySet<Instruction>;
+}
+
+export interface TransformDocs {
+  readonly why: string;
+  readonly example: { readonly before: string; readonly after: string };
+  readonly risk?: string;
+  readonly references: readonly string[];
+}
+
+export interface Transform {
+  /** kebab-case = file name = case file = ignore id = docs page. */
+  readonly name: string;
+  /** One imperative sentence. */
+  readonly summary: string;
+  readonly level: Level;
+  readonly docs: TransformDocs;
+  /** Transforms that must have run before. */
+  readonly after?: readonly string[];
+  /** What of the runtime contract it may change; usually nothing. */
+  readonly declares?: readonly ContractField[];
+  /** Rules of hadolint and `docker build --check` whose ignore comments hold for this transform too. */
+  readonly rules?: readonly string[];
+  /** Pure and synchronous; the same object when nothing changes. */
+  apply(build: Build): Build;
+}
