@@ -1,0 +1,50 @@
+import { DockerfileParser } from 'dockerfile-ast';
+import { countLines } from './scan.js';
+import type { Dockerfile, SyntaxProblem } from './types.js';
+
+/**
+ * Holds the tree against dockerfile-ast, an independent parser: every instruction must begin and end on the same lines
+ * and have the same keyword. Undefined when they agree; a file on which they do not is left alone.
+ */
+export function crossCheck(text: string, dockerfile: Dockerfile): SyntaxProblem | undefined {
+  const theirs = tryParse(text);
+  if (theirs === undefined) return { line: 1, message: 'the second parser failed on this file' };
+  let line = 1;
+  let index = 0;
+  for (const node of dockerfile.nodes) {
+    const length = node.type === 'bom' ? 0 : countLines(node.text);
+    if (node.type === 'instruction') {
+      const other = theirs[index];
+      index += 1;
+      const same = other !== undefined && other.start === line && other.keyword === node.keyword;
+      if (!same) return disagreement(line);
+      // A continued line may end the file, or be followed by lines that one of the two counts as the instruction's.
+      if (other.end > line + length - 1) return disagreement(line);
+    }
+    line += length;
+  }
+  return index === theirs.length ? undefined : disagreement(theirs[index]?.start ?? line);
+}
+
+function disagreement(line: number): SyntaxProblem {
+  return { line, message: 'two parsers read this instruction differently; the file is left alone' };
+}
+
+interface TheirInstruction {
+  readonly keyword: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function tryParse(text: string): readonly TheirInstruction[] | undefined {
+  try {
+    return DockerfileParser.parse(text)
+      .getInstructions()
+      .map((instruction) => {
+        const range = instruction.getRange();
+        return { keyword: instruction.getKeyword(), start: range.start.line + 1, end: range.end.line + 1 };
+      });
+  } catch {
+    return undefined;
+  }
+}
