@@ -1,0 +1,73 @@
+import type { Transform } from '../model/types.js';
+import { hunks } from './diff.js';
+import type { Palette } from './types.js';
+import { wrap } from './wording.js';
+
+/** Columns of help texts. */
+const WIDTH = 80;
+
+/** A table of the transforms in the order in which they run: name, level, summary. */
+export function listText(transforms: readonly Transform[], palette: Palette): string {
+  const names = Math.max(0, ...transforms.map((transform) => transform.name.length));
+  const levels = Math.max(0, ...transforms.map((transform) => transform.level.length));
+  const rows = transforms.map((transform) => {
+    const name = palette.cyan(transform.name.padEnd(names));
+    return `${name}  ${transform.level.padEnd(levels)}  ${transform.summary}\n`;
+  });
+  return rows.join('');
+}
+
+/** What one transform does, why, an example as a diff, its risk and its sources, at most 80 columns where it breaks. */
+export function explainText(transform: Transform, palette: Palette): string {
+  const { why, example, risk, references } = transform.docs;
+  const sections = [
+    `${palette.bold(transform.name)} (${transform.level})\n${paragraph(transform.summary, '')}`,
+    `${palette.bold('Why')}\n${paragraph(why, '  ')}`,
+    `${palette.bold('Example')}\n${indented(exampleDiff(example.before, example.after), palette)}`,
+    risk === undefined ? '' : `${palette.bold('Risk')}\n${paragraph(risk, '  ')}`,
+    references.length === 0
+      ? ''
+      : `${palette.bold('References')}\n${references.map((url) => `  ${url}\n`).join('')}`,
+    `${palette.bold('Leave a line alone')}\n  # dockopt ignore=${transform.name} -- reason\n`,
+  ];
+  return sections.filter((section) => section !== '').join('\n');
+}
+
+/** The fields of a transform that a program may want; texts as they are in its source. */
+export function transformJson(transform: Transform): object {
+  return {
+    name: transform.name,
+    level: transform.level,
+    summary: transform.summary,
+    why: transform.docs.why,
+    example: transform.docs.example,
+    ...(transform.docs.risk === undefined ? {} : { risk: transform.docs.risk }),
+    references: transform.docs.references,
+    after: transform.after ?? [],
+    declares: transform.declares ?? [],
+    rules: transform.rules ?? [],
+  };
+}
+
+function paragraph(text: string, indent: string): string {
+  return wrap(text, WIDTH - indent.length)
+    .map((line) => `${indent}${line}\n`)
+    .join('');
+}
+
+/** The example as a diff; its texts need not end with a line feed. */
+function exampleDiff(before: string, after: string): string {
+  return hunks(ended(before), ended(after)).replace(/^@@.*\n/gm, '');
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
+
+function indented(diff: string, palette: Palette): string {
+  return diff.replace(/^.*$/gm, (line) => {
+    if (line.startsWith('+')) return `  ${palette.green(line)}`;
+    if (line.startsWith('-')) return `  ${palette.red(line)}`;
+    return line === '' ? '' : `  ${line}`;
+  });
+}

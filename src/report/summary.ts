@@ -1,0 +1,74 @@
+import type { Level } from '../model/types.js';
+import type { RunReport } from './types.js';
+import { count } from './wording.js';
+
+/** The figures of a run. A file that failed counts as failed only; its changes are not counted. */
+export interface Totals {
+  /** Dockerfiles looked at. */
+  readonly files: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  /** Other files that change, such as `.dockerignore`. */
+  readonly others: number;
+  readonly changes: number;
+  readonly byLevel: Readonly<Record<Level, number>>;
+  readonly violations: number;
+}
+
+/** Adds up a run. */
+export function totals(run: RunReport): Totals {
+  const byLevel: Record<Level, number> = { safe: 0, recommended: 0, aggressive: 0 };
+  let [changed, failed, others, violations] = [0, 0, 0, 0];
+  for (const file of run.files) {
+    violations += file.result?.violations.length ?? 0;
+    if (file.failure !== undefined || file.result === undefined) {
+      failed += 1;
+      continue;
+    }
+    changed += file.result.changes.length > 0 ? 1 : 0;
+    others += file.others.length;
+    for (const change of file.result.changes) byLevel[change.level] += 1;
+  }
+  const files = run.files.length;
+  const changes = byLevel.safe + byLevel.recommended + byLevel.aggressive;
+  return {
+    files,
+    changed,
+    unchanged: files - changed - failed,
+    failed,
+    others,
+    changes,
+    byLevel,
+    violations,
+  };
+}
+
+/**
+ * The last lines of a run for a person: what was or would be done, what failed, what a higher level would add, and
+ * how to go on. Ends with a line feed.
+ */
+export function summary(run: RunReport): string {
+  const sums = totals(run);
+  const lines = [outcome(run, sums)];
+  if (sums.failed > 0) lines.push(`${count(sums.failed, 'file')} failed.`);
+  if (sums.violations > 0)
+    lines.push(`${count(sums.violations, 'change was', 'changes were')} reverted by a check.`);
+  for (const { level, changes } of run.more) {
+    lines.push(`${count(changes, 'more change')} at --level ${level}.`);
+  }
+  if (sums.changes > 0 && !run.written) lines.push('Run again with --write to apply.');
+  return `${lines.join('\n')}\n`;
+}
+
+function outcome(run: RunReport, sums: Totals): string {
+  const treated = sums.changed + sums.unchanged;
+  if (sums.changes === 0) return `Nothing to change in ${count(treated, 'Dockerfile')}.`;
+  const others = sums.others === 0 ? '' : ` and ${count(sums.others, 'other file')}`;
+  const levels = (['safe', 'recommended', 'aggressive'] as const)
+    .filter((level) => sums.byLevel[level] > 0)
+    .map((level) => `${sums.byLevel[level]} ${level}`);
+  const verb = run.written ? 'Made' : 'Would make';
+  const where = `${count(sums.changed, 'Dockerfile')}${others}`;
+  return `${verb} ${count(sums.changes, 'change')} (${levels.join(', ')}) in ${where}.`;
+}

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { jsonReport } from '../../../src/report/json.js';
+import { change, file, oneChange, result, run, skip } from './samples.js';
+import { schemaFaults } from './schemaCheck.js';
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../../docs/schema/fix.schema.json', import.meta.url), 'utf8'),
+);
+
+function parsed(report: Parameters<typeof jsonReport>[0]) {
+  return JSON.parse(jsonReport(report));
+}
+
+describe('jsonReport', () => {
+  it('gives changes, evidence, diff and figures', () => {
+    expect(parsed(oneChange())).toEqual({
+      version: '1.2.3',
+      level: 'recommended',
+      written: false,
+      files: [
+        {
+          path: 'Dockerfile',
+          status: 'changed',
+          encoding: 'utf8',
+          changes: [
+            {
+              transform: 'npm-ci',
+              level: 'safe',
+              line: 2,
+              message: 'Replaced npm install.',
+              evidence: ['package-lock.json: in step with package.json'],
+            },
+          ],
+          skips: [],
+          violations: [],
+          unusedIgnores: [],
+          files: [],
+          diff: '--- a/Dockerfile\n+++ b/Dockerfile\n@@ -1,2 +1,2 @@\n FROM a\n-RUN npm install\n+RUN npm ci\n',
+        },
+      ],
+      summary: {
+        files: 1,
+        changed: 1,
+        unchanged: 0,
+        failed: 0,
+        others: 0,
+        changes: 1,
+        byLevel: { safe: 1, recommended: 0, aggressive: 0 },
+        violations: 0,
+      },
+    });
+  });
+
+  it('keeps to the schema with everything that can occur', () => {
+    const full = result({
+      after: 'FROM b\n',
+      changes: [change({ effects: [{ type: 'remove', before: 'x' }] })],
+      skips: [skip({})],
+      violations: [{ check: 'print-parse', transform: 'npm-ci', message: 'differs', line: 2 }],
+      unusedIgnores: [{ line: 4, name: 'npm-ci' }],
+    });
+    const others = [{ path: '.dockerignore', before: undefined, after: 'x\n', encoding: 'utf8' as const }];
+    const files = [
+      file({ result: full, others }),
+      file({ failure: { message: 'unknown instruction', line: 3 } }),
+      file({ result: full, failure: { message: 'read-only' } }),
+      file({ result: result({}), encoding: 'latin1' }),
+    ];
+    const report = parsed(run({ files }));
+    expect(schemaFaults(schema, report)).toEqual([]);
+    expect(report.files.map((entry: { status: string }) => entry.status)).toEqual([
+      'changed',
+      'failed',
+      'failed',
+      'unchanged',
+    ]);
+    expect(report.files[0].files).toEqual([
+      {
+        path: '.dockerignore',
+        created: true,
+        diff: '--- /dev/null\n+++ b/.dockerignore\n@@ -0,0 +1 @@\n+x\n',
+      },
+    ]);
+    expect(report.files[1].error).toEqual({ message: 'unknown instruction', line: 3 });
+  });
+
+  it('claims no change for a file that could not be written', () => {
+    const changed = result({ after: 'FROM b\n', changes: [change({})] });
+    const report = parsed(
+      run({ written: true, files: [file({ result: changed, failure: { message: 'read-only' } })] }),
+    );
+    expect([report.files[0].changes, report.files[0].diff]).toEqual([[], '']);
+  });
+});
+
+describe('the schema', () => {
+  const report = parsed(oneChange());
+
+  it('refuses an unknown level', () => {
+    expect(schemaFaults(schema, { ...report, level: 'wild' })).toEqual([
+      '$.level: "wild" is none of its values',
+    ]);
+  });
+
+  it('refuses a missing and an unknown field', () => {
+    const { version: _version, ...rest } = report;
+    expect(schemaFaults(schema, { ...rest, extra: 1 })).toEqual([
+      '$: version is missing',
+      '$: extra is not allowed',
+    ]);
+  });
+
+  it('refuses a line below 1 and a fact that is no text', () => {
+    const [first] = report.files;
+    const changes = [{ ...first.changes[0], line: 0, evidence: [1] }];
+    expect(schemaFaults(schema, { ...report, files: [{ ...first, changes }] })).toEqual([
+      '$.files[0].changes[0].line: below 1',
+      '$.files[0].changes[0].evidence[0]: expected string',
+    ]);
+  });
+});
