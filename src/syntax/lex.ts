@@ -72,7 +72,7 @@ class Lexer {
     this.#rawEscapes = options.rawEscapes === true;
   }
 
-  get #peek(): string | undefined {
+  #peek(): string | undefined {
     return this.#text[this.#at];
   }
 
@@ -87,7 +87,7 @@ class Lexer {
     this.#rawEscapes = rawEscapes;
     let result = '';
     const words = new Words();
-    for (let char = this.#peek; char !== undefined; char = this.#peek) {
+    for (let char = this.#peek(); char !== undefined; char = this.#peek()) {
       if (char === stop) {
         this.#at += 1;
         this.#rawEscapes = outer;
@@ -140,7 +140,7 @@ class Lexer {
     this.#at += 1;
     const quote = this.#options.rawQuotes === true ? '"' : '';
     let result = quote;
-    for (let char = this.#peek; char !== '"'; char = this.#peek) {
+    for (let char = this.#peek(); char !== '"'; char = this.#peek()) {
       if (char === undefined) throw new LexError('missing closing double quote');
       result += char === '$' ? this.#dollar() : this.#quotedChar(char);
     }
@@ -153,7 +153,7 @@ class Lexer {
     const { escape } = this.#options;
     if (char !== escape) return char;
     const kept = this.#rawEscapes ? char : '';
-    const next = this.#peek;
+    const next = this.#peek();
     if (next === undefined) return kept;
     if (next !== '"' && next !== '$' && next !== escape) return kept + char;
     this.#at += 1;
@@ -163,10 +163,10 @@ class Lexer {
   /** `<<` takes the blanks that follow it into the same word, so that `<< EOF` is one. */
   #lessThan(): string {
     this.#at += 1;
-    if (this.#peek !== '<') return '<';
+    if (this.#peek() !== '<') return '<';
     const start = this.#at - 1;
     this.#at += 1;
-    while (this.#peek === ' ' || this.#peek === '\t' || this.#peek === '\r' || this.#peek === '\n') this.#at += 1;
+    while (this.#peek() === ' ' || this.#peek() === '\t' || this.#peek() === '\r' || this.#peek() === '\n') this.#at += 1;
     return this.#text.slice(start, this.#at);
   }
 
@@ -185,13 +185,13 @@ class Lexer {
 
   #dollar(): string {
     this.#at += 1;
-    if (this.#peek !== '{') {
+    if (this.#peek() !== '{') {
       const name = this.#name();
       if (name === '') return '$';
       return this.#options.lookup(name) ?? (this.#options.keepUnset === true ? `$${name}` : '');
     }
     this.#at += 1;
-    const first = this.#peek;
+    const first = this.#peek();
     if (first === undefined) throw new LexError("missing '}'");
     if (first === '{' || first === '}' || first === ':') throw new LexError('bad substitution');
     return this.#braced(this.#name());
@@ -219,7 +219,7 @@ class Lexer {
   }
 
   #replace(name: string, value: string | undefined, keep: boolean): string {
-    const all = this.#peek === '/';
+    const all = this.#peek() === '/';
     if (all) this.#at += 1;
     const pattern = this.until('/', true).result;
     const replacement = this.until('}', true).result;

@@ -1,0 +1,93 @@
+import { instructionFrom, mapNodes } from '../syntax/edit.js';
+import type { Instruction, Node } from '../syntax/types.js';
+import type { IgnoreFile, Project } from '../project/types.js';
+import type { Dockerfile } from '../syntax/types.js';
+import type { Build, Change, Effect, Skip, Transform } from './types.js';
+
+/** What a transform says of one edit. */
+export interface Edit {
+  /**
+   * What stands in the place of each instruction it touches: a text gets parsed, an empty list removes the instruction,
+   * nodes that existed already may be moved there.
+   */
+  readonly replace: ReadonlyMap<Node, readonly (string | Node)[]>;
+  /** Past tense: what was done and why. */
+  readonly message: string;
+  readonly evidence?: readonly string[];
+  readonly effects?: readonly Effect[];
+  /** The instruction that the change is about; its line is shown. */
+  readonly at: Instruction;
+}
+
+/** A build that nothing was done to yet. */
+export function startBuild(dockerfile: Dockerfile, project: Project, ignore: IgnoreFile = project.ignore): Build {
+  return Object.freeze({
+    dockerfile,
+    project,
+    ignore,
+    companions: new Map(),
+    changes: [],
+    skips: [],
+    protected: new Set<Instruction>(),
+  });
+}
+
+/** The build after one edit of the Dockerfile, with the change that says so. */
+export function edit(build: Build, transform: Transform, spec: Edit): Build {
+  const after: Instruction[] = [];
+  const replacements = new Map<Node, readonly Node[]>();
+  for (const [node, parts] of spec.replace) {
+    const nodes = parts.map((part) => (typeof part === 'string' ? instructionFrom(part, originOf(node, spec.at)) : part));
+    for (const part of nodes) if (part.type === 'instruction') after.push(part);
+    replacements.set(node, nodes);
+  }
+  const dockerfile = mapNodes(build.dockerfile, (node) => replacements.get(node));
+  const before = [...spec.replace.keys()].filter((node) => node.type === 'instruction');
+  return addChange({ ...build, dockerfile }, transform, { ...spec, before, after });
+}
+
+function originOf(node: Node, fallback: Instruction): Instruction {
+  return node.type === 'instruction' ? node : fallback;
+}
+
+/** The build with another ignore file, with the change that says so. */
+export function editIgnore(
+  build: Build,
+  transform: Transform,
+  ignore: IgnoreFile,
+  said: { readonly message: string; readonly evidence?: readonly string[] },
+): Build {
+  const at = build.dockerfile.instructions[0];
+  if (at === undefined) return build;
+  return addChange({ ...build, ignore }, transform, { ...said, at, before: [], after: [] });
+}
+
+interface Said {
+  readonly message: string;
+  readonly evidence?: readonly string[];
+  readonly effects?: readonly Effect[];
+  readonly at: Instruction;
+  readonly before: readonly Instruction[];
+  readonly after: readonly Instruction[];
+}
+
+function addChange(build: Build, transform: Transform, said: Said): Build {
+  const change: Change = Object.freeze({
+    transform: transform.name,
+    level: transform.level,
+    line: said.at.origin,
+    message: said.message,
+    evidence: said.evidence ?? [],
+    effects: said.effects ?? [],
+    before: said.before,
+    after: said.after,
+  });
+  return Object.freeze({ ...build, changes: [...build.changes, change] });
+}
+
+/** The build with one more thing declined; the same reason at the same place is said once. */
+export function skip(build: Build, transform: Transform, at: Instruction, message: string): Build {
+  const entry: Skip = { transform: transform.name, line: at.origin, message };
+  const said = build.skips.some((known) => known.message === message && known.line === entry.line);
+  return said ? build : Object.freeze({ ...build, skips: [...build.skips, entry] });
+}

@@ -1,0 +1,118 @@
+import { tryLex, type Lookup } from '../syntax/lex.js';
+import type { Instruction } from '../syntax/types.js';
+
+/** What holds at one instruction: variables, working directory, user and shell. Immutable; shared while nothing changes. */
+export interface Scope {
+  /** ENV and ARG by name; the value is undefined where only the build knows it (an ARG, or one built on such). */
+  readonly variables: ReadonlyMap<string, Variable>;
+  /** Absolute path; undefined when the base image's own is not known and no absolute WORKDIR was seen. */
+  readonly workdir: string | undefined;
+  /** As written in USER; undefined while the base image's own is not known. */
+  readonly user: string | undefined;
+  /** The SHELL array; undefined for the default of the platform. */
+  readonly shell: readonly string[] | undefined;
+}
+
+export interface Variable {
+  readonly kind: 'env' | 'arg';
+  readonly value: string | undefined;
+  /** The default of an ARG, which the command line may override. */
+  readonly fallback?: string;
+}
+
+/** The scope after an instruction; the same object when it changes nothing. */
+export function nextScope(scope: Scope, instruction: Instruction, globals: ReadonlyMap<string, Variable>): Scope {
+  switch (instruction.keyword) {
+    case 'ENV':
+      return { ...scope, variables: withEnv(scope, instruction) };
+    case 'ARG':
+      return { ...scope, variables: withArgs(scope, instruction, globals) };
+    case 'WORKDIR':
+      return { ...scope, workdir: joinWorkdir(scope.workdir, expand(instruction.body.text, scope, instruction.escape)) };
+    case 'USER':
+      return { ...scope, user: expand(instruction.body.text, scope, instruction.escape) ?? instruction.body.text };
+    case 'SHELL':
+      return { ...scope, shell: instruction.args };
+    default:
+      return scope;
+  }
+}
+
+/**
+ * A text with its variables replaced and quotes removed; undefined when one of them is not known here (not set in this
+ * file: the base image may set it; or an ARG that the command line decides).
+ */
+export function expand(text: string, scope: Pick<Scope, 'variables'>, escape: string): string | undefined {
+  let unknown = false;
+  const lookup: Lookup = (name) => {
+    const value = scope.variables.get(name)?.value;
+    if (value === undefined) unknown = true;
+    return value;
+  };
+  if (!text.includes('$') && !/['"\\`]/.test(text)) return text;
+  const lexed = tryLex(text, { escape, lookup });
+  return unknown ? undefined : lexed?.result;
+}
+
+/** Path of a WORKDIR or a COPY destination: absolute ones stand for themselves, others below `base`. */
+export function joinWorkdir(base: string | undefined, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  if (path.startsWith('/')) return normalize(path);
+  return base === undefined ? undefined : normalize(`${base}/${path}`);
+}
+
+function normalize(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}
+
+function withEnv(scope: Scope, instruction: Instruction): ReadonlyMap<string, Variable> {
+  const variables = new Map(scope.variables);
+  // Every value of one ENV sees the variables as they were before it (BuildKit, dispatchEnv).
+  for (let at = 0; at + 1 < instruction.args.length; at += 3) {
+    const name = expand(instruction.args[at] ?? '', scope, instruction.escape);
+    if (name === undefined) continue;
+    variables.set(name, { kind: 'env', value: expand(instruction.args[at + 1] ?? '', scope, instruction.escape) });
+  }
+  return variables;
+}
+
+function withArgs(scope: Scope, instruction: Instruction, globals: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {
+  const variables = new Map(scope.variables);
+  for (const word of instruction.args) {
+    const { name, fallback } = argumentOf(word, { variables }, instruction.escape, globals);
+    // ENV wins over ARG of the same name, whichever comes later (Dockerfile reference, "Using ARG variables").
+    if (variables.get(name)?.kind === 'env') continue;
+    variables.set(name, { kind: 'arg', value: undefined, ...(fallback !== undefined && { fallback }) });
+  }
+  return variables;
+}
+
+/** Name and default of one word of an ARG instruction; an ARG without default takes that of a global of its name. */
+export function argumentOf(
+  word: string,
+  scope: Pick<Scope, 'variables'>,
+  escape: string,
+  globals: ReadonlyMap<string, Variable>,
+): { readonly name: string; readonly fallback: string | undefined } {
+  const equals = word.indexOf('=');
+  if (equals < 0) return { name: word, fallback: globals.get(word)?.fallback };
+  return { name: word.slice(0, equals), fallback: expandFallback(word.slice(equals + 1), scope, escape) };
+}
+
+/** Like `expand`, taking ARG defaults for values: what an unparametrised build gets. */
+export function expandFallback(text: string, scope: Pick<Scope, 'variables'>, escape: string): string | undefined {
+  let unknown = false;
+  const lookup: Lookup = (name) => {
+    const variable = scope.variables.get(name);
+    const value = variable?.value ?? variable?.fallback;
+    if (value === undefined) unknown = true;
+    return value;
+  };
+  const lexed = tryLex(text, { escape, lookup });
+  return unknown ? undefined : lexed?.result;
+}

@@ -1,0 +1,231 @@
+import { distroOf, officialName } from '../knowledge/images.js';
+import { parseImage, type ImageReference } from '../syntax/image.js';
+import type { Dockerfile, Instruction } from '../syntax/types.js';
+import { argumentOf, expandFallback, nextScope, type Scope, type Variable } from './scope.js';
+
+/** One stage: a FROM and what follows it up to the next. */
+export interface Stage {
+  readonly index: number;
+  /** Lower case, as BuildKit compares it. */
+  readonly name: string | undefined;
+  readonly from: Instruction;
+  /** The instructions after FROM. */
+  readonly instructions: readonly Instruction[];
+  /** The stage that FROM names; undefined for an image. */
+  readonly parent: Stage | undefined;
+  /** The image that the stage stands on, through its parents. */
+  readonly image: ImageReference;
+  /** The image reference with ARG defaults filled in; undefined when a variable has none. */
+  readonly resolved: ImageReference | undefined;
+  readonly platform: string | undefined;
+}
+
+/** A Dockerfile's meaning. */
+export interface Model {
+  readonly stages: readonly Stage[];
+  /** ARGs before the first FROM. */
+  readonly globals: ReadonlyMap<string, Variable>;
+  stageOf(instruction: Instruction): Stage | undefined;
+  /** What holds when the instruction begins. */
+  scopeAt(instruction: Instruction): Scope;
+  /** What holds at the end of the stage. */
+  finalScope(stage: Stage): Scope;
+  /**
+   * True for a stage whose layers can leave the builder: the last one, its parents, and named stages that no other
+   * instruction uses (somebody outside must build them with `--target`).
+   */
+  isShipped(stage: Stage): boolean;
+  /** The stages that COPY from, mount from or stand on `stage`. */
+  usersOf(stage: Stage): readonly Stage[];
+  /** The stage that a `--from`, `from=` or FROM names, seen from `viewer`. */
+  resolveStage(reference: string, viewer: Stage): Stage | undefined;
+}
+
+const models = new WeakMap<Dockerfile, Model>();
+
+/** The model of a tree; computed once for each. */
+export function modelOf(dockerfile: Dockerfile): Model {
+  const known = models.get(dockerfile);
+  if (known !== undefined) return known;
+  const model = new DockerfileModel(dockerfile);
+  models.set(dockerfile, model);
+  return model;
+}
+
+class DockerfileModel implements Model {
+  readonly stages: readonly Stage[];
+  readonly globals: ReadonlyMap<string, Variable>;
+  readonly #stageOf = new Map<Instruction, Stage>();
+  #scopes: ReadonlyMap<Instruction, Scope> | undefined;
+  readonly #finals = new Map<Stage, Scope>();
+  #users: ReadonlyMap<Stage, readonly Stage[]> | undefined;
+
+  constructor(dockerfile: Dockerfile) {
+    const first = dockerfile.instructions.findIndex(({ keyword }) => keyword === 'FROM');
+    this.globals = globalArguments(dockerfile.instructions.slice(0, Math.max(first, 0)));
+    const stages: Stage[] = [];
+    for (const group of groupByFrom(dockerfile.instructions)) stages.push(stageFrom(group, stages, this.globals));
+    this.stages = stages;
+    for (const stage of stages) {
+      for (const instruction of [stage.from, ...stage.instructions]) this.#stageOf.set(instruction, stage);
+    }
+  }
+
+  stageOf(instruction: Instruction): Stage | undefined {
+    return this.#stageOf.get(instruction);
+  }
+
+  scopeAt(instruction: Instruction): Scope {
+    this.#scopes ??= this.#computeScopes();
+    return this.#scopes.get(instruction) ?? EMPTY_SCOPE;
+  }
+
+  finalScope(stage: Stage): Scope {
+    this.#scopes ??= this.#computeScopes();
+    return this.#finals.get(stage) ?? EMPTY_SCOPE;
+  }
+
+  #computeScopes(): ReadonlyMap<Instruction, Scope> {
+    const scopes = new Map<Instruction, Scope>();
+    for (const stage of this.stages) {
+      let scope = this.#startScope(stage);
+      for (const instruction of stage.instructions) {
+        scopes.set(instruction, scope);
+        scope = nextScope(scope, instruction, this.globals);
+      }
+      this.#finals.set(stage, scope);
+    }
+    return scopes;
+  }
+
+  #startScope(stage: Stage): Scope {
+    const parent = stage.parent === undefined ? undefined : this.#finals.get(stage.parent);
+    // ARGs end with their stage; ENV, WORKDIR, USER and SHELL are inherited.
+    if (parent === undefined) return { ...EMPTY_SCOPE, ...baseDefaults(stage.resolved) };
+    return { ...parent, variables: new Map([...parent.variables].filter(([, { kind }]) => kind === 'env')) };
+  }
+
+  isShipped(stage: Stage): boolean {
+    const last = this.stages.at(-1);
+    if (stage === last) return true;
+    const users = this.usersOf(stage);
+    if (users.length === 0) return true;
+    return users.some((user) => user.parent === stage && this.isShipped(user));
+  }
+
+  usersOf(stage: Stage): readonly Stage[] {
+    this.#users ??= this.#computeUsers();
+    return this.#users.get(stage) ?? [];
+  }
+
+  #computeUsers(): ReadonlyMap<Stage, readonly Stage[]> {
+    const users = new Map<Stage, Stage[]>();
+    for (const user of this.stages) {
+      for (const used of this.#usedBy(user)) users.set(used, [...(users.get(used) ?? []), user]);
+    }
+    return users;
+  }
+
+  #usedBy(user: Stage): ReadonlySet<Stage> {
+    const used = new Set<Stage>(user.parent === undefined ? [] : [user.parent]);
+    for (const instruction of user.instructions) {
+      for (const reference of stageReferences(instruction)) {
+        const stage = this.resolveStage(reference, user);
+        if (stage !== undefined) used.add(stage);
+      }
+    }
+    return used;
+  }
+
+  resolveStage(reference: string, viewer: Stage): Stage | undefined {
+    const earlier = this.stages.slice(0, viewer.index);
+    const named = earlier.findLast(({ name }) => name === reference.toLowerCase());
+    return named ?? (/^\d+$/.test(reference) ? earlier[Number(reference)] : undefined);
+  }
+}
+
+const EMPTY_SCOPE: Scope = { variables: new Map(), workdir: undefined, user: undefined, shell: undefined };
+
+/** Official images whose configuration leaves working directory and user at their defaults (docker-library, 2026-08). */
+const PLAIN_BASES: ReadonlySet<string> = new Set([
+  'alpine', 'buildpack-deps', 'busybox', 'centos', 'debian', 'eclipse-temurin', 'fedora', 'gcc', 'nginx', 'node', 'openjdk',
+  'perl', 'python', 'ruby', 'rust', 'ubuntu',
+]);
+
+function baseDefaults(image: ImageReference | undefined): Partial<Scope> {
+  if (image === undefined) return {};
+  const name = officialName(image.registry, image.repository);
+  const plain = image.text === 'scratch' || (name !== undefined && PLAIN_BASES.has(name));
+  return plain ? { workdir: '/', user: 'root' } : {};
+}
+
+function groupByFrom(instructions: readonly Instruction[]): readonly (readonly [Instruction, ...Instruction[]])[] {
+  const groups: [Instruction, ...Instruction[]][] = [];
+  for (const instruction of instructions) {
+    if (instruction.keyword === 'FROM') groups.push([instruction]);
+    else groups.at(-1)?.push(instruction);
+  }
+  return groups;
+}
+
+function globalArguments(instructions: readonly Instruction[]): ReadonlyMap<string, Variable> {
+  const globals = new Map<string, Variable>();
+  for (const instruction of instructions) {
+    for (const word of instruction.args) {
+      const { name, fallback } = argumentOf(word, { variables: globals }, instruction.escape, new Map());
+      globals.set(name, { kind: 'arg', value: undefined, ...(fallback !== undefined && { fallback }) });
+    }
+  }
+  return globals;
+}
+
+function stageFrom(
+  [from, ...instructions]: readonly [Instruction, ...Instruction[]],
+  earlier: readonly Stage[],
+  globals: ReadonlyMap<string, Variable>,
+): Stage {
+  const image = parseImage(from.args[0] ?? '');
+  const parent = earlier.findLast(({ name }) => name === image.text.toLowerCase());
+  const resolved = image.variable ? expandFallback(image.text, { variables: globals }, from.escape) : image.text;
+  return Object.freeze({
+    index: earlier.length,
+    name: from.args[2]?.toLowerCase(),
+    from,
+    instructions,
+    parent,
+    image: parent?.image ?? image,
+    resolved: parent?.resolved ?? (resolved === undefined || resolved === '' ? undefined : parseImage(resolved)),
+    platform: from.flag('platform'),
+  });
+}
+
+/** The names in `--from=` and `--mount=from=` of an instruction. */
+export function stageReferences(instruction: Instruction): readonly string[] {
+  if (instruction.flags.length === 0) return [];
+  const references: string[] = [];
+  for (const { name, value } of instruction.flags) {
+    if (value === undefined) continue;
+    if (name === 'from') references.push(value);
+    const mounted = name === 'mount' ? /(?:^|,)from=([^,]*)/.exec(value)?.[1] : undefined;
+    if (mounted !== undefined) references.push(mounted);
+  }
+  return references;
+}
+
+/** How the commands of a stage in shell form are read. */
+export type ShellKind = 'posix' | 'windows' | 'unknown';
+
+const POSIX_SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh']);
+
+/** The kind of shell at an instruction: from SHELL, else from the base image and the escape character. */
+export function shellKind(stage: Stage, scope: Scope): ShellKind {
+  const program = scope.shell?.[0];
+  if (program !== undefined) {
+    const name = program.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';
+    if (POSIX_SHELLS.has(name)) return 'posix';
+    return /^(cmd|powershell|pwsh)(\.exe)?$/.test(name) ? 'windows' : 'unknown';
+  }
+  if (stage.from.escape === '`' || stage.platform?.startsWith('windows') === true) return 'windows';
+  const image = stage.resolved ?? stage.image;
+  return distroOf(image.repository, image.tag, image.registry).family === 'windows' ? 'windows' : 'posix';
+}

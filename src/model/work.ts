@@ -1,0 +1,98 @@
+import { LEAKING_BUILTINS } from '../knowledge/shells.js';
+import { parseScript, type ChainMember, type ShellCommand, type ShellScript } from '../shell/index.js';
+import type { Instruction } from '../syntax/types.js';
+import type { Scope } from './scope.js';
+import { shellKind, type Model, type Stage } from './stages.js';
+
+/**
+ * One piece of the work of a stage: a member of a RUN's `&&` list, a whole RUN that is no such list, or a COPY or ADD.
+ * Two builds do the same when their stages have equal units in equal order.
+ */
+export interface Unit {
+  readonly instruction: Instruction;
+  /** The unit with its commands left out: `@` for a simple command, `@ | @` for a pipeline. */
+  readonly skeleton: string;
+  /** Its simple commands, each as its words joined by one blank. */
+  readonly commands: readonly string[];
+  /** Working directory, user, shell, variables and RUN flags that it runs under. */
+  readonly context: string;
+}
+
+/** The words of a command as an effect names it: assignments, words, redirections. */
+export function commandText(command: ShellCommand): string {
+  const assignments = command.assignments.map(({ text }) => text);
+  const words = command.words.map(({ text }) => text);
+  return [...assignments, ...words, ...command.redirections].join(' ');
+}
+
+/** The words of a COPY or ADD as an effect names it. */
+export function copyText(instruction: Instruction): string {
+  const flags = instruction.flags.map(({ text }) => text);
+  const heredocs = instruction.heredocs.map(({ name, content }) => `${name}:${content}`);
+  return [instruction.keyword, ...flags, ...instruction.args, ...heredocs].join(' ');
+}
+
+/** The shell script of an instruction, undefined when it has none or must not be touched. */
+export function scriptOf(model: Model, instruction: Instruction): ShellScript | undefined {
+  const stage = model.stageOf(instruction);
+  if (stage === undefined || shellKind(stage, model.scopeAt(instruction)) !== 'posix') return undefined;
+  return parseScript(instruction);
+}
+
+/** The work of a stage in order. */
+export function workOf(model: Model, stage: Stage): readonly Unit[] {
+  return stage.instructions.flatMap((instruction) => unitsOf(model, instruction));
+}
+
+function unitsOf(model: Model, instruction: Instruction): readonly Unit[] {
+  const { keyword } = instruction;
+  if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return [];
+  const context = contextOf(model.scopeAt(instruction));
+  if (keyword !== 'RUN') return [{ instruction, skeleton: '@', commands: [copyText(instruction)], context }];
+  const flags = instruction.flags.map(({ text }) => text).join(' ');
+  const runContext = flags === '' ? context : `${flags}\n${context}`;
+  const script = scriptOf(model, instruction);
+  if (script === undefined) return [opaque(instruction, runContext)];
+  if (script.chain === undefined) {
+    const skeleton = script.units[0]?.skeleton ?? '';
+    return [{ instruction, skeleton, commands: outermost(script.commands), context: runContext }];
+  }
+  return chainUnits(instruction, script.chain, runContext);
+}
+
+function outermost(commands: readonly ShellCommand[]): readonly string[] {
+  return commands.filter(({ nested }) => !nested).map(commandText);
+}
+
+/** Each member runs under what the ones before it did to the shell: `cd`, `export`, `set` and the like. */
+function chainUnits(instruction: Instruction, chain: readonly ChainMember[], runContext: string): readonly Unit[] {
+  let context = runContext;
+  return chain.map(({ skeleton, parts }) => {
+    const unit = { instruction, skeleton, commands: outermost(parts), context };
+    const lasting = parts.filter((command) => !command.inSubshell && changesShell(command)).map(commandText);
+    if (lasting.length > 0) context = `${context}\n${lasting.join('\n')}`;
+    return unit;
+  });
+}
+
+function changesShell(command: ShellCommand): boolean {
+  if (command.words.length === 0) return command.assignments.length > 0;
+  return command.name === undefined || LEAKING_BUILTINS.has(command.name);
+}
+
+/** A RUN in exec form, with here-documents or in another shell: its exact text. */
+function opaque(instruction: Instruction, context: string): Unit {
+  const heredocs = instruction.heredocs.map(({ name, content }) => `${name}:${content}`);
+  return { instruction, skeleton: [instruction.body.text, ...heredocs].join('\n'), commands: [], context };
+}
+
+const contexts = new WeakMap<Scope, string>();
+
+function contextOf(scope: Scope): string {
+  const known = contexts.get(scope);
+  if (known !== undefined) return known;
+  const variables = [...scope.variables].map(([name, { kind, value, fallback }]) => [name, kind, value, fallback]);
+  const context = JSON.stringify([scope.workdir, scope.user, scope.shell, variables]);
+  contexts.set(scope, context);
+  return context;
+}

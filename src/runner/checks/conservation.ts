@@ -1,0 +1,133 @@
+import { modelOf } from '../../model/stages.js';
+import type { Effect } from '../../model/types.js';
+import { workOf, type Unit } from '../../model/work.js';
+import { firstLine, type Check, type Finding } from './types.js';
+
+/**
+ * 5: every command that ran still runs, in the same order inside its stage and with the same working directory, user,
+ * variables, shell and failure behaviour, except for the effects that the changes declare; and these all took place.
+ */
+export const conservation: Check = {
+  name: 'conservation',
+  run(step) {
+    const before = modelOf(step.before.dockerfile);
+    const after = modelOf(step.after.dockerfile);
+    const declared = new Declared(step.changes.flatMap(({ effects }) => effects));
+    for (const stage of before.stages) {
+      const other = after.stages[stage.index];
+      const finding = compare(workOf(before, stage), other === undefined ? [] : workOf(after, other), declared);
+      if (finding !== undefined) return finding;
+    }
+    const left = declared.left();
+    return left === undefined ? undefined : { message: `declared but not done: ${left}`, line: firstLine(step) };
+  },
+};
+
+/** The effects not seen yet. */
+class Declared {
+  readonly #effects: Effect[];
+
+  constructor(effects: readonly Effect[]) {
+    this.#effects = [...effects];
+  }
+
+  left(): string | undefined {
+    const effect = this.#effects[0];
+    return effect === undefined ? undefined : JSON.stringify(effect);
+  }
+
+  take(matches: (effect: Effect) => boolean): boolean {
+    const index = this.#effects.findIndex(matches);
+    if (index >= 0) this.#effects.splice(index, 1);
+    return index >= 0;
+  }
+
+  /** Takes the rewrites that lead from one text to the other, one after the other when need be. */
+  rewrite(from: string, to: string): boolean {
+    const path = this.#path(from, to, []);
+    if (path === undefined) return false;
+    for (const effect of path) this.take((other) => other === effect);
+    return true;
+  }
+
+  #path(from: string, to: string, taken: readonly Effect[]): readonly Effect[] | undefined {
+    if (from === to) return taken;
+    for (const effect of this.#effects) {
+      if (effect.type !== 'rewrite' || effect.before !== from || taken.includes(effect)) continue;
+      const path = this.#path(effect.after, to, [...taken, effect]);
+      if (path !== undefined) return path;
+    }
+    return undefined;
+  }
+}
+
+function compare(before: readonly Unit[], after: readonly Unit[], declared: Declared): Finding | undefined {
+  const leftOut: Unit[] = [];
+  const early: Unit[] = [];
+  let at = 0;
+  let other = 0;
+  while (at < before.length || other < after.length) {
+    const old = before[at];
+    const now = after[other];
+    if (old !== undefined && now !== undefined && (isSame(old, now) || isRewritten(old, now, declared))) {
+      at += 1;
+      other += 1;
+    } else if (now !== undefined && isInserted(now, declared)) {
+      other += 1;
+    } else if (old !== undefined && isRemoved(old, declared)) {
+      at += 1;
+    } else if (now !== undefined && moves(now, leftOut, early, declared)) {
+      other += 1;
+    } else if (old !== undefined && moves(old, early, leftOut, declared)) {
+      at += 1;
+    } else {
+      return { message: describe(old, now), line: (old ?? now)?.instruction.origin ?? 1 };
+    }
+  }
+  const lost = [...leftOut, ...early][0];
+  return lost && { message: `"${textOf(lost)}" was moved and did not arrive unchanged`, line: lost.instruction.origin };
+}
+
+/** A unit that a `move` names: it waits in `mine` until its twin, found on the other side, takes it from there. */
+function moves(unit: Unit, theirs: Unit[], mine: Unit[], declared: Declared): boolean {
+  const twin = theirs.findIndex((waiting) => isSame(waiting, unit));
+  if (twin >= 0) {
+    theirs.splice(twin, 1);
+    return true;
+  }
+  const moved = declared.take((effect) => effect.type === 'move' && effect.unit === textOf(unit));
+  if (moved) mine.push(unit);
+  return moved;
+}
+
+function isSame(one: Unit, other: Unit): boolean {
+  const same = one.skeleton === other.skeleton && one.context === other.context && one.commands.length === other.commands.length;
+  return same && one.commands.every((command, index) => command === other.commands[index]);
+}
+
+function isRewritten(old: Unit, now: Unit, declared: Declared): boolean {
+  if (old.skeleton !== now.skeleton || old.context !== now.context || old.commands.length !== now.commands.length) return false;
+  return old.commands.every((command, index) => declared.rewrite(command, now.commands[index] ?? ''));
+}
+
+function isInserted(unit: Unit, declared: Declared): boolean {
+  return declared.take((effect) => effect.type === 'insert' && effect.after === textOf(unit));
+}
+
+function isRemoved(unit: Unit, declared: Declared): boolean {
+  return declared.take((effect) => effect.type === 'remove' && effect.before === textOf(unit));
+}
+
+/** How effects name a unit: the command for a simple one, else its skeleton filled in. */
+function textOf(unit: Unit): string {
+  if (unit.skeleton === '@') return unit.commands[0] ?? '';
+  let index = 0;
+  return unit.skeleton.replace(/@/g, () => unit.commands[index++] ?? '@');
+}
+
+function describe(old: Unit | undefined, now: Unit | undefined): string {
+  if (old === undefined) return `"${now === undefined ? '' : textOf(now)}" runs, which did not run before`;
+  if (now === undefined) return `"${textOf(old)}" does not run any more`;
+  if (textOf(old) === textOf(now)) return `"${textOf(old)}" runs under other conditions`;
+  return `"${textOf(now)}" runs where "${textOf(old)}" ran`;
+}

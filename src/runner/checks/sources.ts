@@ -1,0 +1,95 @@
+import { modelOf } from '../../model/stages.js';
+import { contextSources, matchesSource, type ContextSource } from '../../model/sources.js';
+import type { Build } from '../../model/types.js';
+import { ignoreOf, isIgnored } from '../../project/ignore.js';
+import type { IgnoreFile, Project } from '../../project/types.js';
+import { parseUnchecked } from '../../syntax/parse.js';
+import type { Dockerfile, Instruction } from '../../syntax/types.js';
+import { firstLine, type Check, type Finding, type Step } from './types.js';
+
+/**
+ * 7: what a new COPY names exists, is tracked where git is there, and is not ignored; and no ignore file that we write
+ * hides what any Dockerfile of the context copies, or any tracked file.
+ */
+export const sources: Check = {
+  name: 'sources',
+  run(step) {
+    return newSources(step) ?? hidden(step);
+  },
+};
+
+function newSources(step: Step): Finding | undefined {
+  const known = new Set(step.before.dockerfile.instructions);
+  const model = modelOf(step.after.dockerfile);
+  const { project, ignore } = step.after;
+  for (const instruction of step.after.dockerfile.instructions) {
+    if (known.has(instruction) || (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD')) continue;
+    const moved = step.before.dockerfile.instructions.some(({ text }) => text.trimEnd() === instruction.text.trimEnd());
+    if (moved) continue;
+    const missing = missingSource(contextSources(instruction, model.scopeAt(instruction)), project, ignore);
+    if (missing !== undefined) return { message: missing, line: instruction.origin };
+  }
+  return undefined;
+}
+
+function missingSource(
+  list: readonly ContextSource[] | undefined,
+  project: Project,
+  ignore: IgnoreFile,
+): string | undefined {
+  if (list === undefined) return 'a new COPY has a source that a variable hides';
+  for (const { path, glob } of list) {
+    if (glob) return `a new COPY has the pattern ${path}; literal names can be checked`;
+    if (!exists(project, path)) return `a new COPY names ${path}, which is not in the build context`;
+    if (project.tracked !== undefined && !isTracked(project, path)) return `a new COPY names ${path}, which git does not track`;
+    if (isHidden(ignore, path)) return `a new COPY names ${path}, which ${ignore.path} hides`;
+  }
+  return undefined;
+}
+
+function exists(project: Project, path: string): boolean {
+  return path === '' || project.files.has(path) || project.directories.has(path);
+}
+
+function isTracked(project: Project, path: string): boolean {
+  if (project.tracked?.has(path) === true || path === '') return true;
+  return project.directories.has(path) && [...(project.tracked ?? [])].some((file) => file.startsWith(`${path}/`));
+}
+
+function isHidden(ignore: IgnoreFile, path: string): boolean {
+  const rules = ignoreOf(ignore);
+  return !('error' in rules) && path !== '' && isIgnored(rules, path);
+}
+
+function hidden(step: Step): Finding | undefined {
+  const { ignore: old } = step.before;
+  const { ignore, project } = step.after;
+  if (ignore.text === old.text) return undefined;
+  const newly = (path: string): boolean => isHidden(ignore, path) && !isHidden(old, path);
+  const lost = [...(project.tracked ?? [])].find(newly);
+  if (lost !== undefined) return { message: `${ignore.path} would hide ${lost}, which git tracks`, line: firstLine(step) };
+  for (const path of copiedPaths(step.after)) {
+    if (newly(path)) return { message: `${ignore.path} would hide ${path}, which a COPY names`, line: firstLine(step) };
+  }
+  return undefined;
+}
+
+/** Every path of the context that a Dockerfile in it names, patterns spelled out. */
+function copiedPaths(build: Build): readonly string[] {
+  const trees = [build.dockerfile, ...[...build.project.siblings.values()].flatMap(treeOf)];
+  const list = trees.flatMap((tree) => tree.instructions.flatMap((instruction) => sourcesIn(tree, instruction)));
+  return list.flatMap(({ path, glob }) => (glob ? matching(build.project, path) : [path]));
+}
+
+function treeOf(text: string): readonly Dockerfile[] {
+  const { dockerfile } = parseUnchecked(text);
+  return dockerfile === undefined ? [] : [dockerfile];
+}
+
+function sourcesIn(tree: Dockerfile, instruction: Instruction): readonly ContextSource[] {
+  return contextSources(instruction, modelOf(tree).scopeAt(instruction)) ?? [];
+}
+
+function matching(project: Project, pattern: string): readonly string[] {
+  return [...project.files, ...project.directories].filter((path) => matchesSource(pattern, path));
+}

@@ -1,0 +1,65 @@
+import type { Dockerfile, Instruction } from '../../syntax/types.js';
+import type { Check, Finding, Step } from './types.js';
+
+/**
+ * 2: instructions that no change names are byte-identical and in order, those that a comment protects are not touched,
+ * and every comment survives unless a change removed the instruction that holds it.
+ */
+export const untouched: Check = {
+  name: 'untouched',
+  run(step) {
+    return changedSilently(step) ?? protectedTouched(step) ?? lostComment(step);
+  },
+};
+
+function changedSilently(step: Step): Finding | undefined {
+  const touched = new Set(step.changes.flatMap(({ before }) => before));
+  const made = new Set(step.changes.flatMap(({ after }) => after));
+  const kept = step.before.dockerfile.instructions.filter((instruction) => !touched.has(instruction));
+  const now = step.after.dockerfile.instructions.filter((instruction) => !made.has(instruction));
+  const length = Math.max(kept.length, now.length);
+  for (let index = 0; index < length; index += 1) {
+    if (kept[index]?.text.trimEnd() === now[index]?.text.trimEnd()) continue;
+    const at = kept[index] ?? now[index];
+    return { message: 'an instruction changed that no change names', line: at?.origin ?? 1 };
+  }
+  return undefined;
+}
+
+function protectedTouched(step: Step): Finding | undefined {
+  const now = new Set(step.after.dockerfile.instructions);
+  const gone = [...step.before.protected].find((instruction) => !now.has(instruction));
+  return gone && { message: 'an instruction changed that a comment protects', line: gone.origin };
+}
+
+function lostComment(step: Step): Finding | undefined {
+  const removed = step.changes.filter(({ before, after }) => before.length > 0 && after.length === 0);
+  const may = new Set(removed.flatMap(({ before }) => before.flatMap(({ comments }) => comments)).map((text) => text.trim()));
+  const left = count(commentsOf(step.after.dockerfile));
+  for (const comment of commentsOf(step.before.dockerfile)) {
+    const number = left.get(comment) ?? 0;
+    if (number === 0 && !may.has(comment)) return { message: `the comment "${comment}" got lost`, line: 1 };
+    left.set(comment, number - 1);
+  }
+  return undefined;
+}
+
+/** Every comment of a file, trimmed, those inside instructions too. */
+function commentsOf(dockerfile: Dockerfile): readonly string[] {
+  const comments: string[] = [];
+  for (const node of dockerfile.nodes) {
+    if (node.type === 'instruction') comments.push(...insideOf(node));
+    else if (node.type === 'comment') comments.push(node.text.trim());
+  }
+  return comments;
+}
+
+function insideOf(instruction: Instruction): readonly string[] {
+  return instruction.text.includes('#') ? instruction.comments.map((comment) => comment.trim()) : [];
+}
+
+function count(values: readonly string[]): Map<string, number> {
+  const numbers = new Map<string, number>();
+  for (const value of values) numbers.set(value, (numbers.get(value) ?? 0) + 1);
+  return numbers;
+}

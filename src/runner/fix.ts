@@ -1,0 +1,190 @@
+import { startBuild } from '../model/build.js';
+import type { Build, Skip, Transform } from '../model/types.js';
+import type { Project } from '../project/types.js';
+import type { IgnoreFile } from '../project/types.js';
+import { parse, parseUnchecked, print } from '../syntax/parse.js';
+import type { Dockerfile, Instruction, SyntaxProblem } from '../syntax/types.js';
+import { validate } from '../syntax/validate.js';
+import { firstViolation } from './checks/index.js';
+import { commentsFor, ignoreComments, type IgnoreComment } from './ignores.js';
+import { selectTransforms } from './order.js';
+import type { FileChange, FixInput, FixOptions, FixResult, Violation } from './types.js';
+
+/** More passes than any file was ever seen to need; a file that needs more makes the transforms chase each other. */
+const MAX_PASSES = 10;
+
+/**
+ * Applies the transforms to one Dockerfile until none has anything left to do, and checks every step. Pure: the same
+ * input gives the same result, and nothing is read or written.
+ *
+ * A transform that breaks a check is reverted, left out from then on, and reported in `violations`.
+ */
+export function fix(input: FixInput, options: FixOptions): FixResult {
+  const { dockerfile, problem } = parse(input.text);
+  const wrong = problem ?? validate(dockerfile);
+  if (dockerfile === undefined || wrong !== undefined) return leftAlone(input, { problem: wrong ?? problem });
+  const reason = reasonToLeave(dockerfile);
+  if (reason !== undefined) return leftAlone(input, { skips: [{ transform: 'all', line: 1, message: reason }] });
+  return new Run(input, dockerfile, selectTransforms(options)).result();
+}
+
+function leftAlone(input: FixInput, why: { problem?: SyntaxProblem | undefined; skips?: readonly Skip[] }): FixResult {
+  return Object.freeze({
+    path: input.path,
+    before: input.text,
+    after: input.text,
+    files: [],
+    changes: [],
+    skips: why.skips ?? [],
+    violations: [],
+    unusedIgnores: [],
+    ...(why.problem !== undefined && { problem: why.problem }),
+  });
+}
+
+/** Files whose rules we do not know well enough to edit (hazards, gate G0). */
+function reasonToLeave(dockerfile: Dockerfile): string | undefined {
+  if (dockerfile.escape === '`') return 'left the whole file: its escape character is the backtick, as for Windows images';
+  for (const node of dockerfile.nodes) {
+    if (node.type === 'instruction') return undefined;
+    const frontend = /^#\s*syntax\s*=\s*(\S+)/i.exec(node.text.trim())?.[1];
+    if (frontend !== undefined && node.type === 'directive' && !OWN_FRONTEND.test(frontend)) {
+      return `left the whole file: its frontend is ${frontend}, whose syntax may differ`;
+    }
+  }
+  return undefined;
+}
+
+const OWN_FRONTEND = /^(?:[\w.-]+(?::\d+)?\/)*docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;
+
+class Run {
+  readonly #input: FixInput;
+  readonly #start: Dockerfile;
+  readonly #transforms: readonly Transform[];
+  readonly #comments: readonly IgnoreComment[];
+  readonly #reverted = new Set<string>();
+  readonly #violations: Violation[] = [];
+  readonly #used = new Set<IgnoreComment>();
+
+  constructor(input: FixInput, dockerfile: Dockerfile, transforms: readonly Transform[]) {
+    this.#input = input;
+    this.#start = dockerfile;
+    this.#transforms = transforms;
+    this.#comments = /ignore|skip/.test(input.text) ? ignoreComments(dockerfile) : [];
+  }
+
+  result(): FixResult {
+    const build = this.#settle();
+    return Object.freeze({
+      path: this.#input.path,
+      before: this.#input.text,
+      after: build.dockerfile === this.#start ? this.#input.text : print(build.dockerfile),
+      files: otherFiles(build, this.#input.project.ignore),
+      changes: build.changes,
+      skips: build.skips,
+      violations: this.#violations,
+      unusedIgnores: this.#unusedIgnores(),
+    });
+  }
+
+  /** Runs to the fixpoint; begins again without a transform that would change its own result. */
+  #settle(): Build {
+    for (;;) {
+      const build = this.#fixpoint(startBuild(this.#start, this.#input.project));
+      const restless = build.changes.length === 0 ? undefined : this.#changesAgain(build);
+      if (restless === undefined) return build;
+      this.#report('idempotence', restless, 'a second run changes the result again', 1);
+    }
+  }
+
+  #fixpoint(start: Build): Build {
+    let build = start;
+    for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+      const next = this.#pass({ ...build, skips: [] });
+      if (next.changes.length === build.changes.length) return next;
+      build = next;
+    }
+    const last = build.changes.at(-1);
+    const chaser = this.#transforms.find(({ name }) => name === last?.transform);
+    if (chaser === undefined) return start;
+    this.#report('idempotence', chaser, 'it never comes to rest', last?.line ?? 1);
+    return this.#fixpoint(start);
+  }
+
+  #pass(start: Build): Build {
+    let build = start;
+    for (const transform of this.#transforms) {
+      if (!this.#reverted.has(transform.name)) build = this.#apply(build, transform);
+    }
+    return build;
+  }
+
+  #apply(build: Build, transform: Transform): Build {
+    const mine = this.#comments.length === 0 ? [] : commentsFor(transform, this.#comments);
+    if (mine.some(({ kind }) => kind === 'file')) return this.#leave(build, transform, mine);
+    const before: Build = { ...build, protected: this.#protect(build, transform, mine) };
+    const after = transform.apply(before);
+    const changes = after.changes.slice(before.changes.length);
+    if (changes.length === 0 && after.dockerfile === before.dockerfile && after.ignore === before.ignore) return after;
+    const violation = firstViolation({ transform, before, after, changes });
+    if (violation === undefined) return after;
+    this.#report(violation.check, transform, violation.message, violation.line);
+    return before;
+  }
+
+  /** Notes whether the comment was worth its place: it is when the transform would have changed something. */
+  #leave(build: Build, transform: Transform, mine: readonly IgnoreComment[]): Build {
+    const would = transform.apply({ ...build, protected: new Set() });
+    if (would.changes.length > build.changes.length) for (const comment of mine) this.#used.add(comment);
+    return build;
+  }
+
+  #protect(build: Build, transform: Transform, mine: readonly IgnoreComment[]): ReadonlySet<Instruction> {
+    if (mine.length === 0) return NOTHING;
+    const lines = new Map(mine.map((comment) => [comment.instruction?.origin, comment]));
+    const free: Build = { ...build, protected: NOTHING };
+    const would = transform.apply(free).changes.slice(build.changes.length);
+    for (const { origin } of would.flatMap(({ before }) => before)) {
+      const comment = lines.get(origin);
+      if (comment !== undefined) this.#used.add(comment);
+    }
+    return new Set(build.dockerfile.instructions.filter(({ origin }) => lines.has(origin)));
+  }
+
+  /** Check 8: the transform that changes the printed result when everything runs on it afresh. */
+  #changesAgain(build: Build): Transform | undefined {
+    const { dockerfile } = parseUnchecked(print(build.dockerfile), build.dockerfile);
+    if (dockerfile === undefined) return undefined;
+    const project: Project = { ...build.project, ignore: build.ignore };
+    const again = new Run({ ...this.#input, text: print(dockerfile), project }, dockerfile, this.#active());
+    const change = again.#pass(startBuild(dockerfile, project)).changes[0];
+    return this.#transforms.find(({ name }) => name === change?.transform);
+  }
+
+  #active(): readonly Transform[] {
+    return this.#transforms.filter(({ name }) => !this.#reverted.has(name));
+  }
+
+  #report(check: string, transform: Transform, message: string, line: number): void {
+    this.#reverted.add(transform.name);
+    this.#violations.push({ check, transform: transform.name, message, line });
+  }
+
+  #unusedIgnores(): FixResult['unusedIgnores'] {
+    const running = new Set(this.#transforms.map(({ name }) => name));
+    return this.#comments
+      .filter((comment) => comment.own && running.has(comment.name) && !this.#used.has(comment))
+      .map(({ line, name }) => ({ line, name }));
+  }
+}
+
+const NOTHING: ReadonlySet<Instruction> = new Set();
+
+function otherFiles(build: Build, ignore: IgnoreFile): readonly FileChange[] {
+  const files: FileChange[] = [];
+  if (build.ignore.text !== ignore.text) {
+    files.push({ path: build.ignore.path, before: ignore.exists ? ignore.text : undefined, after: build.ignore.text });
+  }
+  for (const [path, after] of build.companions) files.push({ path, before: build.project.texts.get(path), after });
+  return files;
+}

@@ -1,0 +1,85 @@
+/** Reads the literate case files `test/cases/<transform>.md`; their form is described in CONTRIBUTING.md. */
+
+/** One `## title` section of a case file. */
+export interface Case {
+  readonly title: string;
+  readonly before: string;
+  /** Undefined for a `dockerfile unchanged` block. */
+  readonly after: string | undefined;
+  /** The `text report` block; '' when there is none. */
+  readonly report: string;
+  /** Files of the build context by path. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Other files after the run by path. */
+  readonly filesAfter: ReadonlyMap<string, string>;
+  /** From a line `untracked: a, b`: files that git does not track. */
+  readonly untracked: readonly string[];
+  /** From a line `with: name, name`: transforms that run beside the one of the file. */
+  readonly beside: readonly string[];
+  /** False after a line `context: unknown`. */
+  readonly known: boolean;
+  /** False after a line `git: none`. */
+  readonly git: boolean;
+}
+
+interface Block {
+  readonly info: string;
+  readonly label: string;
+  readonly text: string;
+}
+
+const FENCE = /^```(.*)$/;
+
+/** @param markdown the text of a case file */
+export function parseCases(markdown: string): readonly Case[] {
+  return markdown.split(/^## /m).slice(1).map(parseCase);
+}
+
+function parseCase(section: string): Case {
+  const [title = '', ...lines] = section.split('\n');
+  const { blocks, prose } = readBlocks(lines);
+  const before = blocks.find(({ info }) => info === 'dockerfile before' || info === 'dockerfile unchanged');
+  if (before === undefined) throw new Error(`case "${title}" has no \`dockerfile before\` or \`dockerfile unchanged\` block`);
+  const after = blocks.find(({ info }) => info === 'dockerfile after')?.text;
+  if ((before.info === 'dockerfile before') !== (after !== undefined)) {
+    throw new Error(`case "${title}": before needs after, unchanged stands alone`);
+  }
+  return {
+    title,
+    before: before.text,
+    after,
+    report: blocks.find(({ info }) => info === 'text report')?.text ?? '',
+    files: named(blocks, /^`([^`]+)`:$/),
+    filesAfter: named(blocks, /^`([^`]+)` after:$/),
+    untracked: listed(prose, 'untracked'),
+    beside: listed(prose, 'with'),
+    known: !prose.includes('context: unknown'),
+    git: !prose.includes('git: none'),
+  };
+}
+
+function named(blocks: readonly Block[], label: RegExp): ReadonlyMap<string, string> {
+  const found = blocks.map((block): [string | undefined, string] => [label.exec(block.label)?.[1], block.text]);
+  return new Map(found.filter((entry): entry is [string, string] => entry[0] !== undefined));
+}
+
+function listed(prose: readonly string[], key: string): readonly string[] {
+  const line = prose.find((text) => text.startsWith(`${key}: `)) ?? '';
+  return line.slice(key.length + 2).split(',').map((item) => item.trim()).filter((item) => item !== '');
+}
+
+function readBlocks(lines: readonly string[]): { blocks: readonly Block[]; prose: readonly string[] } {
+  const blocks: Block[] = [];
+  const prose: string[] = [];
+  let open: { info: string; label: string; lines: string[] } | undefined;
+  for (const line of lines) {
+    const fence = FENCE.exec(line);
+    if (open !== undefined && line === '```') {
+      blocks.push({ info: open.info, label: open.label, text: open.lines.map((text) => `${text}\n`).join('') });
+      open = undefined;
+    } else if (open !== undefined) open.lines.push(line);
+    else if (fence !== null) open = { info: fence[1] ?? '', label: prose.at(-1) ?? '', lines: [] };
+    else if (line.trim() !== '') prose.push(line.trim());
+  }
+  return { blocks, prose };
+}
