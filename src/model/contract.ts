@@ -59,7 +59,8 @@ function addLabels(fields: Map<ContractField, string>, instruction: Instruction)
 }
 
 function said(instruction: Instruction): string {
-  return JSON.stringify([instruction.flags.map(({ text }) => text), instruction.json, instruction.args]);
+  const said = instruction.json ? instruction.args : [instruction.body.text];
+  return JSON.stringify([instruction.flags.map(({ text }) => text), instruction.json, said]);
 }
 
 /** The fields in which two contracts differ. */

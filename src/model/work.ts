@@ -67,9 +67,9 @@ function outermost(commands: readonly ShellCommand[]): readonly string[] {
 /** Each member runs under what the ones before it did to the shell: `cd`, `export`, `set` and the like. */
 function chainUnits(instruction: Instruction, chain: readonly ChainMember[], runContext: string): readonly Unit[] {
   let context = runContext;
-  return chain.map(({ skeleton, parts }) => {
-    const unit = { instruction, skeleton, commands: outermost(parts), context };
-    const lasting = parts.filter((command) => !command.inSubshell && changesShell(command)).map(commandText);
+  return chain.map(({ skeleton, commands }) => {
+    const unit = { instruction, skeleton, commands: outermost(commands), context };
+    const lasting = commands.filter((command) => !command.inSubshell && changesShell(command)).map(commandText);
     if (lasting.length > 0) context = `${context}\n${lasting.join('\n')}`;
     return unit;
   });

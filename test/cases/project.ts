@@ -1,0 +1,29 @@
+import { buildProject, unknownProject } from '../../src/project/facts.js';
+import type { Project } from '../../src/project/types.js';
+import type { Case } from './parse.js';
+
+/** The project that a case describes: its files, all tracked by git but the ones it names. */
+export function projectOf(theCase: Case, dockerfile: string, ignoreText?: string): Project {
+  if (!theCase.known) return freezeDeep(unknownProject());
+  const texts = new Map([...theCase.files, ['Dockerfile', dockerfile]]);
+  if (ignoreText !== undefined) texts.set('.dockerignore', ignoreText);
+  const files = new Set(texts.keys());
+  const untracked = new Set(theCase.untracked);
+  for (const path of untracked) files.add(path);
+  const tracked = theCase.git ? new Set([...files].filter((path) => !untracked.has(path))) : undefined;
+  return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts }));
+}
+
+/** Freezes plain objects and arrays all the way down; maps and sets get methods that refuse to change them. */
+function freezeDeep<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Map || value instanceof Set) {
+    for (const [key, item] of value.entries()) [key, item].forEach(freezeDeep);
+    for (const method of ['set', 'add', 'delete', 'clear']) {
+      Object.defineProperty(value, method, { value: () => { throw new TypeError('a transform changed its input'); } });
+    }
+    return value;
+  }
+  Object.values(value).forEach(freezeDeep);
+  return Object.freeze(value);
+}
