@@ -1,0 +1,107 @@
+import { checked, isChainText } from './check.js';
+import { commentLines, continuation, tailOf } from './layout.js';
+import { seam, styleFromLines, styleNear, widthAt } from './style.js';
+import type { ChainMember, ShellScript } from './types.js';
+
+/** Columns up to which a body on one line stays on one line. */
+const WIDEST_LINE = 100;
+
+/**
+ * Adds `&& commandText` after a member, in the style of the chain.
+ *
+ * @param memberIndex index in `script.chain`
+ * @param commandText a command, or several joined by `&&`, on one line
+ * @returns the instruction's new text; undefined when there is no chain or a trailing comment would swallow it
+ */
+export function addCommandAfter(
+  script: ShellScript,
+  memberIndex: number,
+  commandText: string,
+): string | undefined {
+  const { instruction, chain } = script;
+  const member = chain?.[memberIndex];
+  if (chain === undefined || member === undefined || instruction.keyword !== 'RUN') return undefined;
+  if (script.hasComment && memberIndex === chain.length - 1) return undefined;
+  if (!isChainText(commandText, instruction)) return undefined;
+  const { text, body } = instruction;
+  return checked(
+    instruction,
+    text.slice(0, member.end) + addition(script, memberIndex, member, commandText) + text.slice(member.end),
+    {
+      body: `${body.text.slice(0, member.logical.end)} && ${commandText}${body.text.slice(member.logical.end)}`,
+      comments: instruction.comments,
+      tail: tailOf(instruction),
+    },
+  );
+}
+
+function addition(script: ShellScript, index: number, member: ChainMember, commandText: string): string {
+  const { text } = script.instruction;
+  const inline = ` && ${commandText}`;
+  if (standsInLine(script, index) && widthAt(text, member.end) + inline.length <= WIDEST_LINE) return inline;
+  const style = styleNear(script, index) ?? styleFromLines(script, member.end);
+  return seam(script, style, []) + commandText;
+}
+
+/** True when the body is one line, or the next member follows on the line on which this one ends. */
+function standsInLine({ instruction, chain = [] }: ShellScript, index: number): boolean {
+  const member = chain[index];
+  const next = chain[index + 1];
+  if (member === undefined) return false;
+  if (next !== undefined) return !instruction.text.slice(member.end, next.start).includes('\n');
+  return !instruction.text.slice(0, instruction.bodySpan.end).includes('\n');
+}
+
+/**
+ * Removes a member and one `&&` beside it. Comment lines inside the instruction stay.
+ *
+ * @returns the instruction's new text; undefined for the only member, and where a comment would be left at the end
+ */
+export function removeCommand(script: ShellScript, memberIndex: number): string | undefined {
+  const { instruction, chain } = script;
+  const member = chain?.[memberIndex];
+  if (chain === undefined || member === undefined || chain.length < 2) return undefined;
+  if (instruction.keyword !== 'RUN') return undefined;
+  const { text, body } = instruction;
+  const previous = chain[memberIndex - 1];
+  const next = chain[memberIndex + 1];
+  const cut = removal(script, memberIndex, member);
+  if (cut === undefined) return undefined;
+  const kept =
+    previous === undefined
+      ? body.text.slice(0, member.logical.start) + body.text.slice(next?.logical.start)
+      : body.text.slice(0, previous.logical.end) + body.text.slice(member.logical.end);
+  return checked(instruction, text.slice(0, cut.start) + cut.text + text.slice(cut.end), {
+    body: kept,
+    comments: instruction.comments,
+    tail: tailOf(instruction),
+  });
+}
+
+interface Cut {
+  readonly start: number;
+  readonly end: number;
+  /** What comes in its place. */
+  readonly text: string;
+}
+
+function removal(script: ShellScript, index: number, member: ChainMember): Cut | undefined {
+  const { instruction, chain = [] } = script;
+  const previous = chain[index - 1];
+  const next = chain[index + 1];
+  if (previous === undefined && next === undefined) return undefined;
+  const near =
+    previous === undefined
+      ? { start: member.start, end: next?.start ?? member.end }
+      : { start: previous.end, end: member.end };
+  if (commentLines(instruction.text, near).length === 0) return { ...near, text: '' };
+  // Comments at the end of an instruction would have no line to continue to.
+  if (next === undefined) return undefined;
+  const wide = { start: near.start, end: next.start };
+  const comments = commentLines(instruction.text, wide);
+  const style = styleNear(script, index) ?? styleFromLines(script, next.start);
+  if (previous !== undefined) return { ...wide, text: seam(script, style, comments) };
+  const head = instruction.text.slice(0, wide.start).replace(/[ \t]+$/, '');
+  const line = `${continuation(instruction)}${comments.join('')}${style.indent}`;
+  return { start: head.length, end: wide.end, text: line };
+}

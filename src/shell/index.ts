@@ -1,0 +1,18 @@
+export { addCommandAfter, removeCommand } from './chain.js';
+export {
+  hasFlag,
+  invocationOf,
+  isCommand,
+  operands,
+  optionOf,
+  options,
+  unwrap,
+  type CommandOption,
+  type Invocation,
+  type Unwrapped,
+} from './invocation.js';
+export { joinBodies, splitAfter } from './join.js';
+export { leaks } from './leaks.js';
+export { parseScript } from './script.js';
+export type { ChainMember, Placed, ShellCommand, ShellScript, ShellUnit, ShellWord } from './types.js';
+export { appendWords, insertWord, removeWord, replaceWord } from './words.js';

@@ -1,0 +1,224 @@
+/** How a program reads its command line, as far as finding sub-command, options and operands needs it. */
+export interface ToolSpec {
+  /** True when its first operand is a sub-command. */
+  readonly subcommands: boolean;
+  /** True when one-letter options can stand in one word (`-yqq`). */
+  readonly bundles: boolean;
+  /** Options that take the next word as their value when none is attached. */
+  readonly withValue: ReadonlySet<string>;
+  /** Options that take the next word only when it is `true` or `false`. */
+  readonly booleanValues: boolean;
+  /** Other spellings -> the one used here. */
+  readonly synonyms: Readonly<Record<string, string>>;
+  /** Other names of sub-commands -> the one used here. */
+  readonly aliases: Readonly<Record<string, string>>;
+}
+
+const PLAIN: ToolSpec = {
+  subcommands: false,
+  bundles: true,
+  withValue: new Set(),
+  booleanValues: false,
+  synonyms: {},
+  aliases: {},
+};
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '));
+}
+
+/** apt-get(8) and apt(8) of Debian 12. */
+const APT: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  withValue: words(
+    '-o --option -c --config-file -t --target-release --default-release -a --host-architecture -P --build-profiles --with-source',
+  ),
+  synonyms: {
+    '--yes': '-y',
+    '--assume-yes': '-y',
+    '--quiet': '-q',
+    '--fix-missing': '-m',
+    '--ignore-missing': '-m',
+    '--fix-broken': '-f',
+    '--download-only': '-d',
+    '--option': '-o',
+    '--target-release': '-t',
+    '--default-release': '-t',
+    '--config-file': '-c',
+    '--simulate': '-s',
+    '--just-print': '-s',
+    '--dry-run': '-s',
+    '--recon': '-s',
+    '--no-act': '-s',
+    '--build-profiles': '-P',
+    '--host-architecture': '-a',
+  },
+};
+
+/** apk(8) of apk-tools 2.14 and 3.0. */
+const APK: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  withValue: words(
+    '-p --root -X --repository --repositories-file --keys-dir --cache-dir --cache-max-age --wait --arch --progress-fd -t --virtual --timeout',
+  ),
+  synonyms: {
+    '--virtual': '-t',
+    '--update-cache': '-U',
+    '--update': '-U',
+    '--quiet': '-q',
+    '--upgrade': '-u',
+    '--latest': '-l',
+    '--repository': '-X',
+    '--root': '-p',
+    '--force': '-f',
+    '--interactive': '-i',
+    '--verbose': '-v',
+  },
+};
+
+/** `pip help`, `pip help install` of pip 20 to 25. */
+const PIP: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  withValue: words(
+    '--log --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert --cache-dir --python ' +
+      '--keyring-provider --use-feature --use-deprecated -i --index-url --pypi-url --extra-index-url -f --find-links ' +
+      '-r --requirement -c --constraint -e --editable -t --target --platform --python-version --implementation --abi ' +
+      '--root --prefix --src --upgrade-strategy -C --config-settings --config-setting --global-option --install-option ' +
+      '--build-option --no-binary --only-binary --progress-bar --report --root-user-action --hash -b --build ' +
+      '--build-constraint --group --resume-retries --requirements-from-script -w --wheel-dir -d --dest',
+  ),
+  synonyms: {
+    '--upgrade': '-U',
+    '--quiet': '-q',
+    '--requirement': '-r',
+    '--constraint': '-c',
+    '--editable': '-e',
+    '--index-url': '-i',
+    '--pypi-url': '-i',
+    '--find-links': '-f',
+    '--target': '-t',
+    '--verbose': '-v',
+    '--yes': '-y',
+    '--ignore-installed': '-I',
+    '--config-settings': '-C',
+    '--wheel-dir': '-w',
+    '--dest': '-d',
+  },
+};
+
+/** npm's config documentation and command aliases, versions 6 to 11. A lone word after a boolean is its value. */
+const NPM: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  bundles: false,
+  booleanValues: true,
+  withValue: words(
+    '--prefix -C --registry --reg --cache --loglevel --omit --include --only --also --workspace -w --userconfig ' +
+      '--globalconfig --tag --install-strategy --script-shell --fetch-timeout --fetch-retries ' +
+      '--fetch-retry-mintimeout --fetch-retry-maxtimeout --fetch-retry-factor --maxsockets --network-concurrency ' +
+      '--node-options --otp --access --scope --cpu --os --libc --before --depth --proxy --https-proxy --noproxy ' +
+      '--cafile --ca --cert --key --init-module --save-prefix --tag-version-prefix --tmp --umask --unsafe --user-agent ' +
+      '--python --node-gyp --nodedir --arch --target --target_arch --target_platform --logs-dir --logs-max --replace-registry-host',
+  ),
+  synonyms: {
+    '--global': '-g',
+    '--save-dev': '-D',
+    '--force': '-f',
+    '--reg': '--registry',
+    '--workspace': '-w',
+    '--yes': '-y',
+    '--silent': '-s',
+  },
+  aliases: {
+    i: 'install',
+    in: 'install',
+    ins: 'install',
+    inst: 'install',
+    insta: 'install',
+    instal: 'install',
+    isnt: 'install',
+    isnta: 'install',
+    isntal: 'install',
+    isntall: 'install',
+    add: 'install',
+    'clean-install': 'ci',
+    ic: 'ci',
+    'install-clean': 'ci',
+    'isntall-clean': 'ci',
+    'run-script': 'run',
+    rum: 'run',
+    urn: 'run',
+    rb: 'rebuild',
+  },
+};
+
+/** yarn 1.22 and berry 4. */
+const YARN: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  bundles: false,
+  withValue: words(
+    '--cwd --network-timeout --registry --cache-folder --modules-folder --preferred-cache-folder --mutex ' +
+      '--network-concurrency --global-folder --use-yarnrc --link-folder --proxy --https-proxy --otp --emoji',
+  ),
+  booleanValues: true,
+};
+
+/** pnpm 8 to 10. */
+const PNPM: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  bundles: false,
+  withValue: words(
+    '-C --dir --filter -F --filter-prod --store-dir --reporter --loglevel --registry --config-dir --virtual-store-dir',
+  ),
+  booleanValues: true,
+  aliases: { i: 'install' },
+};
+
+const WITH_SUBCOMMANDS: ToolSpec = { ...PLAIN, subcommands: true };
+
+const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
+  ['apt-get', APT],
+  ['apt', APT],
+  ['aptitude', APT],
+  ['apk', APK],
+  ['pip', PIP],
+  ['npm', NPM],
+  ['yarn', YARN],
+  ['yarnpkg', YARN],
+  ['pnpm', PNPM],
+  ...[
+    'dnf',
+    'microdnf',
+    'yum',
+    'zypper',
+    'pacman',
+    'bun',
+    'git',
+    'go',
+    'cargo',
+    'gem',
+    'bundle',
+    'composer',
+  ].map((name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS]),
+  ...['poetry', 'pipenv', 'uv', 'conda', 'mamba', 'corepack', 'dotnet', 'mix', 'rustup'].map(
+    (name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS],
+  ),
+]);
+
+/** How a program, named as `toolOf` names it, reads its command line. Unknown programs: no sub-command, no values. */
+export function specOf(tool: string): ToolSpec {
+  return TOOLS.get(tool) ?? PLAIN;
+}
+
+const PIP_NAME = /^pip[\d.]*$/;
+
+/** A program's name without its directory; `pip3` and `pip3.11` are `pip`. */
+export function toolOf(name: string): string {
+  const base = name.slice(name.lastIndexOf('/') + 1);
+  return PIP_NAME.test(base) ? 'pip' : base;
+}
