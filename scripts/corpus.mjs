@@ -1,0 +1,108 @@
+/**
+ * Runs every transform at level aggressive over the shared corpus and judges the results: each must parse (by our rules
+ * and by dockerfile-ast), keep its number of stages, pass `bash -n` in every RUN that passed before, and not change on a
+ * second run; no transform may have been reverted. Prints files changed and changes per transform.
+ *
+ * Usage: node scripts/corpus.mjs [--verbose] [--skips] [--show <transform>]; exit 1 when anything is broken.
+ */
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { fix, parse, transforms } from '../dist/index.js';
+import { corpusFiles } from './corpus-files.mjs';
+
+const { values } = parseArgs({ options: { verbose: { type: 'boolean' }, skips: { type: 'boolean' }, show: { type: 'string' } } });
+const files = corpusFiles();
+if (files === undefined) {
+  console.log('SKIPPED: the shared corpus is not here (set DOCKOPT_CORPUS to its folder)');
+  process.exit(0);
+}
+
+const broken = [];
+const counts = new Map(transforms.map(({ name }) => [name, { files: 0, changes: 0, skips: 0 }]));
+const reasons = new Map();
+const bodies = [];
+let changed = 0;
+let unparsed = 0;
+for (const { file, text } of files) {
+  const result = fix(text, { level: 'aggressive', path: file });
+  if (result.problem !== undefined) unparsed += 1;
+  for (const { check, transform, message, line } of result.violations) {
+    broken.push(`${file}:${line}: ${transform} broke ${check}: ${message}`);
+  }
+  countResult(result);
+  if (result.after === text) continue;
+  changed += 1;
+  judge(file, text, result);
+  if (values.show !== undefined && result.changes.some(({ transform }) => transform === values.show)) show(file, text, result);
+}
+judgeShell();
+report();
+
+function countResult({ changes, skips }) {
+  for (const [name, count] of counts) {
+    const number = changes.filter(({ transform }) => transform === name).length;
+    count.changes += number;
+    count.files += number > 0 ? 1 : 0;
+    count.skips += skips.filter(({ transform }) => transform === name).length;
+  }
+  for (const { transform, message } of skips) {
+    const key = `${transform}: ${message.replace(/`[^`]*`|\b[\w./-]*[.:/][\w./:-]*/g, '…')}`;
+    reasons.set(key, (reasons.get(key) ?? 0) + 1);
+  }
+}
+
+function judge(file, before, { after }) {
+  const old = parse(before).dockerfile;
+  const { dockerfile, problem } = parse(after);
+  if (problem !== undefined) return broken.push(`${file}:${problem.line}: the result does not parse: ${problem.message}`);
+  if (stages(old) !== stages(dockerfile)) broken.push(`${file}: the number of stages changed`);
+  const again = fix(after, { level: 'aggressive', path: file });
+  if (again.after !== after) broken.push(`${file}: a second run changes the result: ${again.changes[0]?.transform}`);
+  const known = new Set(shellBodies(old));
+  const valid = [...known];
+  bodies.push({ file, before: valid, after: shellBodies(dockerfile).filter((body) => !known.has(body)) });
+}
+
+function stages(dockerfile) {
+  return dockerfile.instructions.filter(({ keyword }) => keyword === 'FROM').length;
+}
+
+function shellBodies(dockerfile) {
+  const runs = dockerfile.instructions.filter(({ keyword, json, heredocs }) => keyword === 'RUN' && !json && heredocs.length === 0);
+  return runs.map(({ body }) => body.text);
+}
+
+/** One bash for all: `bash -n` on each new body; a failure counts when every body of the file passed before. */
+function judgeShell() {
+  const script = 'while IFS= read -r -d "" body; do bash -n -c "$body" 2>/dev/null && echo 1 || echo 0; done';
+  const check = (list) => {
+    if (list.length === 0) return [];
+    const { stdout } = spawnSync('bash', ['-c', script], { input: list.map((body) => `${body}\0`).join(''), encoding: 'utf8' });
+    return stdout.trimEnd().split('\n').map((answer) => answer === '1');
+  };
+  const fresh = bodies.flatMap(({ file, before, after }) => after.map((body) => ({ file, before, body })));
+  const passed = check(fresh.map(({ body }) => body));
+  const failing = fresh.filter((_, index) => !passed[index]);
+  for (const { file, before, body } of failing) {
+    if (check(before).every(Boolean)) broken.push(`${file}: bash cannot parse: ${body.slice(0, 200)}`);
+  }
+}
+
+function show(file, before, result) {
+  console.log(`=== ${file}`);
+  for (const change of result.changes) console.log(`  ${change.line} ${change.transform}: ${change.message}`);
+  const shown = spawnSync('bash', ['-c', 'diff -U1 <(printf %s "$A") <(printf %s "$B")'], { env: { ...process.env, A: before, B: result.after }, encoding: 'utf8' });
+  console.log(shown.stdout);
+}
+
+function report() {
+  console.log(`${files.length} files, ${changed} changed, ${unparsed} left with a problem, ${broken.length} broken`);
+  const rows = [...counts].map(([name, { files: number, changes, skips }]) => ({ transform: name, files: number, changes, declined: skips }));
+  console.table(rows);
+  if (values.skips === true) {
+    const top = [...reasons].toSorted((a, b) => b[1] - a[1]).slice(0, 60);
+    for (const [reason, number] of top) console.log(String(number).padStart(6), reason);
+  }
+  for (const line of broken.slice(0, values.verbose === true ? Infinity : 20)) console.error(`BROKEN ${line}`);
+  if (broken.length > 0) process.exitCode = 1;
+}
