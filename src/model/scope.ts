@@ -104,15 +104,16 @@ export function argumentOf(
   return { name: word.slice(0, equals), fallback: expandFallback(word.slice(equals + 1), scope, escape) };
 }
 
-/** Like `expand`, taking ARG defaults for values: what an unparametrised build gets. */
+/**
+ * Like `expand`, taking ARG defaults for values: what a build without `--build-arg` gets. Undefined when a variable has
+ * no value and the text does not provide for that.
+ */
 export function expandFallback(text: string, scope: Pick<Scope, 'variables'>, escape: string): string | undefined {
-  let unknown = false;
+  let unset = false;
   const lookup: Lookup = (name) => {
     const variable = scope.variables.get(name);
-    const value = variable?.value ?? variable?.fallback;
-    if (value === undefined) unknown = true;
-    return value;
+    return variable?.value ?? variable?.fallback;
   };
-  const lexed = tryLex(text, { escape, lookup });
-  return unknown ? undefined : lexed?.result;
+  const lexed = tryLex(text, { escape, lookup, onUnset: () => (unset = true) });
+  return unset ? undefined : lexed?.result;
 }

@@ -16,6 +16,8 @@ export interface LexOptions {
   readonly rawEscapes?: boolean;
   /** Leave references to variables that are not set as they stand. */
   readonly keepUnset?: boolean;
+  /** Told of every `$x` and `${x}` without a value; not of `${x:-y}` and the like, which provide for that. */
+  readonly onUnset?: (name: string) => void;
 }
 
 export interface Lexed {
@@ -188,7 +190,9 @@ class Lexer {
     if (this.#peek() !== '{') {
       const name = this.#name();
       if (name === '') return '$';
-      return this.#options.lookup(name) ?? (this.#options.keepUnset === true ? `$${name}` : '');
+      const value = this.#options.lookup(name);
+      if (value === undefined) this.#options.onUnset?.(name);
+      return value ?? (this.#options.keepUnset === true ? `$${name}` : '');
     }
     this.#at += 1;
     const first = this.#peek();
@@ -201,7 +205,10 @@ class Lexer {
     const operator = this.#next();
     const value = this.#options.lookup(name);
     const keep = value === undefined && this.#options.keepUnset === true;
-    if (operator === '}') return keep ? `\${${name}}` : (value ?? '');
+    if (operator === '}') {
+      if (value === undefined) this.#options.onUnset?.(name);
+      return keep ? `\${${name}}` : (value ?? '');
+    }
     if (operator === '/') return this.#replace(name, value, keep);
     const colon = operator === ':';
     const kind = colon ? this.#next() : operator;
