@@ -47,17 +47,19 @@ export function totals(run: RunReport): Totals {
 /**
  * The last lines of a run for a person: what was or would be done, what failed, what a higher level would add, and
  * how to go on. Ends with a line feed.
+ *
+ * @param hint whether to say how to apply what is not written
  */
-export function summary(run: RunReport): string {
+export function summary(run: RunReport, hint: boolean): string {
   const sums = totals(run);
-  const lines = [outcome(run, sums)];
+  const lines = sums.failed === sums.files ? [] : [outcome(run, sums)];
   if (sums.failed > 0) lines.push(`${count(sums.failed, 'file')} failed.`);
   if (sums.violations > 0)
     lines.push(`${count(sums.violations, 'change was', 'changes were')} reverted by a check.`);
   for (const { level, changes } of run.more) {
     lines.push(`${count(changes, 'more change')} at --level ${level}.`);
   }
-  if (sums.changes > 0 && !run.written) lines.push('Run again with --write to apply.');
+  if (hint && sums.changes > 0 && !run.written) lines.push('Run again with --write to apply.');
   return `${lines.join('\n')}\n`;
 }
 

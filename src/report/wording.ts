@@ -24,11 +24,10 @@ export function count(amount: number, noun: string, plural = `${noun}s`): string
  * Messages quote Dockerfiles, and a quoted escape sequence must not reach the terminal.
  */
 export function oneLine(message: string): string {
-  // eslint-disable-next-line no-control-regex
   return message
     .trim()
     .replace(/\s+/g, ' ')
-    .replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
+    .replace(/\p{Cc}/gu, '?');
 }
 
 /** Breaks a text into lines of at most `width` characters at blanks; a longer word stands alone. */

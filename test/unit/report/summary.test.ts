@@ -6,7 +6,7 @@ const violation = { check: 'print-parse', transform: 'npm-ci', message: 'differs
 
 describe('summary', () => {
   it('says what would be done and how to do it', () => {
-    expect(summary(oneChange())).toBe(
+    expect(summary(oneChange(), true)).toBe(
       'Would make 1 change (1 safe) in 1 Dockerfile.\nRun again with --write to apply.\n',
     );
   });
@@ -15,14 +15,24 @@ describe('summary', () => {
     const others = [{ path: '.dockerignore', before: undefined, after: 'x\n', encoding: 'utf8' as const }];
     const changes = [change({}), change({ level: 'recommended' })];
     const files = [file({ result: result({ changes }), others })];
-    expect(summary(run({ written: true, files }))).toBe(
+    expect(summary(run({ written: true, files }), true)).toBe(
       'Made 2 changes (1 safe, 1 recommended) in 1 Dockerfile and 1 other file.\n',
+    );
+  });
+
+  it('does not ask for --write where that would not fit', () => {
+    expect(summary(oneChange(), false)).toBe('Would make 1 change (1 safe) in 1 Dockerfile.\n');
+  });
+
+  it('says nothing of Dockerfiles when all failed', () => {
+    expect(summary(run({ files: [file({ failure: { message: 'binary' } })] }), true)).toBe(
+      '1 file failed.\n',
     );
   });
 
   it('says when there is nothing to change', () => {
     const files = [file({ result: result({}) }), file({ result: result({}) })];
-    expect(summary(run({ files }))).toBe('Nothing to change in 2 Dockerfiles.\n');
+    expect(summary(run({ files }), true)).toBe('Nothing to change in 2 Dockerfiles.\n');
   });
 
   it('says how many failed and how many changes a check reverted', () => {
@@ -30,7 +40,7 @@ describe('summary', () => {
       file({ failure: { message: 'binary' } }),
       file({ result: result({ violations: [violation] }) }),
     ];
-    expect(summary(run({ files }))).toBe(
+    expect(summary(run({ files }), true)).toBe(
       'Nothing to change in 1 Dockerfile.\n1 file failed.\n1 change was reverted by a check.\n',
     );
   });
@@ -40,7 +50,7 @@ describe('summary', () => {
       { level: 'recommended' as const, changes: 1 },
       { level: 'aggressive' as const, changes: 3 },
     ];
-    expect(summary(run({ level: 'safe', files: [file({ result: result({}) })], more }))).toBe(
+    expect(summary(run({ level: 'safe', files: [file({ result: result({}) })], more }), true)).toBe(
       'Nothing to change in 1 Dockerfile.\n1 more change at --level recommended.\n3 more changes at --level aggressive.\n',
     );
   });

@@ -1,0 +1,71 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { LEVELS } from '../../runner/order.js';
+import { FORMATS, type FixFlags } from '../fix/options.js';
+import type { Finish } from '../program.js';
+
+const EPILOGUE = `
+Paths are files, or directories that are searched for Dockerfile, Dockerfile.*,
+*.Dockerfile and Containerfile; what .gitignore names is left out.
+Without --write nothing is changed.
+
+Examples:
+  dockopt fix                            show what would change here
+  dockopt fix --write --level safe api   apply only what is safe
+  dockopt fix - < Dockerfile             read standard input
+
+Exit codes:
+  0  done, or nothing to do
+  1  changes pending (with --check or --diff)
+  2  wrong usage, or a file failed (the others are still treated)`;
+
+/** Adds `dockopt fix [paths…]`. */
+export function addFix(program: Command, finish: Finish): void {
+  const command = program
+    .command('fix')
+    .summary('show the changes that pay, or apply them')
+    .description('Shows the changes that make a Dockerfile better, each with its reason.')
+    .argument('[paths...]', 'files or directories; "-" for standard input')
+    .addHelpText('after', EPILOGUE);
+  for (const [group, options] of Object.entries(groups())) {
+    command.optionsGroup(group);
+    for (const option of options) command.addOption(option);
+  }
+  command.optionsGroup('Other:').helpOption('-h, --help', 'print this help');
+  command.action(async (paths: string[], flags: FixFlags) => {
+    const { runFix } = await import('../fix/run.js');
+    finish(await runFix(paths, flags));
+  });
+}
+
+function groups(): Readonly<Record<string, readonly Option[]>> {
+  return {
+    'What to do:': [
+      new Option('-w, --write', 'apply the changes'),
+      new Option('--check', 'print names and counts only; exit 1 when changes are pending'),
+      new Option('--diff', 'print a patch; exit 1 when changes are pending'),
+    ],
+    'Which changes:': [
+      new Option('--level <level>', 'how much the changes may rest on')
+        .choices(LEVELS)
+        .default('recommended'),
+      new Option('--only <names>', 'run these transforms only').argParser(names),
+      new Option('--skip <names>', 'do not run these transforms').argParser(names),
+    ],
+    'Input:': [
+      new Option('--context <dir>', 'the build context (default: found from COPY sources)'),
+      new Option('--stdin-filepath <path>', 'where the text from "-" belongs'),
+    ],
+    'Output:': [
+      new Option('--format <format>', 'output format; text if not given').choices(FORMATS),
+      new Option('--color', 'colour the output'),
+      new Option('--no-color', 'do not colour it'),
+    ],
+  };
+}
+
+/** Names separated by commas; the option may be repeated. */
+function names(value: string, previous: readonly string[] | undefined): readonly string[] {
+  const parts = value.split(',').map((part) => part.trim());
+  if (parts.includes('')) throw new InvalidArgumentError('Give names separated by commas.');
+  return [...(previous ?? []), ...parts];
+}

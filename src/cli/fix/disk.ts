@@ -1,0 +1,26 @@
+import type { FileEdit } from '../../files/write.js';
+import type { Project } from '../../project/types.js';
+import type { Encoding, Failure } from '../../report/types.js';
+
+/** A text as it lies on disk. */
+export interface TextFile {
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
+/** A build context and the facts about it. */
+export interface Surroundings {
+  /** Absolute path of the context. */
+  readonly context: string;
+  readonly project: Project;
+}
+
+/** What `fix` needs of the disk; the command uses `createDisk`, tests of the session use one in memory. */
+export interface Disk {
+  /** Reads a Dockerfile, or says why that is not possible. */
+  read(path: string): TextFile | { readonly failure: Failure };
+  /** Finds the build context of a Dockerfile and collects the facts. */
+  surroundings(path: string, text: string): Promise<Surroundings>;
+  /** Writes all files or none; returns why it could not. A file that no longer holds `before` is not written. */
+  write(edits: readonly FileEdit[]): Failure | undefined;
+}

@@ -1,0 +1,70 @@
+import type { RunReport } from '../../report/types.js';
+import { loadPalette } from '../colour.js';
+import { EXIT } from '../exit.js';
+import { watchInterrupt } from '../signals.js';
+import { checkSelection, levelsAbove, planOf, type FixFlags, type Plan } from './options.js';
+import { exitCode, printFailures, printRun, printText } from './print.js';
+import { startProgress } from './progress.js';
+import { createDisk } from './realDisk.js';
+import { runSession, type Session } from './session.js';
+import { findTargets, readStdin } from './targets.js';
+
+/**
+ * `dockopt fix`: treats every Dockerfile under the paths and prints what was or would be done.
+ *
+ * @param paths as given on the command line; none means the working directory
+ * @returns the exit code. Throws UsageError for contradictory or unknown options.
+ */
+export async function runFix(paths: readonly string[], flags: FixFlags): Promise<number> {
+  const plan = planOf(paths, flags);
+  const [{ transforms }, { fix }] = await Promise.all([
+    import('../../../transforms/index.js'),
+    import('../../runner/index.js'),
+  ]);
+  checkSelection(plan, transforms);
+  const cwd = process.cwd();
+  const disk = createDisk(plan, cwd);
+  const targets = plan.stdin ? [readStdin(plan, cwd)] : findTargets(plan, cwd);
+  const higher = plan.format === 'text' && !plan.namesOnly ? levelsAbove(plan, transforms) : [];
+  const progress = startProgress(targets.length);
+  const interrupted = watchInterrupt();
+  const session: Session = {
+    plan,
+    cwd,
+    disk,
+    transforms,
+    fix,
+    higher,
+    progress: progress.update,
+    interrupted,
+  };
+  const run = await runSession(session, targets);
+  progress.done();
+  const code = plan.stdin && plan.write ? filter(plan, run) : await print(plan, run, flags);
+  if (!interrupted()) return code;
+  process.stderr.write(`dockopt: stopped after ${run.files.length} of ${targets.length} files.\n`);
+  return EXIT.interrupted;
+}
+
+async function print(plan: Plan, run: RunReport, flags: FixFlags): Promise<number> {
+  await printRun(plan, run, await loadPalette(flags.color));
+  return exitCode(plan, run);
+}
+
+/**
+ * `fix --write -`: the new text goes to standard output. When another file would have to change with it, nothing is
+ * printed: half of a change could break the build.
+ */
+function filter(plan: Plan, run: RunReport): number {
+  const [file] = run.files;
+  const other = file?.others[0];
+  if (file !== undefined && other !== undefined) {
+    const way = `run "dockopt fix --write ${file.path}", or leave out what changes it with --skip`;
+    const failure = { message: `${other.path} would have to change too: ${way}` };
+    printFailures(plan, [{ ...file, failure }]);
+    return EXIT.failed;
+  }
+  printFailures(plan, run.files);
+  if (file?.failure === undefined && file?.result !== undefined) printText(file.result.after, file.encoding);
+  return exitCode(plan, run);
+}

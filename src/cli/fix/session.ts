@@ -1,0 +1,169 @@
+import path from 'node:path';
+import type { Level, Transform } from '../../model/types.js';
+import type { Encoding, Failure, FileReport, RunReport } from '../../report/types.js';
+import type { FixInput, FixOptions, FixResult } from '../../runner/types.js';
+import { version } from '../version.js';
+import type { FileEdit } from '../../files/write.js';
+import type { Disk, Surroundings } from './disk.js';
+import type { Plan } from './options.js';
+import { SharedFiles } from './shared.js';
+import { templateProblem } from './template.js';
+
+/** A Dockerfile to treat; `text` is given when it does not come from disk. */
+export interface Target {
+  /** Absolute. */
+  readonly path: string;
+  /** As shown. */
+  readonly shown: string;
+  readonly text?: string;
+  readonly encoding?: Encoding;
+  /** Set when the target itself is a mistake, such as a path that does not exist. */
+  readonly failure?: Failure;
+}
+
+/** Everything a run works with. */
+export interface Session {
+  readonly plan: Plan;
+  readonly cwd: string;
+  readonly disk: Disk;
+  readonly transforms: readonly Transform[];
+  readonly fix: (input: FixInput, options: FixOptions) => FixResult;
+  /** Levels for which to count what they would add. */
+  readonly higher: readonly Level[];
+  readonly progress: (done: number) => void;
+  /** True once the user has asked to stop; the file at hand is finished first. */
+  readonly interrupted: () => boolean;
+}
+
+type Partial = Omit<FileReport, 'others'>;
+
+/** Milliseconds of work after which waiting events, such as Ctrl-C, get their turn. */
+const SLICE = 20;
+
+/** Treats the targets one after another; a failure concerns its own file only. */
+export async function runSession(session: Session, targets: readonly Target[]): Promise<RunReport> {
+  const shared = new SharedFiles();
+  const more = new Map<Level, number>(session.higher.map((level) => [level, 0]));
+  const reports: Partial[] = [];
+  let slice = Date.now();
+  for (const [index, target] of targets.entries()) {
+    if (session.interrupted()) break;
+    reports.push(await treat(session, target, index, shared, more));
+    session.progress(index + 1);
+    if (Date.now() - slice < SLICE) continue;
+    await new Promise((resolve) => setImmediate(resolve));
+    slice = Date.now();
+  }
+  return {
+    version,
+    level: session.plan.level,
+    written: session.plan.write,
+    files: reports.map((report, index): FileReport => ({ ...report, others: shared.lastChangedBy(index) })),
+    more: [...more].filter(([, changes]) => changes > 0).map(([level, changes]) => ({ level, changes })),
+  };
+}
+
+async function treat(
+  session: Session,
+  target: Target,
+  index: number,
+  shared: SharedFiles,
+  more: Map<Level, number>,
+): Promise<Partial> {
+  const file = loadTarget(session.disk, target);
+  if ('failure' in file) return { path: target.shown, encoding: 'utf8', failure: file.failure };
+  const base = { path: target.shown, encoding: file.encoding };
+  const template = templateProblem(file.text);
+  if (template !== undefined) return { ...base, failure: template };
+  try {
+    const found = await session.disk.surroundings(target.path, file.text);
+    const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
+    const input: FixInput = { text: file.text, path: target.shown, project };
+    const result = session.fix(input, optionsAt(session, session.plan.level));
+    if (result.problem !== undefined) return { ...base, result, failure: result.problem };
+    const failure = keep(session, { target, file, found, result, index }, shared);
+    if (failure !== undefined) return { ...base, result, failure };
+    countMore(session, input, result, more);
+    return { ...base, result };
+  } catch (error) {
+    return {
+      ...base,
+      failure: { message: `bug: ${error instanceof Error ? error.message : String(error)}` },
+    };
+  }
+}
+
+function loadTarget(disk: Disk, target: Target): { text: string; encoding: Encoding } | { failure: Failure } {
+  if (target.failure !== undefined) return { failure: target.failure };
+  if (target.text !== undefined) return { text: target.text, encoding: target.encoding ?? 'utf8' };
+  return disk.read(target.path);
+}
+
+function optionsAt({ plan, transforms }: Session, level: Level): FixOptions {
+  return {
+    transforms,
+    level,
+    ...(plan.only === undefined ? {} : { only: plan.only }),
+    ...(plan.skip === undefined ? {} : { skip: plan.skip }),
+  };
+}
+
+interface Done {
+  readonly target: Target;
+  readonly file: { readonly text: string; readonly encoding: Encoding };
+  readonly found: Surroundings;
+  readonly result: FixResult;
+  readonly index: number;
+}
+
+/** Writes a result if asked to, and notes it for the Dockerfiles that follow. */
+function keep(session: Session, done: Done, shared: SharedFiles): Failure | undefined {
+  const { target, file, found, result } = done;
+  const others = result.files.map((change): FileEdit => {
+    const place = path.resolve(found.context, change.path);
+    return {
+      path: place,
+      before: change.before,
+      after: change.after,
+      encoding: encodingOf(session.disk, place, change.before),
+    };
+  });
+  const main: FileEdit = {
+    path: target.path,
+    before: result.before,
+    after: result.after,
+    encoding: file.encoding,
+  };
+  if (session.plan.write && target.text === undefined) {
+    const failure = session.disk.write([main, ...others].filter((edit) => edit.before !== edit.after));
+    if (failure !== undefined) return failure;
+  }
+  if (result.after !== result.before) shared.setDockerfile(target.path, result.after);
+  for (const other of others) {
+    shared.setOther(other.path, { ...other, shown: shownPath(session.cwd, other.path), by: done.index });
+  }
+  return undefined;
+}
+
+/** An existing file is written in the encoding in which it was read. */
+function encodingOf(disk: Disk, place: string, before: string | undefined): Encoding {
+  if (before === undefined) return 'utf8';
+  const file = disk.read(place);
+  return 'failure' in file ? 'utf8' : file.encoding;
+}
+
+/** How many further changes each higher level would make, counted from the level below it. */
+function countMore(session: Session, input: FixInput, result: FixResult, more: Map<Level, number>): void {
+  let known = result.changes.length;
+  for (const level of session.higher) {
+    const changes = session.fix(input, optionsAt(session, level)).changes.length;
+    more.set(level, (more.get(level) ?? 0) + Math.max(0, changes - known));
+    known = Math.max(known, changes);
+  }
+}
+
+/** A path as people type it: relative to the working directory, with `/`. */
+export function shownPath(cwd: string, absolute: string): string {
+  const relative = path.relative(cwd, absolute);
+  return path.sep === '\\' ? relative.replaceAll('\\', '/') : relative;
+}

@@ -1,0 +1,84 @@
+import { Command, CommanderError } from 'commander';
+import { addExplain } from './commands/explain.js';
+import { addFix } from './commands/fix.js';
+import { addList } from './commands/list.js';
+import { EXIT, UsageError } from './exit.js';
+import { didYouMean } from './suggest.js';
+import { version } from './version.js';
+
+/** Columns of help, also on a wider terminal: documents and tests quote it. */
+const WIDTH = 80;
+
+const EPILOGUE = `
+Examples:
+  dockopt fix                          show what would change, as a diff
+  dockopt fix --write services/api     apply it
+  dockopt fix --diff . | git apply     the same, by way of a patch
+
+Exit codes:
+  0  done, or nothing to do
+  1  changes pending (with --check or --diff)
+  2  wrong usage, or a file failed (the others are still treated)`;
+
+/** How a command hands back its exit code. */
+export type Finish = (code: number) => void;
+
+/**
+ * Runs the command line.
+ *
+ * @param args the arguments after `node` and the script
+ * @returns the exit code; messages have been printed
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  let code: number = EXIT.done;
+  const program = createProgram((value) => {
+    code = value;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return reported(error);
+  }
+}
+
+/** The command line with its commands; each loads what it needs when it runs. */
+export function createProgram(finish: Finish): Command {
+  const program = new Command('dockopt')
+    .description(
+      'Rewrites Dockerfiles into ones that build the same image faster and smaller.\nEvery change is checked and says why.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help; "dockopt fix --help" for a command')
+    .helpCommand(false)
+    .allowExcessArguments()
+    .configureHelp({ helpWidth: WIDTH })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dockopt: ')) })
+    .addHelpText('after', EPILOGUE)
+    .exitOverride();
+  addFix(program, finish);
+  addList(program, finish);
+  addExplain(program, finish);
+  return program.action((_options, command: Command) => withoutCommand(command));
+}
+
+/** `dockopt` alone prints the help as an error; `dockopt <word>` says what was probably meant. */
+function withoutCommand(program: Command): never {
+  const [word] = program.args;
+  if (word === undefined) program.help({ error: true });
+  const names = program.commands.map((command) => command.name());
+  const hint = didYouMean(word, names) || ` To treat a file or directory: dockopt fix ${word}`;
+  throw new UsageError(`there is no command "${word}".${hint}`);
+}
+
+/** Prints an error where commander has not done so, and gives the exit code. */
+function reported(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
+  if (error instanceof UsageError) {
+    process.stderr.write(`dockopt: ${error.message}\n`);
+    return EXIT.failed;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`dockopt: bug: ${text}\n`);
+  return EXIT.failed;
+}

@@ -1,0 +1,28 @@
+import { EXIT } from './exit.js';
+
+/**
+ * Lets Ctrl-C (and SIGTERM) stop a run between two files instead of inside one; a second one ends it at once.
+ * Files are replaced by renaming, so even that leaves whole files only.
+ *
+ * @returns whether the user has asked to stop
+ */
+export function watchInterrupt(): () => boolean {
+  let asked = false;
+  function onSignal(): void {
+    if (asked) process.exit(EXIT.interrupted);
+    asked = true;
+  }
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return () => asked;
+}
+
+/** Ends quietly when the reader of our output has gone away (`dockopt fix | head`). */
+export function endOnClosedPipe(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+}

@@ -1,0 +1,228 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildCommand, project, removeTemporary, run } from './support/command.js';
+
+let script = '';
+let cwd = '';
+beforeAll(() => {
+  script = buildCommand();
+  cwd = project({});
+});
+afterAll(removeTemporary);
+
+const HELP = `Usage: dockopt [options] [command]
+
+Rewrites Dockerfiles into ones that build the same image faster and smaller.
+Every change is checked and says why.
+
+Options:
+  -V, --version             print the version
+  -h, --help                print this help; "dockopt fix --help" for a command
+
+Commands:
+  fix [options] [paths...]  show the changes that pay, or apply them
+  list [options]            list the transforms
+  explain [options] <name>  explain a transform
+
+Examples:
+  dockopt fix                          show what would change, as a diff
+  dockopt fix --write services/api     apply it
+  dockopt fix --diff . | git apply     the same, by way of a patch
+
+Exit codes:
+  0  done, or nothing to do
+  1  changes pending (with --check or --diff)
+  2  wrong usage, or a file failed (the others are still treated)
+`;
+
+const FIX_HELP = `Usage: dockopt fix [options] [paths...]
+
+Shows the changes that make a Dockerfile better, each with its reason.
+
+Arguments:
+  paths                    files or directories; "-" for standard input
+
+What to do:
+  -w, --write              apply the changes
+  --check                  print names and counts only; exit 1 when changes are
+                           pending
+  --diff                   print a patch; exit 1 when changes are pending
+
+Which changes:
+  --level <level>          how much the changes may rest on (choices: "safe",
+                           "recommended", "aggressive", default: "recommended")
+  --only <names>           run these transforms only
+  --skip <names>           do not run these transforms
+
+Input:
+  --context <dir>          the build context (default: found from COPY sources)
+  --stdin-filepath <path>  where the text from "-" belongs
+
+Output:
+  --format <format>        output format; text if not given (choices: "text",
+                           "diff", "json")
+  --color                  colour the output
+  --no-color               do not colour it
+
+Other:
+  -h, --help               print this help
+
+Paths are files, or directories that are searched for Dockerfile, Dockerfile.*,
+*.Dockerfile and Containerfile; what .gitignore names is left out.
+Without --write nothing is changed.
+
+Examples:
+  dockopt fix                            show what would change here
+  dockopt fix --write --level safe api   apply only what is safe
+  dockopt fix - < Dockerfile             read standard input
+
+Exit codes:
+  0  done, or nothing to do
+  1  changes pending (with --check or --diff)
+  2  wrong usage, or a file failed (the others are still treated)
+`;
+
+describe('help', () => {
+  it('is printed on request', () => {
+    expect(run(script, ['--help'], { cwd })).toMatchObject({ stdout: HELP, stderr: '', code: 0 });
+    expect(run(script, ['fix', '-h'], { cwd })).toMatchObject({ stdout: FIX_HELP, stderr: '', code: 0 });
+  });
+
+  it('is an error message when no command is given', () => {
+    expect(run(script, [], { cwd })).toMatchObject({ stdout: '', stderr: HELP, code: 2 });
+  });
+
+  it('keeps to 80 columns', () => {
+    const help = [[], ['fix'], ['list'], ['explain']].map(
+      (command) => run(script, [...command, '--help'], { cwd }).stdout,
+    );
+    const wide = help
+      .join('')
+      .split('\n')
+      .filter((line) => line.length > 80);
+    expect(wide).toEqual([]);
+  });
+});
+
+describe('dockopt --version', () => {
+  it('prints the version of the package', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+    for (const flag of ['--version', '-V']) {
+      expect(run(script, [flag], { cwd })).toMatchObject({ stdout: `${version}\n`, stderr: '', code: 0 });
+    }
+  });
+});
+
+describe('wrong usage', () => {
+  it.each([
+    [['fxi'], 'dockopt: there is no command "fxi". Did you mean fix?\n'],
+    [
+      ['Dockerfile'],
+      'dockopt: there is no command "Dockerfile". To treat a file or directory: dockopt fix Dockerfile\n',
+    ],
+    [['fix', '--wirte'], "dockopt: unknown option '--wirte'\n(Did you mean --write?)\n"],
+    [
+      ['fix', '--level', 'bold'],
+      "dockopt: option '--level <level>' argument 'bold' is invalid. Allowed choices are safe, recommended, aggressive.\n",
+    ],
+    [
+      ['fix', '--format', 'xml'],
+      "dockopt: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, diff, json.\n",
+    ],
+    [['fix', '--only'], "dockopt: option '--only <names>' argument missing\n"],
+    [
+      ['fix', '--only', 'a,,b'],
+      "dockopt: option '--only <names>' argument 'a,,b' is invalid. Give names separated by commas.\n",
+    ],
+    [
+      ['fix', '--only', 'pip-flga'],
+      'dockopt: there is no transform "pip-flga". Did you mean pip-flag? "dockopt list" shows them all.\n',
+    ],
+    [
+      ['fix', '--only', 'curl-flag'],
+      'dockopt: --only curl-flag: its level is aggressive, above recommended. Add --level aggressive.\n',
+    ],
+    [['fix', '--context', 'none'], 'dockopt: --context none: there is no such directory.\n'],
+    [['fix', '--write', '--check'], 'dockopt: --write does not go together with --check: choose one.\n'],
+    [['fix', '-', 'a'], 'dockopt: "-" (standard input) does not go together with other paths.\n'],
+    [['explain'], "dockopt: missing required argument 'name'\n"],
+    [
+      ['explain', 'pip'],
+      'dockopt: there is no transform "pip". Did you mean pip-flag? "dockopt list" shows them all.\n',
+    ],
+    [['list', 'x'], "dockopt: too many arguments for 'list'. Expected 0 arguments but got 1.\n"],
+  ])('%j says what to do instead and exits 2', (args, stderr) => {
+    expect(run(script, args, { cwd })).toMatchObject({ stdout: '', stderr, code: 2 });
+  });
+});
+
+describe('dockopt list', () => {
+  it('prints a table in the order of the run', () => {
+    expect(run(script, ['list'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: `pip-flag        safe         Add --no-cache-dir to pip install.
+ignore-modules  recommended  Keep node_modules out of the build context.
+declines        safe         Decline to touch git.
+wrong           safe         Break something.
+curl-flag       aggressive   Add --fail to curl.
+`,
+    });
+  });
+
+  it('prints JSON on request', () => {
+    const list = JSON.parse(run(script, ['list', '--json'], { cwd }).stdout);
+    expect(list).toHaveLength(5);
+    expect(list[0]).toMatchObject({
+      name: 'pip-flag',
+      level: 'safe',
+      summary: 'Add --no-cache-dir to pip install.',
+    });
+  });
+});
+
+describe('dockopt explain', () => {
+  it('prints what is known of a transform', () => {
+    expect(run(script, ['explain', 'pip-flag'], { cwd })).toMatchObject({
+      code: 0,
+      stdout: `pip-flag (safe)
+Add --no-cache-dir to pip install.
+
+Why
+  It serves the tests.
+
+Example
+   FROM a
+  -RUN pip install x
+  +RUN pip install --no-cache-dir x
+
+References
+  https://example.org/pip
+
+Leave a line alone
+  # dockopt ignore=pip-flag -- reason
+`,
+    });
+  });
+
+  it('prints JSON on request', () => {
+    const { stdout } = run(script, ['explain', 'pip-flag', '--json'], { cwd });
+    expect(JSON.parse(stdout)).toMatchObject({
+      name: 'pip-flag',
+      why: 'It serves the tests.',
+      references: ['https://example.org/pip'],
+    });
+  });
+});
+
+describe('the command with the real transforms', () => {
+  it('lists them with an explanation each', () => {
+    const real = buildCommand(true);
+    const list = JSON.parse(run(real, ['list', '--json'], { cwd }).stdout);
+    for (const { name } of list) expect(run(real, ['explain', name], { cwd }).stdout).toContain(`\nWhy\n`);
+    expect(run(real, ['fix', '-'], { cwd, input: 'FROM scratch\n' })).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: 'Nothing to change in 1 Dockerfile.\n',
+    });
+  });
+});
