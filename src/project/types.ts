@@ -77,6 +77,14 @@ export interface LockPackage {
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
+  /** Names of `peerDependencies` that `peerDependenciesMeta` makes optional. */
+  readonly optionalPeers: readonly string[];
+  /** Names that the package ships inside its own archive (`bundleDependencies`). */
+  readonly bundled: readonly string[];
+  /** True for a package that came inside another one's archive. */
+  readonly inBundle: boolean;
+  /** The real name where it differs from the install path (`npm:` aliases, members in folders of another name). */
+  readonly name?: string;
   readonly workspaces: readonly string[] | undefined;
 }
 
@@ -86,7 +94,10 @@ export interface PackageLock {
   /** By install path (`''` the root, `node_modules/a`, `packages/b`). Empty for version 1. */
   readonly packages: ReadonlyMap<string, LockPackage>;
   /** Version 1 only: name -> entry of the `dependencies` tree's first level. */
-  readonly dependencies: ReadonlyMap<string, { readonly version: string; readonly dev: boolean; readonly optional: boolean }>;
+  readonly dependencies: ReadonlyMap<
+    string,
+    { readonly version: string; readonly dev: boolean; readonly optional: boolean }
+  >;
 }
 
 /** A pip requirements or constraints file. */
@@ -100,6 +111,8 @@ export interface RequirementsFile {
   readonly local: boolean;
   /** True when a line needs git or another version control tool (`git+https://…`). */
   readonly vcs: boolean;
+  /** Lines that cannot be judged (variables of the environment, unknown options), as written. */
+  readonly unclear: readonly string[];
 }
 
 export interface Requirement {

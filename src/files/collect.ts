@@ -1,0 +1,163 @@
+/** Reads the surroundings of a Dockerfile from the disk. */
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { baseOf } from '../project/paths.js';
+import { buildProject, sizeLimit, wantedTexts } from '../project/facts.js';
+import type { ProjectInput } from '../project/facts.js';
+import type { Project } from '../project/types.js';
+import { gitRoot } from './git.js';
+import { listingOf } from './listing.js';
+import { readText } from './read.js';
+
+export interface ContextChoice {
+  /** Absolute. */
+  readonly dir: string;
+  /** Why this directory, for the report. */
+  readonly reason: string;
+}
+
+/**
+ * The build context of a Dockerfile: the one that was named, else the nearest directory upwards (to the root of the
+ * repository; outside one, to the working directory) in which all its sources exist, else its own directory.
+ * @param copySources sources of COPY and ADD as written; those with wildcards, variables or a URL are passed over
+ * @param explicit the directory given on the command line
+ */
+export function chooseContext(
+  dockerfilePath: string,
+  copySources: readonly string[],
+  explicit?: string,
+): ContextChoice {
+  if (explicit !== undefined) return { dir: path.resolve(explicit), reason: 'it was named with --context' };
+  const own = path.dirname(path.resolve(dockerfilePath));
+  const sources = copySources
+    .map((source) => source.replace(/^(?:\.?\/+)+/, '').replace(/\/+$/, ''))
+    .filter(isTelling);
+  if (sources.length === 0) return { dir: own, reason: 'it holds the Dockerfile' };
+  const limit = gitRoot(own) ?? process.cwd();
+  for (let dir = own; ; dir = path.dirname(dir)) {
+    if (sources.every((source) => existsSync(path.join(dir, source)))) {
+      return {
+        dir,
+        reason: `${dir === own ? 'it holds the Dockerfile and' : 'the nearest directory that holds'} ${shownList(sources)}`,
+      };
+    }
+    if (dir === limit || !isBelow(limit, dir)) return { dir: own, reason: 'it holds the Dockerfile' };
+  }
+}
+
+/** True for a source that is there in one directory and not in another. */
+function isTelling(source: string): boolean {
+  return source !== '' && source !== '.' && !/[*?[\]$\\]|^\.\.(?:\/|$)|^<<|^[a-z]+:\/\/|^git@/i.test(source);
+}
+
+function isBelow(limit: string, dir: string): boolean {
+  return dir.startsWith(limit.endsWith(path.sep) ? limit : limit + path.sep);
+}
+
+function shownList(sources: readonly string[]): string {
+  const names = [...new Set(sources)];
+  return names.length <= 3
+    ? names.join(', ')
+    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more of its sources`;
+}
+
+const cachedTexts = new Map<string, ReturnType<typeof readText>>();
+
+/**
+ * The facts about a Dockerfile's build context. The context is walked once for all Dockerfiles of a run, git is asked
+ * once for each repository. Only text files that a rule can need are read. When the context cannot be listed to its end,
+ * or its ignore file cannot be read, the project is `known: false` and says why in `unreadable`.
+ * @param contextDir absolute
+ * @param dockerfilePath absolute
+ */
+export async function collectProject(
+  contextDir: string,
+  dockerfilePath: string,
+  dockerfileText: string,
+): Promise<Project> {
+  return collectProjectSync(contextDir, dockerfilePath, dockerfileText);
+}
+
+function collectProjectSync(contextDir: string, dockerfilePath: string, dockerfileText: string): Project {
+  const context = path.resolve(contextDir);
+  const dockerfile = path.relative(context, path.resolve(dockerfilePath)).split(path.sep).join('/');
+  if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    return buildProject({
+      known: false,
+      dockerfile,
+      files: new Set(),
+      texts: new Map(),
+      unreadable: new Map([['.', 'is not a directory']]),
+    });
+  }
+  const listing = listingOf(context);
+  const unreadable = new Map(listing.unreadable);
+  if (!listing.complete) unreadable.set('.', `holds more than ${listing.files.size} files`);
+  const texts = readTexts(context, listing.files, dockerfileText, unreadable);
+  const outside = dockerfile.startsWith('../')
+    ? outsideIgnore(dockerfilePath, dockerfile, unreadable)
+    : undefined;
+  const ignorable = !['.dockerignore', `${dockerfile}.dockerignore`].some((name) => unreadable.has(name));
+  const { files, directories, tracked } = listing;
+  return buildProject({
+    known: listing.complete && ignorable,
+    dockerfile,
+    files,
+    directories,
+    tracked,
+    texts,
+    outsideIgnore: outside,
+    unreadable,
+  });
+}
+
+function readTexts(
+  context: string,
+  files: ReadonlySet<string>,
+  dockerfileText: string,
+  unreadable: Map<string, string>,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const asked = new Set<string>();
+  for (;;) {
+    const next = wantedTexts(files, dockerfileText, texts).filter((name) => !asked.has(name));
+    if (next.length === 0) return texts;
+    for (const name of next) {
+      asked.add(name);
+      const read = cachedText(context, name);
+      if ('error' in read) unreadable.set(name, read.error);
+      else if (read.encoding !== 'utf8' && baseOf(name).endsWith('.dockerignore'))
+        unreadable.set(name, 'is not valid UTF-8');
+      else texts.set(name, read.text);
+    }
+  }
+}
+
+function cachedText(context: string, name: string): ReturnType<typeof readText> {
+  const absolute = path.join(context, name);
+  const known = cachedTexts.get(absolute);
+  if (known) return known;
+  const read = readText(absolute, sizeLimit(name));
+  cachedTexts.set(absolute, read);
+  return read;
+}
+
+/** BuildKit looks for `<Dockerfile>.dockerignore` beside the Dockerfile, wherever that lies. */
+function outsideIgnore(
+  dockerfilePath: string,
+  dockerfile: string,
+  unreadable: Map<string, string>,
+): ProjectInput['outsideIgnore'] {
+  const absolute = `${path.resolve(dockerfilePath)}.dockerignore`;
+  if (!existsSync(absolute)) return undefined;
+  const name = `${dockerfile}.dockerignore`;
+  const read = readText(absolute);
+  if (!('error' in read) && read.encoding === 'utf8') return { path: name, text: read.text };
+  unreadable.set(name, 'error' in read ? read.error : 'is not valid UTF-8');
+  return undefined;
+}
+
+/** Forgets all texts, for tests and for a process that lives longer than one run. */
+export function forgetTexts(): void {
+  cachedTexts.clear();
+}

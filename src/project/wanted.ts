@@ -1,0 +1,128 @@
+/** Which files' texts a project needs, decided from names alone. */
+import { isDockerfilePath } from './names.js';
+import { baseOf, dirOf, joinPath } from './paths.js';
+import { parseRequirements } from './requirements.js';
+
+const MIB = 1024 * 1024;
+const LOCK = /^(?:package-lock\.json|npm-shrinkwrap\.json)$/;
+
+/** The most bytes that are read of a file: 32 MiB of a lockfile, 1 MiB of any other. */
+export function sizeLimit(path: string): number {
+  return LOCK.test(baseOf(path)) ? 32 * MIB : MIB;
+}
+
+/** True for npm's lockfiles. */
+export function isLockPath(path: string): boolean {
+  return LOCK.test(baseOf(path));
+}
+
+/** True for files named as pip's requirement and constraint files usually are. */
+export function isRequirementsPath(path: string): boolean {
+  return (
+    /^(?:[\w.-]*requirements[\w.-]*|[\w.-]*constraints[\w.-]*)\.(?:txt|in)$/i.test(baseOf(path)) ||
+    /(?:^|\/)requirements\/[^/]+\.(?:txt|in)$/.test(path)
+  );
+}
+
+/** Read in every project, whatever the Dockerfile says. */
+const ALWAYS =
+  /^(?:package\.json|\.npmrc|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
+const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
+/** Never read: what holds secrets, and what is no text. */
+const NEVER =
+  /^(?:\.env(?:\..*)?|id_[a-z0-9]+|.+\.(?:pem|key|p12|pfx|jks|keystore|png|jpe?g|gif|webp|ico|pdf|zip|gz|tgz|xz|bz2|tar|whl|jar|war|so|dll|exe|bin|woff2?|ttf|mp[34]|sqlite3?|db))$/i;
+
+/** More files of one name than this are not told apart by their name. */
+const MOST_OF_A_NAME = 8;
+/** More scripts or manifests than this are not read: no rule looks at that many. */
+const MOST_SCRIPTS = 300;
+
+interface Index {
+  readonly always: readonly string[];
+  readonly byName: ReadonlyMap<string, readonly string[]>;
+}
+
+const indexes = new WeakMap<ReadonlySet<string>, Index>();
+
+function indexOf(listing: ReadonlySet<string>): Index {
+  const known = indexes.get(listing);
+  if (known) return known;
+  const byName = new Map<string, string[]>();
+  const always: string[] = [];
+  const scripts: string[] = [];
+  for (const path of listing) {
+    if (path.includes('node_modules/')) continue;
+    const name = baseOf(path);
+    const others = byName.get(name);
+    if (others) others.push(path);
+    else byName.set(name, [path]);
+    if (isAlways(path, name)) always.push(path);
+    else if (name.endsWith('.sh')) scripts.push(path);
+  }
+  const depth = (path: string): number => path.split('/').length;
+  scripts.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+  const index = { always: [...always, ...scripts.slice(0, MOST_SCRIPTS)], byName };
+  indexes.set(listing, index);
+  return index;
+}
+
+function isAlways(path: string, name: string): boolean {
+  return (
+    ALWAYS.test(name) ||
+    LOCK.test(name) ||
+    isRequirementsPath(path) ||
+    WORKFLOW.test(path) ||
+    isDockerfilePath(path)
+  );
+}
+
+/**
+ * The paths whose texts to read next. Called again with what was read, until it names nothing new: requirement files
+ * lead to others, manifests to the files that their scripts name.
+ * @param listing every file of the context
+ * @param dockerfileText the Dockerfile, for the scripts that it names
+ * @param have the texts read so far
+ */
+export function wantedTexts(
+  listing: ReadonlySet<string>,
+  dockerfileText: string,
+  have: ReadonlyMap<string, string>,
+): string[] {
+  const index = indexOf(listing);
+  const wanted = new Set(index.always);
+  addNamed(index, '', dockerfileText, wanted);
+  for (const [path, text] of have) {
+    if (isRequirementsText(path)) addIncludes(listing, path, text, wanted);
+    if (baseOf(path) === 'package.json') addScripts(index, path, text, wanted);
+  }
+  return [...wanted]
+    .filter((path) => !have.has(path) && listing.has(path) && !NEVER.test(baseOf(path)))
+    .sort();
+}
+
+/** A requirements file by its name, or one that another includes under any name. */
+function isRequirementsText(path: string): boolean {
+  return path.endsWith('.txt') || path.endsWith('.in');
+}
+
+function addIncludes(listing: ReadonlySet<string>, path: string, text: string, wanted: Set<string>): void {
+  if (!/^\s*-[rc-]/m.test(text)) return;
+  for (const file of parseRequirements(text, path).includes ?? []) if (listing.has(file)) wanted.add(file);
+}
+
+function addScripts(index: Index, path: string, text: string, wanted: Set<string>): void {
+  const scripts = /"scripts"\s*:\s*\{([^}]*)\}/.exec(text)?.[1];
+  if (scripts !== undefined) addNamed(index, dirOf(path), scripts, wanted);
+}
+
+/** Files that a text names: by their path from `dir`, or by their bare name where few share it. */
+function addNamed(index: Index, dir: string, text: string, wanted: Set<string>): void {
+  for (const word of text.split(/[^\w./@+-]+/)) {
+    if (!/[\w]/.test(word) || word.length > 200) continue;
+    const same = index.byName.get(baseOf(word));
+    if (same === undefined) continue;
+    const exact = joinPath(dir, word.replace(/^\/+/, ''));
+    if (exact !== undefined && same.includes(exact)) wanted.add(exact);
+    if (same.length <= MOST_OF_A_NAME) for (const path of same) wanted.add(path);
+  }
+}
