@@ -41,8 +41,15 @@ function row(what, milliseconds, peer) {
 function processes() {
   const folder = mkdtempSync(join(tmpdir(), 'dockopt-bench-'));
   const path = join(folder, 'Dockerfile');
-  writeFileSync(path, 'FROM node:20\nWORKDIR /app\nRUN apt-get update\nRUN apt-get install -y curl\nCOPY . .\nRUN npm install\nCMD ["node", "server.js"]\n');
-  const commands = { 'node -e 0': ['-e', '0'], 'dockopt --version': [cli, '--version'], 'dockopt fix, one file': [cli, 'fix', path] };
+  writeFileSync(
+    path,
+    'FROM node:20\nWORKDIR /app\nRUN apt-get update\nRUN apt-get install -y curl\nCOPY . .\nRUN npm install\nCMD ["node", "server.js"]\n',
+  );
+  const commands = {
+    'node -e 0': ['-e', '0'],
+    'dockopt --version': [cli, '--version'],
+    'dockopt fix, one file': [cli, 'fix', path],
+  };
   const times = new Map(Object.keys(commands).map((name) => [name, []]));
   // In turn, so that a slow moment of the machine meets all of them.
   for (let round = 0; round < 21; round += 1) {

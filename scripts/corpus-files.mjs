@@ -10,9 +10,14 @@ const corpus = process.env.DOCKOPT_CORPUS ?? join(root, '..', 'shared', 'corpus'
 export function corpusFiles() {
   if (!existsSync(join(corpus, 'buildkit.jsonl'))) return undefined;
   const rows = ['buildkit', 'edge'].flatMap((name) =>
-    readFileSync(join(corpus, `${name}.jsonl`), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line)),
+    readFileSync(join(corpus, `${name}.jsonl`), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
   );
-  return rows.filter(({ error }) => error === undefined).map(({ file }) => ({ file, text: textOf(join(corpus, file)) }));
+  return rows
+    .filter(({ error }) => error === undefined)
+    .map(({ file }) => ({ file, text: textOf(join(corpus, file)) }));
 }
 
 function textOf(path) {

@@ -10,7 +10,9 @@ import { parseArgs } from 'node:util';
 import { fix, parse, transforms } from '../dist/index.js';
 import { corpusFiles } from './corpus-files.mjs';
 
-const { values } = parseArgs({ options: { verbose: { type: 'boolean' }, skips: { type: 'boolean' }, show: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { verbose: { type: 'boolean' }, skips: { type: 'boolean' }, show: { type: 'string' } },
+});
 const files = corpusFiles();
 if (files === undefined) {
   console.log('SKIPPED: the shared corpus is not here (set DOCKOPT_CORPUS to its folder)');
@@ -33,7 +35,8 @@ for (const { file, text } of files) {
   if (result.after === text) continue;
   changed += 1;
   judge(file, text, result);
-  if (values.show !== undefined && result.changes.some(({ transform }) => transform === values.show)) show(file, text, result);
+  if (values.show !== undefined && result.changes.some(({ transform }) => transform === values.show))
+    show(file, text, result);
 }
 judgeShell();
 report();
@@ -54,10 +57,12 @@ function countResult({ changes, skips }) {
 function judge(file, before, { after }) {
   const old = parse(before).dockerfile;
   const { dockerfile, problem } = parse(after);
-  if (problem !== undefined) return broken.push(`${file}:${problem.line}: the result does not parse: ${problem.message}`);
+  if (problem !== undefined)
+    return broken.push(`${file}:${problem.line}: the result does not parse: ${problem.message}`);
   if (stages(old) !== stages(dockerfile)) broken.push(`${file}: the number of stages changed`);
   const again = fix(after, { level: 'aggressive', path: file });
-  if (again.after !== after) broken.push(`${file}: a second run changes the result: ${again.changes[0]?.transform}`);
+  if (again.after !== after)
+    broken.push(`${file}: a second run changes the result: ${again.changes[0]?.transform}`);
   const known = new Set(shellBodies(old));
   const valid = [...known];
   bodies.push({ file, before: valid, after: shellBodies(dockerfile).filter((body) => !known.has(body)) });
@@ -68,7 +73,9 @@ function stages(dockerfile) {
 }
 
 function shellBodies(dockerfile) {
-  const runs = dockerfile.instructions.filter(({ keyword, json, heredocs }) => keyword === 'RUN' && !json && heredocs.length === 0);
+  const runs = dockerfile.instructions.filter(
+    ({ keyword, json, heredocs }) => keyword === 'RUN' && !json && heredocs.length === 0,
+  );
   return runs.map(({ body }) => body.text);
 }
 
@@ -77,8 +84,14 @@ function judgeShell() {
   const script = 'while IFS= read -r -d "" body; do bash -n -c "$body" 2>/dev/null && echo 1 || echo 0; done';
   const check = (list) => {
     if (list.length === 0) return [];
-    const { stdout } = spawnSync('bash', ['-c', script], { input: list.map((body) => `${body}\0`).join(''), encoding: 'utf8' });
-    return stdout.trimEnd().split('\n').map((answer) => answer === '1');
+    const { stdout } = spawnSync('bash', ['-c', script], {
+      input: list.map((body) => `${body}\0`).join(''),
+      encoding: 'utf8',
+    });
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((answer) => answer === '1');
   };
   const fresh = bodies.flatMap(({ file, before, after }) => after.map((body) => ({ file, before, body })));
   const passed = check(fresh.map(({ body }) => body));
@@ -91,18 +104,29 @@ function judgeShell() {
 function show(file, before, result) {
   console.log(`=== ${file}`);
   for (const change of result.changes) console.log(`  ${change.line} ${change.transform}: ${change.message}`);
-  const shown = spawnSync('bash', ['-c', 'diff -U1 <(printf %s "$A") <(printf %s "$B")'], { env: { ...process.env, A: before, B: result.after }, encoding: 'utf8' });
+  const shown = spawnSync('bash', ['-c', 'diff -U1 <(printf %s "$A") <(printf %s "$B")'], {
+    env: { ...process.env, A: before, B: result.after },
+    encoding: 'utf8',
+  });
   console.log(shown.stdout);
 }
 
 function report() {
-  console.log(`${files.length} files, ${changed} changed, ${unparsed} left with a problem, ${broken.length} broken`);
-  const rows = [...counts].map(([name, { files: number, changes, skips }]) => ({ transform: name, files: number, changes, declined: skips }));
+  console.log(
+    `${files.length} files, ${changed} changed, ${unparsed} left with a problem, ${broken.length} broken`,
+  );
+  const rows = [...counts].map(([name, { files: number, changes, skips }]) => ({
+    transform: name,
+    files: number,
+    changes,
+    declined: skips,
+  }));
   console.table(rows);
   if (values.skips === true) {
     const top = [...reasons].toSorted((a, b) => b[1] - a[1]).slice(0, 60);
     for (const [reason, number] of top) console.log(String(number).padStart(6), reason);
   }
-  for (const line of broken.slice(0, values.verbose === true ? Infinity : 20)) console.error(`BROKEN ${line}`);
+  for (const line of broken.slice(0, values.verbose === true ? Infinity : 20))
+    console.error(`BROKEN ${line}`);
   if (broken.length > 0) process.exitCode = 1;
 }

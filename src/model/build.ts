@@ -20,7 +20,11 @@ export interface Edit {
 }
 
 /** A build that nothing was done to yet. */
-export function startBuild(dockerfile: Dockerfile, project: Project, ignore: IgnoreFile = project.ignore): Build {
+export function startBuild(
+  dockerfile: Dockerfile,
+  project: Project,
+  ignore: IgnoreFile = project.ignore,
+): Build {
   return Object.freeze({
     dockerfile,
     project,
@@ -37,7 +41,9 @@ export function edit(build: Build, transform: Transform, spec: Edit): Build {
   const after: Instruction[] = [];
   const replacements = new Map<Node, readonly Node[]>();
   for (const [node, parts] of spec.replace) {
-    const nodes = parts.map((part) => (typeof part === 'string' ? instructionFrom(part, originOf(node, spec.at)) : part));
+    const nodes = parts.map((part) =>
+      typeof part === 'string' ? instructionFrom(part, originOf(node, spec.at)) : part,
+    );
     for (const part of nodes) if (part.type === 'instruction') after.push(part);
     replacements.set(node, nodes);
   }

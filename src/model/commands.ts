@@ -78,7 +78,8 @@ export function mapCommands(
     let current = instruction;
     for (let index = 0; index < script.commands.length; index += 1) {
       const next = mapCommand(result, transform, selector, decide, current, index);
-      if (next !== result && next.dockerfile !== result.dockerfile) current = next.changes.at(-1)?.after[0] ?? current;
+      if (next !== result && next.dockerfile !== result.dockerfile)
+        current = next.changes.at(-1)?.after[0] ?? current;
       result = next;
     }
   }
@@ -96,12 +97,19 @@ function mapCommand(
   const run = runAt(build, instruction);
   const command = run?.script.commands[index];
   // A command inside another one's word, or in escaped backticks, has no words of its own to edit.
-  if (run === undefined || command?.editable !== true || command.nested || !isCommand(command, selector)) return build;
+  if (run === undefined || command?.editable !== true || command.nested || !isCommand(command, selector))
+    return build;
   const decision = decide({ ...run, command });
   if (decision === undefined) return build;
   if ('skip' in decision) return skip(build, transform, instruction, decision.skip);
   const text = editWords(instruction, index, decision.edits);
-  if (text === undefined) return skip(build, transform, instruction, `left \`${command.name ?? selector}\`: its lines could not be edited safely`);
+  if (text === undefined)
+    return skip(
+      build,
+      transform,
+      instruction,
+      `left \`${command.name ?? selector}\`: its lines could not be edited safely`,
+    );
   return edit(build, transform, {
     at: instruction,
     replace: new Map([[instruction, [text]]]),
@@ -123,7 +131,11 @@ function indexOf(wordEdit: WordEdit): number {
 }
 
 /** The instruction's text after edits of its command number `index`; undefined when the lines do not allow one of them. */
-export function editWords(instruction: Instruction, index: number, edits: readonly WordEdit[]): string | undefined {
+export function editWords(
+  instruction: Instruction,
+  index: number,
+  edits: readonly WordEdit[],
+): string | undefined {
   let current = instruction;
   for (const wordEdit of inOrder(edits)) {
     const script = parseScript(current);

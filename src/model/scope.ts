@@ -21,16 +21,26 @@ export interface Variable {
 }
 
 /** The scope after an instruction; the same object when it changes nothing. */
-export function nextScope(scope: Scope, instruction: Instruction, globals: ReadonlyMap<string, Variable>): Scope {
+export function nextScope(
+  scope: Scope,
+  instruction: Instruction,
+  globals: ReadonlyMap<string, Variable>,
+): Scope {
   switch (instruction.keyword) {
     case 'ENV':
       return { ...scope, variables: withEnv(scope, instruction) };
     case 'ARG':
       return { ...scope, variables: withArgs(scope, instruction, globals) };
     case 'WORKDIR':
-      return { ...scope, workdir: joinWorkdir(scope.workdir, expand(instruction.body.text, scope, instruction.escape)) };
+      return {
+        ...scope,
+        workdir: joinWorkdir(scope.workdir, expand(instruction.body.text, scope, instruction.escape)),
+      };
     case 'USER':
-      return { ...scope, user: expand(instruction.body.text, scope, instruction.escape) ?? instruction.body.text };
+      return {
+        ...scope,
+        user: expand(instruction.body.text, scope, instruction.escape) ?? instruction.body.text,
+      };
     case 'SHELL':
       return { ...scope, shell: instruction.args };
     default:
@@ -76,12 +86,19 @@ function withEnv(scope: Scope, instruction: Instruction): ReadonlyMap<string, Va
   for (let at = 0; at + 1 < instruction.args.length; at += 3) {
     const name = expand(instruction.args[at] ?? '', scope, instruction.escape);
     if (name === undefined) continue;
-    variables.set(name, { kind: 'env', value: expand(instruction.args[at + 1] ?? '', scope, instruction.escape) });
+    variables.set(name, {
+      kind: 'env',
+      value: expand(instruction.args[at + 1] ?? '', scope, instruction.escape),
+    });
   }
   return variables;
 }
 
-function withArgs(scope: Scope, instruction: Instruction, globals: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {
+function withArgs(
+  scope: Scope,
+  instruction: Instruction,
+  globals: ReadonlyMap<string, Variable>,
+): ReadonlyMap<string, Variable> {
   const variables = new Map(scope.variables);
   for (const word of instruction.args) {
     const { name, fallback } = argumentOf(word, { variables }, instruction.escape, globals);
@@ -108,7 +125,11 @@ export function argumentOf(
  * Like `expand`, taking ARG defaults for values: what a build without `--build-arg` gets. Undefined when a variable has
  * no value and the text does not provide for that.
  */
-export function expandFallback(text: string, scope: Pick<Scope, 'variables'>, escape: string): string | undefined {
+export function expandFallback(
+  text: string,
+  scope: Pick<Scope, 'variables'>,
+  escape: string,
+): string | undefined {
   let unset = false;
   const lookup: Lookup = (name) => {
     const variable = scope.variables.get(name);

@@ -19,11 +19,17 @@ export function contextSources(instruction: Instruction, scope: Scope): readonly
   if (instruction.keyword === 'RUN') return sourcesOf(boundPaths(instruction), instruction, scope);
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return [];
   if (instruction.flag('from') !== undefined) return [];
-  const paths = instruction.args.slice(0, -1).filter((path) => !path.startsWith('<<') && !URL_LIKE.test(path));
+  const paths = instruction.args
+    .slice(0, -1)
+    .filter((path) => !path.startsWith('<<') && !URL_LIKE.test(path));
   return sourcesOf(paths, instruction, scope);
 }
 
-function sourcesOf(paths: readonly string[], instruction: Instruction, scope: Scope): readonly ContextSource[] | undefined {
+function sourcesOf(
+  paths: readonly string[],
+  instruction: Instruction,
+  scope: Scope,
+): readonly ContextSource[] | undefined {
   const sources: ContextSource[] = [];
   for (const path of paths) {
     const expanded = expand(path, scope, instruction.escape);
@@ -35,8 +41,12 @@ function sourcesOf(paths: readonly string[], instruction: Instruction, scope: Sc
 
 /** Sources of `--mount=type=bind` (the default type) that come from the context. */
 function boundPaths(instruction: Instruction): readonly string[] {
-  const mounts = instruction.flags.filter(({ name }) => name === 'mount').map(({ value }) => mountOptions(value ?? ''));
-  const bound = mounts.filter((options) => (options.get('type') ?? 'bind') === 'bind' && !options.has('from'));
+  const mounts = instruction.flags
+    .filter(({ name }) => name === 'mount')
+    .map(({ value }) => mountOptions(value ?? ''));
+  const bound = mounts.filter(
+    (options) => (options.get('type') ?? 'bind') === 'bind' && !options.has('from'),
+  );
   return bound.map((options) => options.get('source') ?? options.get('src') ?? '.');
 }
 
@@ -64,7 +74,10 @@ export function hasCacheMount(instruction: Instruction, path: string): boolean {
   return instruction.flags.some(({ name, value }) => {
     const options = name === 'mount' ? mountOptions(value ?? '') : undefined;
     if (options?.get('type') !== 'cache') return false;
-    const target = (options.get('target') ?? options.get('dst') ?? options.get('destination') ?? '').replace(/\/+$/, '');
+    const target = (options.get('target') ?? options.get('dst') ?? options.get('destination') ?? '').replace(
+      /\/+$/,
+      '',
+    );
     return path === target || path.startsWith(`${target}/`);
   });
 }

@@ -64,7 +64,8 @@ class DockerfileModel implements Model {
     const first = dockerfile.instructions.findIndex(({ keyword }) => keyword === 'FROM');
     this.globals = globalArguments(dockerfile.instructions.slice(0, Math.max(first, 0)));
     const stages: Stage[] = [];
-    for (const group of groupByFrom(dockerfile.instructions)) stages.push(stageFrom(group, stages, this.globals));
+    for (const group of groupByFrom(dockerfile.instructions))
+      stages.push(stageFrom(group, stages, this.globals));
     this.stages = stages;
     for (const stage of stages) {
       for (const instruction of [stage.from, ...stage.instructions]) this.#stageOf.set(instruction, stage);
@@ -148,8 +149,22 @@ const EMPTY_SCOPE: Scope = { variables: new Map(), workdir: undefined, user: und
 
 /** Official images whose configuration leaves working directory and user at their defaults (docker-library, 2026-08). */
 const PLAIN_BASES: ReadonlySet<string> = new Set([
-  'alpine', 'buildpack-deps', 'busybox', 'centos', 'debian', 'eclipse-temurin', 'fedora', 'gcc', 'nginx', 'node', 'openjdk',
-  'perl', 'python', 'ruby', 'rust', 'ubuntu',
+  'alpine',
+  'buildpack-deps',
+  'busybox',
+  'centos',
+  'debian',
+  'eclipse-temurin',
+  'fedora',
+  'gcc',
+  'nginx',
+  'node',
+  'openjdk',
+  'perl',
+  'python',
+  'ruby',
+  'rust',
+  'ubuntu',
 ]);
 
 function baseDefaults(image: ImageReference | undefined): Partial<Scope> {
@@ -159,7 +174,9 @@ function baseDefaults(image: ImageReference | undefined): Partial<Scope> {
   return plain ? { workdir: '/', user: 'root' } : {};
 }
 
-function groupByFrom(instructions: readonly Instruction[]): readonly (readonly [Instruction, ...Instruction[]])[] {
+function groupByFrom(
+  instructions: readonly Instruction[],
+): readonly (readonly [Instruction, ...Instruction[]])[] {
   const groups: [Instruction, ...Instruction[]][] = [];
   for (const instruction of instructions) {
     if (instruction.keyword === 'FROM') groups.push([instruction]);
@@ -186,7 +203,9 @@ function stageFrom(
 ): Stage {
   const image = parseImage(from.args[0] ?? '');
   const parent = earlier.findLast(({ name }) => name === image.text.toLowerCase());
-  const resolved = image.variable ? expandFallback(image.text, { variables: globals }, from.escape) : image.text;
+  const resolved = image.variable
+    ? expandFallback(image.text, { variables: globals }, from.escape)
+    : image.text;
   return Object.freeze({
     index: earlier.length,
     name: from.args[2]?.toLowerCase(),
@@ -194,7 +213,8 @@ function stageFrom(
     instructions,
     parent,
     image: parent?.image ?? image,
-    resolved: parent?.resolved ?? (resolved === undefined || resolved === '' ? undefined : parseImage(resolved)),
+    resolved:
+      parent?.resolved ?? (resolved === undefined || resolved === '' ? undefined : parseImage(resolved)),
     platform: from.flag('platform'),
   });
 }

@@ -6,8 +6,20 @@ export type Level = 'safe' | 'recommended' | 'aggressive';
 
 /** A part of the runtime contract that a transform may change, to be declared by it. */
 export type ContractField =
-  | 'base' | 'platform' | 'env' | 'workdir' | 'user' | 'entrypoint' | 'cmd' | 'volume' | 'expose' | 'label'
-  | 'healthcheck' | 'stopsignal' | 'shell' | 'onbuild';
+  | 'base'
+  | 'platform'
+  | 'env'
+  | 'workdir'
+  | 'user'
+  | 'entrypoint'
+  | 'cmd'
+  | 'volume'
+  | 'expose'
+  | 'label'
+  | 'healthcheck'
+  | 'stopsignal'
+  | 'shell'
+  | 'onbuild';
 
 /**
  * What a change does to the work of a build, said apart from the text edit so that the runner can hold one against

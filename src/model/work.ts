@@ -65,11 +65,17 @@ function outermost(commands: readonly ShellCommand[]): readonly string[] {
 }
 
 /** Each member runs under what the ones before it did to the shell: `cd`, `export`, `set` and the like. */
-function chainUnits(instruction: Instruction, chain: readonly ChainMember[], runContext: string): readonly Unit[] {
+function chainUnits(
+  instruction: Instruction,
+  chain: readonly ChainMember[],
+  runContext: string,
+): readonly Unit[] {
   let context = runContext;
   return chain.map(({ skeleton, commands }) => {
     const unit = { instruction, skeleton, commands: outermost(commands), context };
-    const lasting = commands.filter((command) => !command.inSubshell && changesShell(command)).map(commandText);
+    const lasting = commands
+      .filter((command) => !command.inSubshell && changesShell(command))
+      .map(commandText);
     if (lasting.length > 0) context = `${context}\n${lasting.join('\n')}`;
     return unit;
   });
@@ -91,7 +97,12 @@ const contexts = new WeakMap<Scope, string>();
 function contextOf(scope: Scope): string {
   const known = contexts.get(scope);
   if (known !== undefined) return known;
-  const variables = [...scope.variables].map(([name, { kind, value, fallback }]) => [name, kind, value, fallback]);
+  const variables = [...scope.variables].map(([name, { kind, value, fallback }]) => [
+    name,
+    kind,
+    value,
+    fallback,
+  ]);
   const context = JSON.stringify([scope.workdir, scope.user, scope.shell, variables]);
   contexts.set(scope, context);
   return context;

@@ -4,6 +4,7 @@ import type { Project } from '../project/types.js';
 import type { IgnoreFile } from '../project/types.js';
 import { parse, parseUnchecked, print } from '../syntax/parse.js';
 import type { Dockerfile, Instruction, SyntaxProblem } from '../syntax/types.js';
+import { templateProblem } from '../syntax/template.js';
 import { validate } from '../syntax/validate.js';
 import { firstViolation } from './checks/index.js';
 import { commentsFor, ignoreComments, type IgnoreComment } from './ignores.js';
@@ -20,15 +21,22 @@ const MAX_PASSES = 10;
  * A transform that breaks a check is reverted, left out from then on, and reported in `violations`.
  */
 export function fix(input: FixInput, options: FixOptions): FixResult {
+  const template = templateProblem(input.text);
+  if (template !== undefined) return leftAlone(input, { problem: template });
   const { dockerfile, problem } = parse(input.text);
-  const wrong = problem ?? validate(dockerfile);
-  if (dockerfile === undefined || wrong !== undefined) return leftAlone(input, { problem: wrong ?? problem });
+  if (dockerfile === undefined) return leftAlone(input, { problem });
+  const invalid = validate(dockerfile);
+  if (invalid !== undefined) return leftAlone(input, { problem: invalid });
   const reason = reasonToLeave(dockerfile);
-  if (reason !== undefined) return leftAlone(input, { skips: [{ transform: 'all', line: 1, message: reason }] });
+  if (reason !== undefined)
+    return leftAlone(input, { skips: [{ transform: 'all', line: 1, message: reason }] });
   return new Run(input, dockerfile, selectTransforms(options)).result();
 }
 
-function leftAlone(input: FixInput, why: { problem?: SyntaxProblem | undefined; skips?: readonly Skip[] }): FixResult {
+function leftAlone(
+  input: FixInput,
+  why: { problem?: SyntaxProblem | undefined; skips?: readonly Skip[] },
+): FixResult {
   return Object.freeze({
     path: input.path,
     before: input.text,
@@ -44,7 +52,8 @@ function leftAlone(input: FixInput, why: { problem?: SyntaxProblem | undefined; 
 
 /** Files whose rules we do not know well enough to edit (hazards, gate G0). */
 function reasonToLeave(dockerfile: Dockerfile): string | undefined {
-  if (dockerfile.escape === '`') return 'left the whole file: its escape character is the backtick, as for Windows images';
+  if (dockerfile.escape === '`')
+    return 'left the whole file: its escape character is the backtick, as for Windows images';
   for (const node of dockerfile.nodes) {
     if (node.type === 'instruction') return undefined;
     const frontend = /^#\s*syntax\s*=\s*(\S+)/i.exec(node.text.trim())?.[1];
@@ -125,7 +134,8 @@ class Run {
     const before: Build = { ...build, protected: this.#protect(build, transform, mine) };
     const after = transform.apply(before);
     const changes = after.changes.slice(before.changes.length);
-    if (changes.length === 0 && after.dockerfile === before.dockerfile && after.ignore === before.ignore) return after;
+    if (changes.length === 0 && after.dockerfile === before.dockerfile && after.ignore === before.ignore)
+      return after;
     const violation = firstViolation({ transform, before, after, changes });
     if (violation === undefined) return after;
     this.#report(violation.check, transform, violation.message, violation.line);
@@ -183,8 +193,13 @@ const NOTHING: ReadonlySet<Instruction> = new Set();
 function otherFiles(build: Build, ignore: IgnoreFile): readonly FileChange[] {
   const files: FileChange[] = [];
   if (build.ignore.text !== ignore.text) {
-    files.push({ path: build.ignore.path, before: ignore.exists ? ignore.text : undefined, after: build.ignore.text });
+    files.push({
+      path: build.ignore.path,
+      before: ignore.exists ? ignore.text : undefined,
+      after: build.ignore.text,
+    });
   }
-  for (const [path, after] of build.companions) files.push({ path, before: build.project.texts.get(path), after });
+  for (const [path, after] of build.companions)
+    files.push({ path, before: build.project.texts.get(path), after });
   return files;
 }

@@ -50,13 +50,21 @@ function readComment(node: Node): readonly IgnoreComment[] {
   return names(hadolint?.[1], /global/i.test(text) ? 'file' : 'line', node.origin, false);
 }
 
-function names(list: string | undefined, kind: 'line' | 'file', line: number, own: boolean): readonly IgnoreComment[] {
+function names(
+  list: string | undefined,
+  kind: 'line' | 'file',
+  line: number,
+  own: boolean,
+): readonly IgnoreComment[] {
   const found = (list ?? '').split(/[,\s]+/).filter((name) => name !== '');
   return found.map((name) => ({ name, kind, line, own, instruction: undefined }));
 }
 
 /** The comments that speak to a transform, by its own name or by a rule that it corresponds to. */
-export function commentsFor(transform: Transform, comments: readonly IgnoreComment[]): readonly IgnoreComment[] {
+export function commentsFor(
+  transform: Transform,
+  comments: readonly IgnoreComment[],
+): readonly IgnoreComment[] {
   const known = new Set([transform.name, ...(transform.rules ?? [])]);
   return comments.filter(({ name }) => known.has(name));
 }

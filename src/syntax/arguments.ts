@@ -9,8 +9,24 @@ export interface DecodedArguments {
 }
 
 export const INSTRUCTIONS: ReadonlySet<string> = new Set([
-  'ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM', 'HEALTHCHECK', 'LABEL', 'MAINTAINER',
-  'ONBUILD', 'RUN', 'SHELL', 'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR',
+  'ADD',
+  'ARG',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'FROM',
+  'HEALTHCHECK',
+  'LABEL',
+  'MAINTAINER',
+  'ONBUILD',
+  'RUN',
+  'SHELL',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
 ]);
 
 const NOTHING: DecodedArguments = { args: [], json: false };
@@ -67,7 +83,11 @@ function jsonArguments(rest: string): DecodedArguments | undefined {
   if (!Array.isArray(values)) return undefined;
   const args = values.filter((value): value is string => typeof value === 'string');
   if (args.length === values.length) return { args, json: true };
-  return { args: [], json: true, error: 'when using JSON array syntax, arrays must be comprised of strings only' };
+  return {
+    args: [],
+    json: true,
+    error: 'when using JSON array syntax, arrays must be comprised of strings only',
+  };
 }
 
 function tryJson(text: string): unknown {
@@ -84,8 +104,11 @@ function nameValues(keyword: string, rest: string, escape: string): DecodedArgum
   if (first === undefined) return NOTHING;
   if (!first.includes('=')) return oldNameValue(keyword, rest);
   const bare = words.find((word) => !word.includes('='));
-  if (bare !== undefined) return { args: [], json: false, error: `can't find = in "${bare}"; must be of the form name=value` };
-  return plain(words.flatMap((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1), '=']));
+  if (bare !== undefined)
+    return { args: [], json: false, error: `can't find = in "${bare}"; must be of the form name=value` };
+  return plain(
+    words.flatMap((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1), '=']),
+  );
 }
 
 /** `ENV name value with blanks`: everything after the first blanks is the value. */

@@ -17,7 +17,8 @@ export function crossCheck(text: string, dockerfile: Dockerfile): SyntaxProblem 
       const other = theirs[index];
       index += 1;
       const end = line + length - 1;
-      if (other?.start !== line || other.end !== end || other.keyword !== node.keyword) return disagreement(line);
+      if (other?.start !== line || other.end !== end || other.keyword !== node.keyword)
+        return disagreement(line);
     }
     line += length;
   }

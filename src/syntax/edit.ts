@@ -46,7 +46,10 @@ export function commentNode(text: string, origin: number): Trivia {
  * Replaces nodes: `replace` gives what stands in a node's place, or undefined to keep it. Nodes that came to stand in
  * front of others get a line end, and the file keeps its final newline, or the lack of one.
  */
-export function mapNodes(dockerfile: Dockerfile, replace: (node: Node) => readonly Node[] | undefined): Dockerfile {
+export function mapNodes(
+  dockerfile: Dockerfile,
+  replace: (node: Node) => readonly Node[] | undefined,
+): Dockerfile {
   const nodes = dockerfile.nodes.flatMap((node) => replace(node) ?? [node]);
   const last = nodes.length - 1;
   const final = dockerfile.nodes.at(-1)?.text.endsWith('\n') ?? true;

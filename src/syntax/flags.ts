@@ -30,7 +30,11 @@ export function splitFlags(line: string, from: number, escape: string): SplitFla
   }
 }
 
-function readWord(line: string, from: number, escape: string): { text: string; end: number; quoted: boolean } {
+function readWord(
+  line: string,
+  from: number,
+  escape: string,
+): { text: string; end: number; quoted: boolean } {
   let text = '';
   let quote = '';
   let quoted = false;

@@ -168,7 +168,8 @@ class Lexer {
     if (this.#peek() !== '<') return '<';
     const start = this.#at - 1;
     this.#at += 1;
-    while (this.#peek() === ' ' || this.#peek() === '\t' || this.#peek() === '\r' || this.#peek() === '\n') this.#at += 1;
+    while (this.#peek() === ' ' || this.#peek() === '\t' || this.#peek() === '\r' || this.#peek() === '\n')
+      this.#at += 1;
     return this.#text.slice(start, this.#at);
   }
 

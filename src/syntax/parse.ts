@@ -31,7 +31,8 @@ export function parseUnchecked(text: string, previous?: Dockerfile): ParseResult
   const scanned = scan(text, previous === undefined ? undefined : instructionsByText(previous));
   if (scanned.problem !== undefined) return { problem: scanned.problem };
   const dockerfile = new DockerfileTree(scanned.nodes, scanned.escape, dominantEol(text));
-  if (dockerfile.instructions.length === 0) return { problem: { line: 1, message: 'file with no instructions' } };
+  if (dockerfile.instructions.length === 0)
+    return { problem: { line: 1, message: 'file with no instructions' } };
   for (const node of scanned.nodes) {
     const error = node instanceof ParsedInstruction ? node.error : undefined;
     if (error !== undefined) return { problem: { line: node.origin, message: error } };

@@ -32,9 +32,11 @@ export function scan(text: string, reuse?: ReadonlyMap<string, ParsedInstruction
     const end = endOfLine(text, at);
     const contentEnd = lineContentEnd(text, at, end);
     const start = skipSpace(text, at, contentEnd);
-    if (end - at > MAX_LINE) return { nodes, escape, problem: { line, message: `line longer than ${MAX_LINE} characters` } };
+    if (end - at > MAX_LINE)
+      return { nodes, escape, problem: { line, message: `line longer than ${MAX_LINE} characters` } };
     const directive = directives.read(text.slice(start, contentEnd));
-    if (directive !== undefined && 'error' in directive) return { nodes, escape, problem: { line, message: directive.error } };
+    if (directive !== undefined && 'error' in directive)
+      return { nodes, escape, problem: { line, message: directive.error } };
     if (directive?.name === 'escape') escape = directive.value === '`' ? '`' : '\\';
     if (start === contentEnd || text[start] === '#') {
       const type = start === contentEnd ? 'blank' : directive === undefined ? 'comment' : 'directive';
@@ -90,7 +92,11 @@ function endOfContinuation(text: string, from: number, escape: string): number {
     const contentEnd = lineContentEnd(text, at, end);
     const start = first ? skipSpace(text, at, contentEnd) : at;
     at = end;
-    if (!first && (skipSpace(text, start, contentEnd) === contentEnd || isCommentLine(text, start, contentEnd))) continue;
+    if (
+      !first &&
+      (skipSpace(text, start, contentEnd) === contentEnd || isCommentLine(text, start, contentEnd))
+    )
+      continue;
     if (continuationAt(text, start, contentEnd, escape) < 0) return at;
   }
   return at;

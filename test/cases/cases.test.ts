@@ -9,7 +9,8 @@ import { projectOf } from './project.js';
 import { updateCase } from './update.js';
 
 const UPDATE = process.env['UPDATE_CASES'] === '1';
-if (UPDATE && process.env['CI'] !== undefined) throw new Error('UPDATE_CASES rewrites expectations: not under CI');
+if (UPDATE && process.env['CI'] !== undefined)
+  throw new Error('UPDATE_CASES rewrites expectations: not under CI');
 
 const folder = import.meta.dirname;
 const sources = join(folder, '..', '..', 'transforms');
@@ -18,8 +19,12 @@ const transforms = await loadTransforms();
 
 async function loadTransforms(): Promise<readonly Transform[]> {
   const names = readdirSync(sources).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
-  const modules = await Promise.all(names.map((name): Promise<Record<string, Transform>> => import(join(sources, name))));
-  return modules.flatMap((module) => Object.values(module)).filter((value) => typeof value.apply === 'function');
+  const modules = await Promise.all(
+    names.map((name): Promise<Record<string, Transform>> => import(join(sources, name))),
+  );
+  return modules
+    .flatMap((module) => Object.values(module))
+    .filter((value) => typeof value.apply === 'function');
 }
 
 function run(name: string, text: string, theCase: Case, ignoreAfter?: string): FixResult {
@@ -31,35 +36,59 @@ function run(name: string, text: string, theCase: Case, ignoreAfter?: string): F
 }
 
 function reportOf(result: FixResult, name: string): string {
-  const mine = [...result.changes, ...result.skips].filter(({ transform }) => transform === name || transform === 'all');
-  const problem = result.problem === undefined ? [] : [`line ${result.problem.line}: ${result.problem.message}`];
-  return [...problem, ...mine.map(({ line, message }) => `line ${line}: ${message}`)].map((text) => `${text}\n`).join('');
+  const mine = [...result.changes, ...result.skips].filter(
+    ({ transform }) => transform === name || transform === 'all',
+  );
+  const problem =
+    result.problem === undefined ? [] : [`line ${result.problem.line}: ${result.problem.message}`];
+  return [...problem, ...mine.map(({ line, message }) => `line ${line}: ${message}`)]
+    .map((text) => `${text}\n`)
+    .join('');
 }
 
 /** The file with an ignore comment below its directives. */
 function withIgnore(text: string, name: string): string {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => !/^#\s*(syntax|escape|check)\s*=/i.test(line));
-  return [...lines.slice(0, first), `# dockopt ignore-file=${name} -- this case`, ...lines.slice(first)].join('\n');
+  return [...lines.slice(0, first), `# dockopt ignore-file=${name} -- this case`, ...lines.slice(first)].join(
+    '\n',
+  );
 }
 
 describe.each(files)('%s', (file) => {
   const name = file.slice(0, -'.md'.length);
   const path = join(folder, file);
 
-  it.each(parseCases(readFileSync(path, 'utf8')).map((theCase) => [theCase.title, theCase] as const))('%s', (_, theCase) => {
-    const result = run(name, theCase.before, theCase);
-    if (UPDATE) writeFileSync(path, updateCase(readFileSync(path, 'utf8'), theCase, result.after, reportOf(result, name)));
-    expect(result.violations).toEqual([]);
-    const { dockerfile } = parseUnchecked(theCase.before);
-    if (dockerfile !== undefined) expect(print(dockerfile)).toBe(theCase.before);
-    if (UPDATE) return;
-    expect(result.after).toBe(theCase.after ?? theCase.before);
-    expect(reportOf(result, name)).toBe(theCase.report);
-    expect(new Map(result.files.map(({ path: other, after }) => [other, after]))).toEqual(theCase.filesAfter);
-    const again = run(name, result.after, theCase, result.files.find(({ path: other }) => other.endsWith('.dockerignore'))?.after);
-    expect({ text: again.after, changes: again.changes.length }).toEqual({ text: result.after, changes: 0 });
-    const ignored = run(name, withIgnore(theCase.before, name), theCase);
-    expect(ignored.changes.filter(({ transform }) => transform === name)).toEqual([]);
-  });
+  it.each(parseCases(readFileSync(path, 'utf8')).map((theCase) => [theCase.title, theCase] as const))(
+    '%s',
+    (_, theCase) => {
+      const result = run(name, theCase.before, theCase);
+      if (UPDATE)
+        writeFileSync(
+          path,
+          updateCase(readFileSync(path, 'utf8'), theCase, result.after, reportOf(result, name)),
+        );
+      expect(result.violations).toEqual([]);
+      const { dockerfile } = parseUnchecked(theCase.before);
+      if (dockerfile !== undefined) expect(print(dockerfile)).toBe(theCase.before);
+      if (UPDATE) return;
+      expect(result.after).toBe(theCase.after ?? theCase.before);
+      expect(reportOf(result, name)).toBe(theCase.report);
+      expect(new Map(result.files.map(({ path: other, after }) => [other, after]))).toEqual(
+        theCase.filesAfter,
+      );
+      const again = run(
+        name,
+        result.after,
+        theCase,
+        result.files.find(({ path: other }) => other.endsWith('.dockerignore'))?.after,
+      );
+      expect({ text: again.after, changes: again.changes.length }).toEqual({
+        text: result.after,
+        changes: 0,
+      });
+      const ignored = run(name, withIgnore(theCase.before, name), theCase);
+      expect(ignored.changes.filter(({ transform }) => transform === name)).toEqual([]);
+    },
+  );
 });

@@ -39,7 +39,8 @@ function parseCase(section: string): Case {
   const [title = '', ...lines] = section.split('\n');
   const { blocks, prose } = readBlocks(lines);
   const before = blocks.find(({ info }) => info === 'dockerfile before' || info === 'dockerfile unchanged');
-  if (before === undefined) throw new Error(`case "${title}" has no \`dockerfile before\` or \`dockerfile unchanged\` block`);
+  if (before === undefined)
+    throw new Error(`case "${title}" has no \`dockerfile before\` or \`dockerfile unchanged\` block`);
   const after = blocks.find(({ info }) => info === 'dockerfile after')?.text;
   if ((before.info === 'dockerfile before') !== (after !== undefined)) {
     throw new Error(`case "${title}": before needs after, unchanged stands alone`);
@@ -59,13 +60,20 @@ function parseCase(section: string): Case {
 }
 
 function named(blocks: readonly Block[], label: RegExp): ReadonlyMap<string, string> {
-  const found = blocks.map((block): [string | undefined, string] => [label.exec(block.label)?.[1], block.text]);
+  const found = blocks.map((block): [string | undefined, string] => [
+    label.exec(block.label)?.[1],
+    block.text,
+  ]);
   return new Map(found.filter((entry): entry is [string, string] => entry[0] !== undefined));
 }
 
 function listed(prose: readonly string[], key: string): readonly string[] {
   const line = prose.find((text) => text.startsWith(`${key}: `)) ?? '';
-  return line.slice(key.length + 2).split(',').map((item) => item.trim()).filter((item) => item !== '');
+  return line
+    .slice(key.length + 2)
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }
 
 function readBlocks(lines: readonly string[]): { blocks: readonly Block[]; prose: readonly string[] } {
@@ -75,7 +83,11 @@ function readBlocks(lines: readonly string[]): { blocks: readonly Block[]; prose
   for (const line of lines) {
     const fence = FENCE.exec(line);
     if (open !== undefined && line === '```') {
-      blocks.push({ info: open.info, label: open.label, text: open.lines.map((text) => `${text}\n`).join('') });
+      blocks.push({
+        info: open.info,
+        label: open.label,
+        text: open.lines.map((text) => `${text}\n`).join(''),
+      });
       open = undefined;
     } else if (open !== undefined) open.lines.push(line);
     else if (fence !== null) open = { info: fence[1] ?? '', label: prose.at(-1) ?? '', lines: [] };

@@ -16,11 +16,15 @@ export function projectOf(theCase: Case, dockerfile: string, ignoreText?: string
 
 /** Freezes plain objects and arrays all the way down; maps and sets get methods that refuse to change them. */
 function freezeDeep<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Map || value instanceof Set) {
     for (const [key, item] of value.entries()) [key, item].forEach(freezeDeep);
     for (const method of ['set', 'add', 'delete', 'clear']) {
-      Object.defineProperty(value, method, { value: () => { throw new TypeError('a transform changed its input'); } });
+      Object.defineProperty(value, method, {
+        value: () => {
+          throw new TypeError('a transform changed its input');
+        },
+      });
     }
     return value;
   }

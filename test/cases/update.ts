@@ -5,7 +5,11 @@ export function updateCase(markdown: string, theCase: Case, after: string, repor
   const start = markdown.indexOf(`## ${theCase.title}\n`);
   const next = markdown.indexOf('\n## ', start + 1);
   const end = next < 0 ? markdown.length : next;
-  const section = replaceBlock(replaceBlock(markdown.slice(start, end), 'dockerfile after', after), 'text report', report);
+  const section = replaceBlock(
+    replaceBlock(markdown.slice(start, end), 'dockerfile after', after),
+    'text report',
+    report,
+  );
   return markdown.slice(0, start) + section + markdown.slice(end);
 }
 

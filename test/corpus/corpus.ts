@@ -20,7 +20,8 @@ export interface AnswerNode {
 }
 
 /** The corpus beside the checkout, or wherever DOCKOPT_CORPUS says. */
-export const CORPUS = process.env['DOCKOPT_CORPUS'] ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus');
+export const CORPUS =
+  process.env['DOCKOPT_CORPUS'] ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'corpus');
 export const HAS_CORPUS = existsSync(join(CORPUS, 'buildkit.jsonl'));
 
 /** The rows of `buildkit.jsonl` or `edge.jsonl`. */

@@ -6,7 +6,8 @@ import type { Dockerfile } from '../../src/syntax/types.js';
 import { answers, corpusText, HAS_CORPUS, type AnswerNode } from './corpus.js';
 
 const corpus = HAS_CORPUS ? describe : describe.skip;
-if (!HAS_CORPUS) console.warn('SKIPPED: the shared corpus is not here; the parser was not held against BuildKit');
+if (!HAS_CORPUS)
+  console.warn('SKIPPED: the shared corpus is not here; the parser was not held against BuildKit');
 
 function ours(dockerfile: Dockerfile): AnswerNode[] {
   return dockerfile.instructions.map((instruction) => {
@@ -19,7 +20,12 @@ function ours(dockerfile: Dockerfile): AnswerNode[] {
       json: instruction.json,
       ...(instruction.flags.length > 0 && { flags: instruction.flags.map((flag) => flag.text) }),
       ...(instruction.heredocs.length > 0 && {
-        heredocs: instruction.heredocs.map(({ name, expand, chomp, content }) => ({ name, expand, chomp, content })),
+        heredocs: instruction.heredocs.map(({ name, expand, chomp, content }) => ({
+          name,
+          expand,
+          chomp,
+          content,
+        })),
       }),
     };
   });
@@ -38,7 +44,10 @@ corpus.each(['buildkit', 'edge'] as const)('the parser on %s.jsonl', (name) => {
     for (const answer of answers(name)) {
       const result = parseUnchecked(corpusText(answer.file));
       if (answer.error !== undefined) {
-        expect({ file: answer.file, error: result.problem?.message }).toEqual({ file: answer.file, error: expect.any(String) });
+        expect({ file: answer.file, error: result.problem?.message }).toEqual({
+          file: answer.file,
+          error: expect.any(String),
+        });
         continue;
       }
       const nodes = result.dockerfile === undefined ? result.problem.message : ours(result.dockerfile);

@@ -7,7 +7,6 @@ import type { FileEdit } from '../../files/write.js';
 import type { Disk, Surroundings } from './disk.js';
 import type { Plan } from './options.js';
 import { SharedFiles } from './shared.js';
-import { templateProblem } from './template.js';
 
 /** A Dockerfile to treat; `text` is given when it does not come from disk. */
 export interface Target {
@@ -73,8 +72,6 @@ async function treat(
   const file = loadTarget(session.disk, target);
   if ('failure' in file) return { path: target.shown, encoding: 'utf8', failure: file.failure };
   const base = { path: target.shown, encoding: file.encoding };
-  const template = templateProblem(file.text);
-  if (template !== undefined) return { ...base, failure: template };
   try {
     const found = await session.disk.surroundings(target.path, file.text);
     const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));

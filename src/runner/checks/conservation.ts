@@ -15,11 +15,17 @@ export const conservation: Check = {
     const declared = new Declared(step.changes.flatMap(({ effects }) => effects));
     for (const stage of before.stages) {
       const other = after.stages[stage.index];
-      const finding = compare(workOf(before, stage), other === undefined ? [] : workOf(after, other), declared);
+      const finding = compare(
+        workOf(before, stage),
+        other === undefined ? [] : workOf(after, other),
+        declared,
+      );
       if (finding !== undefined) return finding;
     }
     const left = declared.left();
-    return left === undefined ? undefined : { message: `declared but not done: ${left}`, line: firstLine(step) };
+    return left === undefined
+      ? undefined
+      : { message: `declared but not done: ${left}`, line: firstLine(step) };
   },
 };
 
@@ -85,7 +91,12 @@ function compare(before: readonly Unit[], after: readonly Unit[], declared: Decl
     }
   }
   const lost = [...leftOut, ...early][0];
-  return lost && { message: `"${textOf(lost)}" was moved and did not arrive unchanged`, line: lost.instruction.origin };
+  return (
+    lost && {
+      message: `"${textOf(lost)}" was moved and did not arrive unchanged`,
+      line: lost.instruction.origin,
+    }
+  );
 }
 
 /** A unit that a `move` names: it waits in `mine` until its twin, found on the other side, takes it from there. */
@@ -101,12 +112,20 @@ function moves(unit: Unit, theirs: Unit[], mine: Unit[], declared: Declared): bo
 }
 
 function isSame(one: Unit, other: Unit): boolean {
-  const same = one.skeleton === other.skeleton && one.context === other.context && one.commands.length === other.commands.length;
+  const same =
+    one.skeleton === other.skeleton &&
+    one.context === other.context &&
+    one.commands.length === other.commands.length;
   return same && one.commands.every((command, index) => command === other.commands[index]);
 }
 
 function isRewritten(old: Unit, now: Unit, declared: Declared): boolean {
-  if (old.skeleton !== now.skeleton || old.context !== now.context || old.commands.length !== now.commands.length) return false;
+  if (
+    old.skeleton !== now.skeleton ||
+    old.context !== now.context ||
+    old.commands.length !== now.commands.length
+  )
+    return false;
   return old.commands.every((command, index) => declared.rewrite(command, now.commands[index] ?? ''));
 }
 

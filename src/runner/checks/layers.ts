@@ -11,12 +11,21 @@ interface Cleanup {
 }
 
 const CLEANUPS: readonly Cleanup[] = [
-  { removes: /\brm\b.*\/var\/lib\/apt\/lists|\bapt(-get)? (auto)?clean|\bapt(-get)? dist-clean/, madeBy: /\bapt(-get)?\b.*\b(update|install|upgrade|dist-upgrade|build-dep)\b/ },
+  {
+    removes: /\brm\b.*\/var\/lib\/apt\/lists|\bapt(-get)? (auto)?clean|\bapt(-get)? dist-clean/,
+    madeBy: /\bapt(-get)?\b.*\b(update|install|upgrade|dist-upgrade|build-dep)\b/,
+  },
   { removes: /\brm\b.*\/var\/cache\/apk/, madeBy: /\bapk\b.*\b(add|update|upgrade)\b/ },
-  { removes: /\b(dnf|microdnf|yum) clean\b|\brm\b.*\/var\/cache\/(dnf|yum)/, madeBy: /\b(dnf|microdnf|yum)\b.*\b(install|update|upgrade|groupinstall|makecache)\b/ },
+  {
+    removes: /\b(dnf|microdnf|yum) clean\b|\brm\b.*\/var\/cache\/(dnf|yum)/,
+    madeBy: /\b(dnf|microdnf|yum)\b.*\b(install|update|upgrade|groupinstall|makecache)\b/,
+  },
   { removes: /\bnpm cache clean\b/, madeBy: /\bnpm\b.*\b(ci|install|i|add|update)\b/ },
   { removes: /\byarn cache clean\b/, madeBy: /\byarn\b/ },
-  { removes: /\bpip3? cache purge\b|\brm\b.*\.cache\/pip/, madeBy: /\bpip3?\b.*\b(install|download|wheel)\b/ },
+  {
+    removes: /\bpip3? cache purge\b|\brm\b.*\.cache\/pip/,
+    madeBy: /\bpip3?\b.*\b(install|download|wheel)\b/,
+  },
 ];
 
 /** 6: no clean-up stands in a later layer than what it cleans, and nothing that we add is deleted in a later layer. */
@@ -24,9 +33,12 @@ export const layers: Check = {
   name: 'layers',
   run(step) {
     const late = lateCleanups(step.after).length - lateCleanups(step.before).length;
-    if (late > 0) return { message: 'a clean-up runs in a later layer than what it cleans', line: firstLine(step) };
+    if (late > 0)
+      return { message: 'a clean-up runs in a later layer than what it cleans', line: firstLine(step) };
     const wasted = deletedCopies(step.after) - deletedCopies(step.before);
-    return wasted > 0 ? { message: 'a file is added in one layer and deleted in a later one', line: firstLine(step) } : undefined;
+    return wasted > 0
+      ? { message: 'a file is added in one layer and deleted in a later one', line: firstLine(step) }
+      : undefined;
   },
 };
 
@@ -69,11 +81,15 @@ function deletedCopies(build: Build): number {
 function deletedLater(copy: Instruction, later: readonly Instruction[]): number {
   const names = copy.args.slice(0, -1).map((source) => source.split('/').at(-1) ?? source);
   const removing = later.filter(({ keyword, text }) => keyword === 'RUN' && /\brm\b/.test(text));
-  return names.filter((name) => name.length > 1 && removing.some(({ body }) => removedWords(body.text).has(name))).length;
+  return names.filter(
+    (name) => name.length > 1 && removing.some(({ body }) => removedWords(body.text).has(name)),
+  ).length;
 }
 
 /** The last path component of every word after an `rm`. */
 function removedWords(body: string): ReadonlySet<string> {
-  const words = [...body.matchAll(/\brm\s+([^;&|]*)/g)].flatMap(([, operands]) => (operands ?? '').split(/\s+/));
+  const words = [...body.matchAll(/\brm\s+([^;&|]*)/g)].flatMap(([, operands]) =>
+    (operands ?? '').split(/\s+/),
+  );
   return new Set(words.map((word) => word.split('/').at(-1) ?? word));
 }

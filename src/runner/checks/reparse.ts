@@ -10,7 +10,8 @@ export const reparse: Check = {
   run(step) {
     const { dockerfile } = step.after;
     const { dockerfile: again, problem } = parseUnchecked(print(dockerfile), dockerfile);
-    if (problem !== undefined) return { message: `the result does not parse: ${problem.message}`, line: firstLine(step) };
+    if (problem !== undefined)
+      return { message: `the result does not parse: ${problem.message}`, line: firstLine(step) };
     return differentTree(dockerfile, again) ?? brokenShell(step);
   },
 };

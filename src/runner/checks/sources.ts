@@ -24,7 +24,9 @@ function newSources(step: Step): Finding | undefined {
   const { project, ignore } = step.after;
   for (const instruction of step.after.dockerfile.instructions) {
     if (known.has(instruction) || (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD')) continue;
-    const moved = step.before.dockerfile.instructions.some(({ text }) => text.trimEnd() === instruction.text.trimEnd());
+    const moved = step.before.dockerfile.instructions.some(
+      ({ text }) => text.trimEnd() === instruction.text.trimEnd(),
+    );
     if (moved) continue;
     const missing = missingSource(contextSources(instruction, model.scopeAt(instruction)), project, ignore);
     if (missing !== undefined) return { message: missing, line: instruction.origin };
@@ -41,7 +43,8 @@ function missingSource(
   for (const { path, glob } of list) {
     if (glob) return `a new COPY has the pattern ${path}; literal names can be checked`;
     if (!exists(project, path)) return `a new COPY names ${path}, which is not in the build context`;
-    if (project.tracked !== undefined && !isTracked(project, path)) return `a new COPY names ${path}, which git does not track`;
+    if (project.tracked !== undefined && !isTracked(project, path))
+      return `a new COPY names ${path}, which git does not track`;
     if (isHidden(ignore, path)) return `a new COPY names ${path}, which ${ignore.path} hides`;
   }
   return undefined;
@@ -53,7 +56,9 @@ function exists(project: Project, path: string): boolean {
 
 function isTracked(project: Project, path: string): boolean {
   if (project.tracked?.has(path) === true || path === '') return true;
-  return project.directories.has(path) && [...(project.tracked ?? [])].some((file) => file.startsWith(`${path}/`));
+  return (
+    project.directories.has(path) && [...(project.tracked ?? [])].some((file) => file.startsWith(`${path}/`))
+  );
 }
 
 function isHidden(ignore: IgnoreFile, path: string): boolean {
@@ -67,9 +72,11 @@ function hidden(step: Step): Finding | undefined {
   if (ignore.text === old.text) return undefined;
   const newly = (path: string): boolean => isHidden(ignore, path) && !isHidden(old, path);
   const lost = [...(project.tracked ?? [])].find(newly);
-  if (lost !== undefined) return { message: `${ignore.path} would hide ${lost}, which git tracks`, line: firstLine(step) };
+  if (lost !== undefined)
+    return { message: `${ignore.path} would hide ${lost}, which git tracks`, line: firstLine(step) };
   for (const path of copiedPaths(step.after)) {
-    if (newly(path)) return { message: `${ignore.path} would hide ${path}, which a COPY names`, line: firstLine(step) };
+    if (newly(path))
+      return { message: `${ignore.path} would hide ${path}, which a COPY names`, line: firstLine(step) };
   }
   return undefined;
 }
@@ -77,7 +84,9 @@ function hidden(step: Step): Finding | undefined {
 /** Every path of the context that a Dockerfile in it names, patterns spelled out. */
 function copiedPaths(build: Build): readonly string[] {
   const trees = [build.dockerfile, ...[...build.project.siblings.values()].flatMap(treeOf)];
-  const list = trees.flatMap((tree) => tree.instructions.flatMap((instruction) => sourcesIn(tree, instruction)));
+  const list = trees.flatMap((tree) =>
+    tree.instructions.flatMap((instruction) => sourcesIn(tree, instruction)),
+  );
   return list.flatMap(({ path, glob }) => (glob ? matching(build.project, path) : [path]));
 }
 

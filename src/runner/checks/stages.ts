@@ -32,7 +32,10 @@ function redirected(before: Model, after: Model): Finding | undefined {
   for (let index = 0; index < length; index += 1) {
     if (expected[index]?.target === found[index]?.target) continue;
     const line = (expected[index] ?? found[index])?.line ?? 1;
-    return { message: `a reference to ${expected[index]?.target ?? 'no stage'} now finds ${found[index]?.target ?? 'none'}`, line };
+    return {
+      message: `a reference to ${expected[index]?.target ?? 'no stage'} now finds ${found[index]?.target ?? 'none'}`,
+      line,
+    };
   }
   return undefined;
 }
@@ -44,7 +47,10 @@ function targetsOf(model: Model): readonly { readonly target: string; readonly l
     ...stage.instructions.flatMap((instruction) =>
       stageReferences(instruction).map((reference) => {
         const found = model.resolveStage(reference, stage);
-        return { target: found === undefined ? `image ${reference}` : nameOf(found), line: instruction.origin };
+        return {
+          target: found === undefined ? `image ${reference}` : nameOf(found),
+          line: instruction.origin,
+        };
       }),
     ),
   ]);

@@ -19,11 +19,16 @@ function changedSilently(step: Step): Finding | undefined {
   const now = step.after.dockerfile.instructions.filter((instruction) => !made.has(instruction));
   const length = Math.max(kept.length, now.length);
   for (let index = 0; index < length; index += 1) {
-    if (kept[index]?.text.trimEnd() === now[index]?.text.trimEnd()) continue;
+    if (withoutEol(kept[index]) === withoutEol(now[index])) continue;
     const at = kept[index] ?? now[index];
     return { message: 'an instruction changed that no change names', line: at?.origin ?? 1 };
   }
   return undefined;
+}
+
+/** The file's last instruction may gain or lose its line end when it is not the last any more. */
+function withoutEol(instruction: Instruction | undefined): string | undefined {
+  return instruction?.text.replace(/\r?\n$/, '');
 }
 
 function protectedTouched(step: Step): Finding | undefined {
@@ -34,7 +39,9 @@ function protectedTouched(step: Step): Finding | undefined {
 
 function lostComment(step: Step): Finding | undefined {
   const removed = step.changes.filter(({ before, after }) => before.length > 0 && after.length === 0);
-  const may = new Set(removed.flatMap(({ before }) => before.flatMap(({ comments }) => comments)).map((text) => text.trim()));
+  const may = new Set(
+    removed.flatMap(({ before }) => before.flatMap(({ comments }) => comments)).map((text) => text.trim()),
+  );
   const left = count(commentsOf(step.after.dockerfile));
   for (const comment of commentsOf(step.before.dockerfile)) {
     const number = left.get(comment) ?? 0;

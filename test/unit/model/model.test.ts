@@ -34,8 +34,14 @@ const EMPTY: Scope = { variables: new Map(), workdir: undefined, user: undefined
 
 describe('stages', () => {
   it('knows names, parents and references', () => {
-    const value = model('FROM a AS Base\nFROM base\nRUN x\nFROM b\nCOPY --from=BASE /x /x\nRUN --mount=type=bind,from=1,target=/y z\n');
-    expect(value.stages.map(({ name, parent }) => [name, parent?.index])).toEqual([['base', undefined], [undefined, 0], [undefined, undefined]]);
+    const value = model(
+      'FROM a AS Base\nFROM base\nRUN x\nFROM b\nCOPY --from=BASE /x /x\nRUN --mount=type=bind,from=1,target=/y z\n',
+    );
+    expect(value.stages.map(({ name, parent }) => [name, parent?.index])).toEqual([
+      ['base', undefined],
+      [undefined, 0],
+      [undefined, undefined],
+    ]);
     expect(value.usersOf(at(value, 0)).map(({ index }) => index)).toEqual([1, 2]);
     expect(value.usersOf(at(value, 1)).map(({ index }) => index)).toEqual([2]);
     expect(at(value, 1).image.text).toBe('a');
@@ -50,20 +56,31 @@ describe('stages', () => {
   });
 
   it('tells shipped stages from builders', () => {
-    const value = model('FROM a AS base\nFROM base AS build\nRUN x\nFROM c AS debug\nFROM base\nCOPY --from=build /x /x\n');
+    const value = model(
+      'FROM a AS base\nFROM base AS build\nRUN x\nFROM c AS debug\nFROM base\nCOPY --from=build /x /x\n',
+    );
     // base is under the last stage, build is only copied from, debug is used by nobody here: a target.
     expect(value.stages.map((stage) => value.isShipped(stage))).toEqual([true, false, true, true]);
   });
 
   it('fills ARG defaults into image names and says when there are none', () => {
-    const value = model('ARG TAG=20\nARG FULL=node:${TAG}\nARG NONE\nFROM node:${TAG}-slim\nFROM $FULL\nFROM x:$NONE\nFROM y:${NONE:-1}\n');
-    expect(value.stages.map(({ resolved }) => resolved?.text)).toEqual(['node:20-slim', 'node:20', undefined, 'y:1']);
+    const value = model(
+      'ARG TAG=20\nARG FULL=node:${TAG}\nARG NONE\nFROM node:${TAG}-slim\nFROM $FULL\nFROM x:$NONE\nFROM y:${NONE:-1}\n',
+    );
+    expect(value.stages.map(({ resolved }) => resolved?.text)).toEqual([
+      'node:20-slim',
+      'node:20',
+      undefined,
+      'y:1',
+    ]);
   });
 });
 
 describe('scope', () => {
   it('follows ENV, ARG, WORKDIR, USER and SHELL', () => {
-    const scope = scopeOf('FROM debian\nENV A=1 B="x y"\nENV C=$A/c\nARG D=d\nWORKDIR /a\nWORKDIR b\nUSER me\nSHELL ["/bin/bash", "-c"]\nRUN x\n');
+    const scope = scopeOf(
+      'FROM debian\nENV A=1 B="x y"\nENV C=$A/c\nARG D=d\nWORKDIR /a\nWORKDIR b\nUSER me\nSHELL ["/bin/bash", "-c"]\nRUN x\n',
+    );
     expect([...scope.variables].map(([name, { value, fallback }]) => [name, value, fallback])).toEqual([
       ['A', '1', undefined],
       ['B', 'x y', undefined],
@@ -97,7 +114,10 @@ describe('scope', () => {
   });
 
   it('lets ENV win over ARG', () => {
-    expect(scopeOf('FROM debian\nENV A=1\nARG A=2\nRUN x\n').variables.get('A')).toEqual({ kind: 'env', value: '1' });
+    expect(scopeOf('FROM debian\nENV A=1\nARG A=2\nRUN x\n').variables.get('A')).toEqual({
+      kind: 'env',
+      value: '1',
+    });
   });
 });
 
@@ -140,25 +160,32 @@ describe('contract', () => {
     ['a label less', 'LABEL a=b c=d\n', 'LABEL a=b\n', ['label']],
     ['another ONBUILD', 'ONBUILD RUN a\n', 'ONBUILD RUN b\n', ['onbuild']],
   ])('differs by %s', (_, one, other, fields) => {
-    expect(contractDifferences(contract(`FROM debian\n${one}`), contract(`FROM debian\n${other}`))).toEqual(fields);
+    expect(contractDifferences(contract(`FROM debian\n${one}`), contract(`FROM debian\n${other}`))).toEqual(
+      fields,
+    );
   });
 });
 
 describe('workOf', () => {
   const units = (text: string): readonly (readonly [string, readonly string[]])[] => {
     const value = model(text);
-    return workOf(value, at(value, value.stages.length - 1)).map(({ skeleton, commands }) => [skeleton, commands] as const);
+    return workOf(value, at(value, value.stages.length - 1)).map(
+      ({ skeleton, commands }) => [skeleton, commands] as const,
+    );
   };
 
   it('is the same for one RUN of a && b and for two RUNs', () => {
     const one = model('FROM debian\nRUN a && b\n');
     const two = model('FROM debian\nRUN a\nRUN b\n');
-    const contexts = (value: Model) => workOf(value, at(value, 0)).map(({ commands, context }) => [commands, context]);
+    const contexts = (value: Model) =>
+      workOf(value, at(value, 0)).map(({ commands, context }) => [commands, context]);
     expect(contexts(one)).toEqual(contexts(two));
   });
 
   it('names commands by their words and keeps what is not simple apart', () => {
-    expect(units('FROM debian\nCOPY --chown=a b c\nRUN A=1 x  "y z" > f && (p | q)\nRUN m; n\nRUN ["e"]\n')).toEqual([
+    expect(
+      units('FROM debian\nCOPY --chown=a b c\nRUN A=1 x  "y z" > f && (p | q)\nRUN m; n\nRUN ["e"]\n'),
+    ).toEqual([
       ['@', ['COPY --chown=a b c']],
       ['@', ['A=1 x "y z" > f']],
       ['(@ | @)', ['p', 'q']],
@@ -180,13 +207,23 @@ describe('sources', () => {
 
   it.each([
     ['COPY . /app', [{ path: '', glob: false }]],
-    ['COPY ./a /b/../c d/ /x/', [{ path: 'a', glob: false }, { path: 'c', glob: false }, { path: 'd', glob: false }]],
+    [
+      'COPY ./a /b/../c d/ /x/',
+      [
+        { path: 'a', glob: false },
+        { path: 'c', glob: false },
+        { path: 'd', glob: false },
+      ],
+    ],
     ['COPY package*.json ./', [{ path: 'package*.json', glob: true }]],
     ['COPY ["a b", "/x"]', [{ path: 'a b', glob: false }]],
     ['ADD https://example.org/x.tgz local.tgz /x/', [{ path: 'local.tgz', glob: false }]],
     ['ADD git@github.com:a/b.git /x', []],
     ['COPY --from=build /x /x', []],
-    ['RUN --mount=type=bind,source=src,target=/s --mount=type=cache,target=/c x', [{ path: 'src', glob: false }]],
+    [
+      'RUN --mount=type=bind,source=src,target=/s --mount=type=cache,target=/c x',
+      [{ path: 'src', glob: false }],
+    ],
     ['RUN --mount=target=/s x', [{ path: '', glob: false }]],
     ['RUN --mount=type=bind,from=build,source=/a,target=/s x', []],
     ['CMD x', []],
@@ -208,7 +245,9 @@ describe('sources', () => {
   });
 
   it('knows which paths a cache mount covers', () => {
-    const run = parseInstruction('RUN --mount=type=cache,sharing=locked,target=/var/cache/apt/ --mount=type=bind,target=/x a');
+    const run = parseInstruction(
+      'RUN --mount=type=cache,sharing=locked,target=/var/cache/apt/ --mount=type=bind,target=/x a',
+    );
     expect(hasCacheMount(run, '/var/cache/apt')).toBe(true);
     expect(hasCacheMount(run, '/var/cache/apt/archives')).toBe(true);
     expect(hasCacheMount(run, '/var/cache/aptitude')).toBe(false);

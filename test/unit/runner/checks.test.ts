@@ -6,12 +6,21 @@ import type { Instruction, Node } from '../../../src/syntax/types.js';
 import { project, run, transform } from './harness.js';
 
 /** A transform that rewrites the text of one instruction, once, and declares what it is told to. */
-function rewriting(from: string | RegExp, to: string, declared: { effects?: readonly Effect[]; more?: Partial<Transform> } = {}): Transform {
+function rewriting(
+  from: string | RegExp,
+  to: string,
+  declared: { effects?: readonly Effect[]; more?: Partial<Transform> } = {},
+): Transform {
   return transform((build, self) => {
     const at = build.dockerfile.instructions.find(({ text }) => text.replace(from, '') !== text);
     if (at === undefined || build.changes.length > 0) return build;
     const effects = declared.effects ?? [];
-    return edit(build, self, { at, replace: new Map([[at, [at.text.replace(from, to)]]]), message: 'Rewrote.', effects });
+    return edit(build, self, {
+      at,
+      replace: new Map([[at, [at.text.replace(from, to)]]]),
+      message: 'Rewrote.',
+      effects,
+    });
   }, declared.more);
 }
 
@@ -19,7 +28,16 @@ function rewriting(from: string | RegExp, to: string, declared: { effects?: read
 function silently(replace: (node: Node, build: Build) => readonly Node[] | undefined): Transform {
   return transform((build) => {
     const dockerfile = mapNodes(build.dockerfile, (node) => replace(node, build));
-    const change = { transform: 'test-transform', level: 'safe', line: 1, message: 'Did something.', evidence: [], effects: [], before: [], after: [] } as const;
+    const change = {
+      transform: 'test-transform',
+      level: 'safe',
+      line: 1,
+      message: 'Did something.',
+      evidence: [],
+      effects: [],
+      before: [],
+      after: [],
+    } as const;
     return build.changes.length > 0 ? build : { ...build, dockerfile, changes: [...build.changes, change] };
   });
 }
@@ -31,7 +49,9 @@ function instruction(node: Node, keyword: string): node is Instruction {
 /** Every wrong transform: its check must catch it, revert it and leave the text as it was. */
 function expectCaught(check: string, text: string, wrong: Transform, facts = project()): void {
   const result = run(text, [wrong], facts);
-  expect(result.violations.map((violation) => [violation.check, violation.transform])).toEqual([[check, 'test-transform']]);
+  expect(result.violations.map((violation) => [violation.check, violation.transform])).toEqual([
+    [check, 'test-transform'],
+  ]);
   expect(result.after).toBe(text);
   expect(result.files).toEqual([]);
   expect(result.changes).toEqual([]);
@@ -53,7 +73,9 @@ describe('check 1, reparse', () => {
 
 describe('check 2, untouched', () => {
   it('catches an instruction changed without saying so', () => {
-    const wrong = silently((node) => (instruction(node, 'RUN') ? [instructionFrom('RUN b -q\n', node)] : undefined));
+    const wrong = silently((node) =>
+      instruction(node, 'RUN') ? [instructionFrom('RUN b -q\n', node)] : undefined,
+    );
     expectCaught('untouched', 'FROM a\nRUN b\n', wrong);
   });
 
@@ -76,7 +98,11 @@ describe('check 2, untouched', () => {
   });
 
   it('catches a change to an instruction that a comment protects', () => {
-    expectCaught('untouched', 'FROM a\n# dockopt ignore=test-transform\nRUN b\n', rewriting('RUN b', 'RUN  b'));
+    expectCaught(
+      'untouched',
+      'FROM a\n# dockopt ignore=test-transform\nRUN b\n',
+      rewriting('RUN b', 'RUN  b'),
+    );
   });
 
   it('lets a comment come along when it moves', () => {
@@ -84,7 +110,10 @@ describe('check 2, untouched', () => {
       const [, at] = build.dockerfile.instructions;
       const comment = build.dockerfile.nodes.find(({ type }) => type === 'comment');
       if (at === undefined || comment === undefined || at.comments.length > 0) return build;
-      const replace = new Map<Node, readonly (string | Node)[]>([[comment, []], [at, ['RUN b \\\n# why\n c\n']]]);
+      const replace = new Map<Node, readonly (string | Node)[]>([
+        [comment, []],
+        [at, ['RUN b \\\n# why\n c\n']],
+      ]);
       return edit(build, self, { at, replace, message: 'Moved the comment.' });
     });
     const result = run('FROM a\n# why\nRUN b c\n', [moving]);
@@ -128,17 +157,26 @@ describe('check 4, stages', () => {
 
   it('catches a --from that finds another stage', () => {
     const text = 'FROM a AS one\nFROM b AS two\nFROM c\nCOPY --from=0 /x /x\n';
-    const effects = [{ type: 'rewrite', before: 'COPY --from=0 /x /x', after: 'COPY --from=1 /x /x' }] as const;
+    const effects = [
+      { type: 'rewrite', before: 'COPY --from=0 /x /x', after: 'COPY --from=1 /x /x' },
+    ] as const;
     expectCaught('stages', text, rewriting('--from=0', '--from=1', { effects }));
   });
 
   it('catches a stage inserted in front of a numbered one', () => {
     const text = 'FROM a\nFROM b\nCOPY --from=0 /x /x\n';
-    const wrong = transform((build, self) => {
-      const [at] = build.dockerfile.instructions;
-      if (at === undefined || build.changes.length > 0) return build;
-      return edit(build, self, { at, replace: new Map([[at, ['FROM z AS extra\n', at]]]), message: 'Added a stage.' });
-    }, { declares: ['base'] });
+    const wrong = transform(
+      (build, self) => {
+        const [at] = build.dockerfile.instructions;
+        if (at === undefined || build.changes.length > 0) return build;
+        return edit(build, self, {
+          at,
+          replace: new Map([[at, ['FROM z AS extra\n', at]]]),
+          message: 'Added a stage.',
+        });
+      },
+      { declares: ['base'] },
+    );
     expectCaught('stages', text, wrong);
   });
 
@@ -184,7 +222,10 @@ describe('check 5, conservation', () => {
     const wrong = transform((build, self) => {
       const [, first, second] = build.dockerfile.instructions;
       if (first === undefined || second === undefined) return build;
-      const replace = new Map([[first, ['RUN cd /x && b && c\n']], [second, []]]);
+      const replace = new Map([
+        [first, ['RUN cd /x && b && c\n']],
+        [second, []],
+      ]);
       return edit(build, self, { at: first, replace, message: 'Joined.' });
     });
     expectCaught('conservation', 'FROM a\nRUN cd /x && b\nRUN c\n', wrong);
@@ -194,7 +235,14 @@ describe('check 5, conservation', () => {
     const wrong = transform((build, self) => {
       const [, first, second] = build.dockerfile.instructions;
       if (first === undefined || second === undefined || build.changes.length > 0) return build;
-      return edit(build, self, { at: first, replace: new Map([[first, [second]], [second, [first]]]), message: 'Swapped.' });
+      return edit(build, self, {
+        at: first,
+        replace: new Map([
+          [first, [second]],
+          [second, [first]],
+        ]),
+        message: 'Swapped.',
+      });
     });
     expectCaught('conservation', 'FROM a\nCOPY b c\nRUN d\n', wrong);
   });
@@ -204,13 +252,25 @@ describe('check 5, conservation', () => {
       const [, env, command] = build.dockerfile.instructions;
       if (env === undefined || command === undefined || build.changes.length > 0) return build;
       const effects = [{ type: 'move', unit: 'd' }] as const;
-      return edit(build, self, { at: env, replace: new Map([[env, [command]], [command, [env]]]), message: 'Swapped.', effects });
+      return edit(build, self, {
+        at: env,
+        replace: new Map([
+          [env, [command]],
+          [command, [env]],
+        ]),
+        message: 'Swapped.',
+        effects,
+      });
     });
     expectCaught('conservation', 'FROM a\nENV b=c\nRUN d\n', wrong);
   });
 
   it('catches a RUN that loses its mount', () => {
-    expectCaught('conservation', 'FROM a\nRUN --mount=type=cache,target=/x b\n', rewriting('--mount=type=cache,target=/x ', ''));
+    expectCaught(
+      'conservation',
+      'FROM a\nRUN --mount=type=cache,target=/x b\n',
+      rewriting('--mount=type=cache,target=/x ', ''),
+    );
   });
 
   it('lets a declared move take place', () => {
@@ -218,7 +278,15 @@ describe('check 5, conservation', () => {
       const [, first, second] = build.dockerfile.instructions;
       if (first?.keyword !== 'COPY' || second === undefined) return build;
       const effects = [{ type: 'move', unit: 'COPY b c' }] as const;
-      return edit(build, self, { at: first, replace: new Map([[first, [second]], [second, [first]]]), message: 'Swapped.', effects });
+      return edit(build, self, {
+        at: first,
+        replace: new Map([
+          [first, [second]],
+          [second, [first]],
+        ]),
+        message: 'Swapped.',
+        effects,
+      });
     });
     const result = run('FROM a\nCOPY b c\nRUN d\n', [moving]);
     expect(result.violations).toEqual([]);
@@ -240,7 +308,11 @@ describe('check 6, layers', () => {
 
   it('catches a clean-up added where nothing is to clean', () => {
     const effects = [{ type: 'insert', after: 'rm -rf /var/lib/apt/lists/*' }] as const;
-    expectCaught('layers', 'FROM a\nRUN b\n', rewriting('RUN b', 'RUN b && rm -rf /var/lib/apt/lists/*', { effects }));
+    expectCaught(
+      'layers',
+      'FROM a\nRUN b\n',
+      rewriting('RUN b', 'RUN b && rm -rf /var/lib/apt/lists/*', { effects }),
+    );
   });
 
   it('catches a file that is copied in and removed in a later layer', () => {
@@ -248,7 +320,12 @@ describe('check 6, layers', () => {
       const at = build.dockerfile.instructions[1];
       if (at === undefined || build.changes.length > 0) return build;
       const effects = [{ type: 'insert', after: 'COPY key.pem /tmp/' }] as const;
-      return edit(build, self, { at, replace: new Map([[at, ['COPY key.pem /tmp/\n', at]]]), message: 'Added.', effects });
+      return edit(build, self, {
+        at,
+        replace: new Map([[at, ['COPY key.pem /tmp/\n', at]]]),
+        message: 'Added.',
+        effects,
+      });
     });
     expectCaught('layers', 'FROM a\nRUN b && rm /tmp/key.pem\n', wrong, project({ 'key.pem': '' }));
   });
@@ -260,7 +337,12 @@ describe('check 7, sources', () => {
       const at = build.dockerfile.instructions[1];
       if (at === undefined || build.changes.length > 0) return build;
       const effects = [{ type: 'insert', after: `COPY ${source} ./` }] as const;
-      return edit(build, self, { at, replace: new Map([[at, [`COPY ${source} ./\n`, at]]]), message: 'Added.', effects });
+      return edit(build, self, {
+        at,
+        replace: new Map([[at, [`COPY ${source} ./\n`, at]]]),
+        message: 'Added.',
+        effects,
+      });
     });
 
   it('catches a COPY of a file that is not there', () => {
@@ -289,7 +371,10 @@ describe('check 7, sources', () => {
   });
 
   it('catches an ignore file that hides what another Dockerfile of the context copies', () => {
-    const facts = { ...project({ 'dist/app.js': '', 'Dockerfile.web': 'FROM a\nCOPY dist/app.js /\n' }), tracked: undefined };
+    const facts = {
+      ...project({ 'dist/app.js': '', 'Dockerfile.web': 'FROM a\nCOPY dist/app.js /\n' }),
+      tracked: undefined,
+    };
     expectCaught('sources', 'FROM a\nCOPY . /app\n', ignoring('dist'), facts);
   });
 
@@ -303,7 +388,11 @@ describe('check 8, idempotence', () => {
     const wrong = transform((build, self) => {
       const at = build.dockerfile.instructions[0];
       if (at === undefined) return build;
-      return edit(build, self, { at, replace: new Map([[at, [at.text.replace('FROM', 'FROM ')]]]), message: 'Widened.' });
+      return edit(build, self, {
+        at,
+        replace: new Map([[at, [at.text.replace('FROM', 'FROM ')]]]),
+        message: 'Widened.',
+      });
     });
     expectCaught('idempotence', 'FROM a\n', wrong);
   });
@@ -312,7 +401,11 @@ describe('check 8, idempotence', () => {
     const wrong = transform((build, self) => {
       const at = build.dockerfile.instructions[0];
       if (at === undefined || build.changes.length > 0) return build;
-      return edit(build, self, { at, replace: new Map([[at, [at.text.replace('FROM', 'FROM ')]]]), message: 'Widened.' });
+      return edit(build, self, {
+        at,
+        replace: new Map([[at, [at.text.replace('FROM', 'FROM ')]]]),
+        message: 'Widened.',
+      });
     });
     expectCaught('idempotence', 'FROM a\n', wrong);
   });
@@ -320,7 +413,11 @@ describe('check 8, idempotence', () => {
 
 it('keeps what other transforms did when one is reverted', () => {
   const good = rewriting('RUN b', 'RUN  b', { more: { name: 'good' } });
-  const once = transform((build) => (build.dockerfile.instructions[1]?.text.includes('RUN  b') === true ? build : good.apply(build)), { name: 'good' });
+  const once = transform(
+    (build) =>
+      build.dockerfile.instructions[1]?.text.includes('RUN  b') === true ? build : good.apply(build),
+    { name: 'good' },
+  );
   const result = run('FROM a\nRUN b\n', [once, rewriting('FROM a', 'FROM c', { more: { name: 'bad' } })]);
   expect(result.after).toBe('FROM a\nRUN  b\n');
   expect(commentNode('# x', 1).type).toBe('comment');

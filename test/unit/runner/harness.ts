@@ -6,7 +6,10 @@ import { fix, type FixResult } from '../../../src/runner/index.js';
 const DOCS = { why: 'For tests.', example: { before: '', after: '' }, references: [] };
 
 /** A transform for one test; `apply` gets itself as second argument. */
-export function transform(apply: (build: Build, self: Transform) => Build, more: Partial<Transform> = {}): Transform {
+export function transform(
+  apply: (build: Build, self: Transform) => Build,
+  more: Partial<Transform> = {},
+): Transform {
   const self: Transform = {
     name: 'test-transform',
     summary: 'Do something.',
@@ -21,7 +24,12 @@ export function transform(apply: (build: Build, self: Transform) => Build, more:
 /** A project of these files, all tracked. */
 export function project(texts: Readonly<Record<string, string>> = {}): Project {
   const files = new Set(['Dockerfile', ...Object.keys(texts)]);
-  return buildProject({ dockerfile: 'Dockerfile', files, tracked: files, texts: new Map(Object.entries(texts)) });
+  return buildProject({
+    dockerfile: 'Dockerfile',
+    files,
+    tracked: files,
+    texts: new Map(Object.entries(texts)),
+  });
 }
 
 export function run(text: string, transforms: readonly Transform[], facts: Project = project()): FixResult {

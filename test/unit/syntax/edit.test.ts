@@ -3,7 +3,10 @@ import { instructionFrom, mapNodes, parseInstruction, spliceText } from '../../.
 import { parseUnchecked, print } from '../../../src/syntax/parse.js';
 import type { Dockerfile, Node } from '../../../src/syntax/types.js';
 
-function edited(text: string, replace: (node: Node, dockerfile: Dockerfile) => readonly Node[] | undefined): string {
+function edited(
+  text: string,
+  replace: (node: Node, dockerfile: Dockerfile) => readonly Node[] | undefined,
+): string {
   const { dockerfile } = parseUnchecked(text);
   if (dockerfile === undefined) throw new Error('does not parse');
   return print(mapNodes(dockerfile, (node) => replace(node, dockerfile)));
@@ -12,7 +15,9 @@ function edited(text: string, replace: (node: Node, dockerfile: Dockerfile) => r
 describe('mapNodes', () => {
   it('keeps every other byte', () => {
     const text = '# c\r\nFROM a\r\n\r\nRUN b\r\n';
-    expect(edited(text, (node) => (node.text === 'RUN b\r\n' ? [parseInstruction('RUN c\r\n')] : undefined))).toBe('# c\r\nFROM a\r\n\r\nRUN c\r\n');
+    expect(
+      edited(text, (node) => (node.text === 'RUN b\r\n' ? [parseInstruction('RUN c\r\n')] : undefined)),
+    ).toBe('# c\r\nFROM a\r\n\r\nRUN c\r\n');
   });
 
   it('keeps a missing final newline missing when the last instruction moves up', () => {
@@ -26,7 +31,9 @@ describe('mapNodes', () => {
 
   it('ends the line before something that is put behind the last instruction', () => {
     const add = (node: Node): readonly Node[] | undefined =>
-      node.type === 'instruction' && node.keyword === 'RUN' ? [node, instructionFrom('CMD c\n', node)] : undefined;
+      node.type === 'instruction' && node.keyword === 'RUN'
+        ? [node, instructionFrom('CMD c\n', node)]
+        : undefined;
     expect(edited('FROM a\nRUN b', add)).toBe('FROM a\nRUN b\nCMD c');
   });
 
@@ -48,6 +55,11 @@ describe('spliceText', () => {
   });
 
   it('refuses splices that overlap', () => {
-    expect(() => spliceText('abc', [{ start: 0, end: 2, text: '' }, { start: 1, end: 3, text: '' }])).toThrow(RangeError);
+    expect(() =>
+      spliceText('abc', [
+        { start: 0, end: 2, text: '' },
+        { start: 1, end: 3, text: '' },
+      ]),
+    ).toThrow(RangeError);
   });
 });

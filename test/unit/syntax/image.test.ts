@@ -20,14 +20,21 @@ describe('parseImage', () => {
     ['Registry/node:20', 'Registry', 'node', '20', undefined],
   ])('%s', (text, registry, repository, tag, digest) => {
     const image = parseImage(text);
-    expect([image.registry, image.repository, image.tag, image.digest]).toEqual([registry, repository, tag, digest]);
+    expect([image.registry, image.repository, image.tag, image.digest]).toEqual([
+      registry,
+      repository,
+      tag,
+      digest,
+    ]);
     expect(image.variable).toBe(text.includes('$'));
   });
 });
 
 describe('withTag', () => {
   it('changes nothing but the tag', () => {
-    expect(withTag(parseImage('docker.io/library/node:20'), '20-slim')).toBe('docker.io/library/node:20-slim');
+    expect(withTag(parseImage('docker.io/library/node:20'), '20-slim')).toBe(
+      'docker.io/library/node:20-slim',
+    );
     expect(withTag(parseImage('node'), 'slim')).toBe('node:slim');
   });
 });

@@ -6,8 +6,10 @@ const SET = new Map([
   ['EMPTY', ''],
   ['PATHS', '/usr/bin:/usr/local/bin'],
 ]);
-const expand = (text: string, escape = '\\'): string => lex(text, { escape, lookup: (name) => SET.get(name) }).result;
-const words = (text: string): readonly string[] => lex(text, { escape: '\\', lookup: (name) => SET.get(name) }).words;
+const expand = (text: string, escape = '\\'): string =>
+  lex(text, { escape, lookup: (name) => SET.get(name) }).result;
+const words = (text: string): readonly string[] =>
+  lex(text, { escape: '\\', lookup: (name) => SET.get(name) }).words;
 
 describe('variables', () => {
   it.each([
@@ -49,16 +51,26 @@ describe('variables', () => {
     expect(expand('`$A c:\\x', '`')).toBe('$A c:\\x');
   });
 
-  it.each(['${', '${A', '${:x}', '${}', '${{A}}', "'open", '"open', '${NOPE:?no}', '${EMPTY:?no}', '${A:#x}', '${A!x}'])(
-    'refuses %s',
-    (text) => {
-      expect(() => expand(text)).toThrow(LexError);
-      expect(tryLex(text, { escape: '\\', lookup: (name) => SET.get(name) })).toBeUndefined();
-    },
-  );
+  it.each([
+    '${',
+    '${A',
+    '${:x}',
+    '${}',
+    '${{A}}',
+    "'open",
+    '"open',
+    '${NOPE:?no}',
+    '${EMPTY:?no}',
+    '${A:#x}',
+    '${A!x}',
+  ])('refuses %s', (text) => {
+    expect(() => expand(text)).toThrow(LexError);
+    expect(tryLex(text, { escape: '\\', lookup: (name) => SET.get(name) })).toBeUndefined();
+  });
 
   it('keeps references to variables that are not set when asked to', () => {
-    const keep = (text: string): string => lex(text, { escape: '\\', lookup: () => undefined, keepUnset: true }).result;
+    const keep = (text: string): string =>
+      lex(text, { escape: '\\', lookup: () => undefined, keepUnset: true }).result;
     expect(keep('$A ${B} ${C:-x} ${D/a/b}')).toBe('$A ${B} ${C:-x} ${D/a/b}');
   });
 });

@@ -26,7 +26,8 @@ describe('instructions', () => {
     const run = only('RUN  --network=none a \\\n# c\n  bc \\\r\n d\n');
     const { text } = run.body;
     expect(text).toBe('a   bc  d');
-    for (const [offset, char] of [...text].entries()) expect(run.text[run.body.sourceOf(offset, 'start')]).toBe(char);
+    for (const [offset, char] of [...text].entries())
+      expect(run.text[run.body.sourceOf(offset, 'start')]).toBe(char);
     expect(run.text.slice(run.bodySpan.start, run.bodySpan.end)).toBe('a \\\n# c\n  bc \\\r\n d');
     // At a seam the two sides differ: the end of the first line, the start of the next that counts.
     expect(run.text.slice(0, run.body.sourceOf(2, 'end'))).toBe('RUN  --network=none a ');
@@ -72,7 +73,13 @@ describe('instructions', () => {
 describe('what a file is made of', () => {
   it('tells directives, comments and blank lines apart', () => {
     const { nodes } = tree('# syntax=docker/dockerfile:1\n# escape=\\\n# a comment\n\nFROM a\n');
-    expect(nodes.map(({ type }) => type)).toEqual(['directive', 'directive', 'comment', 'blank', 'instruction']);
+    expect(nodes.map(({ type }) => type)).toEqual([
+      'directive',
+      'directive',
+      'comment',
+      'blank',
+      'instruction',
+    ]);
   });
 
   it('takes an escape directive after a comment for a comment', () => {
@@ -113,8 +120,23 @@ describe('problems', () => {
 
 describe('every text that parses', () => {
   const eol = fc.constantFrom('\n', '\r\n', ' \\\n', ' \\\r\n', '\n\n', '\n# c\n', ' \\ \n  # c\n');
-  const piece = fc.constantFrom('FROM a', 'RUN b', 'RUN b && c', 'COPY <<E /x\ny\nE', '# c', '\tRUN d', 'ENV A=1', 'x y', '', '  ', 'CMD ["a b"]', '\u00e9\u{1F600}');
-  const file = fc.array(fc.tuple(piece, eol), { maxLength: 12 }).map((parts) => `FROM z\n${parts.flat().join('')}`);
+  const piece = fc.constantFrom(
+    'FROM a',
+    'RUN b',
+    'RUN b && c',
+    'COPY <<E /x\ny\nE',
+    '# c',
+    '\tRUN d',
+    'ENV A=1',
+    'x y',
+    '',
+    '  ',
+    'CMD ["a b"]',
+    '\u00e9\u{1F600}',
+  );
+  const file = fc
+    .array(fc.tuple(piece, eol), { maxLength: 12 })
+    .map((parts) => `FROM z\n${parts.flat().join('')}`);
 
   it('prints as it was', () => {
     fc.assert(
@@ -130,7 +152,9 @@ describe('every text that parses', () => {
     fc.assert(
       fc.property(file, (text) => {
         for (const { body, text: source } of parseUnchecked(text).dockerfile?.instructions ?? []) {
-          const mapped = Array.from({ length: body.text.length }, (_, index) => index).map((offset) => source[body.sourceOf(offset, 'start')] ?? '');
+          const mapped = Array.from({ length: body.text.length }, (_, index) => index).map(
+            (offset) => source[body.sourceOf(offset, 'start')] ?? '',
+          );
           expect(mapped.join('')).toBe(body.text);
         }
       }),
@@ -144,7 +168,9 @@ describe('every text that parses', () => {
         const { dockerfile } = parseUnchecked(text);
         if (dockerfile === undefined) return;
         const again = tree(print(dockerfile));
-        expect(again.nodes.map((node) => [node.type, node.text])).toEqual(dockerfile.nodes.map((node) => [node.type, node.text]));
+        expect(again.nodes.map((node) => [node.type, node.text])).toEqual(
+          dockerfile.nodes.map((node) => [node.type, node.text]),
+        );
       }),
       { numRuns: 300 },
     );

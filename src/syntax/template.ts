@@ -1,5 +1,5 @@
-import { parseUnchecked } from '../../syntax/parse.js';
-import type { Instruction, SyntaxProblem } from '../../syntax/types.js';
+import { parseUnchecked } from './parse.js';
+import type { Instruction, SyntaxProblem } from './types.js';
 
 /** Openings of Jinja, Go, ERB and autoconf-like placeholders where an instruction's keyword should stand. */
 const KEYWORD = /^(\{\{|\{%|\{#|<%|@@)/;

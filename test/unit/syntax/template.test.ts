@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { contextSources } from '../../src/cli/fix/sources.js';
-import { templateProblem } from '../../src/cli/fix/template.js';
+import { contextSources } from '../../../src/cli/fix/sources.js';
+import { templateProblem } from '../../../src/syntax/template.js';
 
 function found(text: string): string {
   const problem = templateProblem(text);
