@@ -1,11 +1,20 @@
+import { afterAll } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A new directory below the system's temporary one with the given files; it is left to the system to clean. */
+const made: string[] = [];
+
+/** Each test file removes exactly the directories that it made. */
+afterAll(() => {
+  for (const root of made) rmSync(root, { recursive: true, force: true });
+});
+
+/** A new directory below the system's temporary one with the given files, removed when the test file is done. */
 export function tree(files: Readonly<Record<string, string | Buffer>> = {}): string {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'dockopt-')));
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'dockopt-files-')));
+  made.push(root);
   addTo(root, files);
   return root;
 }
