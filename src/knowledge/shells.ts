@@ -1,0 +1,31 @@
+import type { Family } from './suites.js';
+
+export type Shell = 'dash' | 'ash' | 'bash' | 'cmd';
+
+const DEFAULT_SHELLS: Readonly<Record<Family, Shell | undefined>> = {
+  debian: 'dash',
+  ubuntu: 'dash',
+  alpine: 'ash',
+  busybox: 'ash',
+  rpm: 'bash',
+  windows: 'cmd',
+  scratch: undefined,
+  unknown: undefined,
+};
+
+/**
+ * The program behind the default shell of RUN, CMD and ENTRYPOINT (`/bin/sh -c`; `cmd /S /C` on Windows).
+ * @returns undefined when the image has no shell or its distribution is not known
+ */
+export function defaultShell(family: Family, hasShell: boolean): Shell | undefined {
+  return hasShell ? DEFAULT_SHELLS[family] : undefined;
+}
+
+/**
+ * Builtins whose effect outlives the command: they change the directory, the variables, the options or the course of the
+ * shell for everything that follows, so that two RUN bodies with one of them cannot be joined.
+ * POSIX.1-2017, 2.14 and the bash manual, "Shell Builtin Commands".
+ */
+export const LEAKING_BUILTINS: ReadonlySet<string> = new Set(
+  'cd pushd popd export unset set shopt source . alias unalias umask ulimit trap exec exit eval'.split(' '),
+);

@@ -1,0 +1,53 @@
+export type Family = 'debian' | 'ubuntu' | 'alpine' | 'rpm' | 'busybox' | 'windows' | 'scratch' | 'unknown';
+
+/** What an image is built on. */
+export interface Distro {
+  readonly family: Family;
+  /** `bookworm`, `jammy`, `3.19` (alpine); undefined when it cannot be told from the name. */
+  readonly suite?: string;
+  /** False when the image holds no shell at all, so that RUN in shell form cannot work. */
+  readonly hasShell: boolean;
+}
+
+export const DEBIAN_RELEASES: Readonly<Record<string, string>> = {
+  '7': 'wheezy',
+  '8': 'jessie',
+  '9': 'stretch',
+  '10': 'buster',
+  '11': 'bullseye',
+  '12': 'bookworm',
+  '13': 'trixie',
+};
+export const UBUNTU_RELEASES: Readonly<Record<string, string>> = {
+  '14.04': 'trusty',
+  '16.04': 'xenial',
+  '18.04': 'bionic',
+  '20.04': 'focal',
+  '22.04': 'jammy',
+  '24.04': 'noble',
+  '25.04': 'plucky',
+  '25.10': 'questing',
+  '26.04': 'resolute',
+};
+const DEBIAN_SUITE =
+  /(?:^|[-.:])(wheezy|squeeze|jessie|stretch|buster|bullseye|bookworm|trixie|forky|sid)(?=$|[-.])/;
+const UBUNTU_SUITE =
+  /(?:^|-)(lucid|precise|quantal|raring|saucy|trusty|utopic|vivid|wily|xenial|yakkety|zesty|artful|bionic|cosmic|disco|eoan|focal|groovy|hirsute|impish|jammy|kinetic|lunar|mantic|noble|oracular|plucky|questing|resolute|stonking)(?=$|-)/;
+const ALPINE_TAG = /(?:^|-)alpine-?(\d+\.\d+)?(?=$|-)/;
+const RPM_TAG =
+  /(?:^|-)(?:al2|al20\d\d|amazonlinux\d*|oracle|oraclelinux\d*|ol\d|ubi\d*|rhel|centos\d*|fedora\d*|rockylinux\d*)(?=$|-)/;
+
+export function distro(family: Family, suite: string | undefined, hasShell = true): Distro {
+  return suite === undefined ? { family, hasShell } : { family, suite, hasShell };
+}
+
+/** The distribution that a tag names. */
+export function namedDistro(tag: string): Distro | undefined {
+  const alpine = ALPINE_TAG.exec(tag);
+  if (alpine !== null) return distro('alpine', alpine[1]);
+  if (RPM_TAG.test(tag)) return distro('rpm', undefined);
+  const ubuntu = UBUNTU_SUITE.exec(tag);
+  if (ubuntu !== null) return distro('ubuntu', ubuntu[1]);
+  const debian = DEBIAN_SUITE.exec(tag);
+  return debian === null ? undefined : distro('debian', debian[1]);
+}
