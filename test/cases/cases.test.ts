@@ -19,9 +19,9 @@ const transforms = await loadTransforms();
 
 async function loadTransforms(): Promise<readonly Transform[]> {
   const names = readdirSync(sources).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
-  const modules = await Promise.all(
-    names.map((name): Promise<Record<string, Transform>> => import(join(sources, name))),
-  );
+  const modules: Record<string, Transform>[] = [];
+  // One after the other: jest's module loader loses track of modules that two imports link at the same time.
+  for (const name of names) modules.push(await import(join(sources, name)));
   return modules
     .flatMap((module) => Object.values(module))
     .filter((value) => typeof value.apply === 'function');
