@@ -1,6 +1,10 @@
 import { DockerfileParser } from 'dockerfile-ast';
+import { Util } from 'dockerfile-ast/lib/util.js';
 import { countLines } from './scan.js';
 import type { Dockerfile, SyntaxProblem } from './types.js';
+
+/** dockerfile-ast 0.7.1 asks Node's `Buffer` for this, so that every parse throws in a browser; the answer is the same. */
+Util.isUTF8BOM = (char) => char === '\uFEFF';
 
 /**
  * Holds the tree against dockerfile-ast, an independent parser: every instruction must begin and end on the same lines
