@@ -155,8 +155,9 @@ export const ALWAYS_ADDED: Readonly<Record<string, string>> = {
     'autoconf libtool libtool-bin',
   'build-essential':
     'dpkg-dev libboost-all-dev libgdal-dev libvips-dev tk-dev',
+  // apt-transport-https: up to Debian stretch it was a program, on libcurl.
   'ca-certificates':
-    'apache2 aria2 clang-format cmake composer cron curl exim4-daemon-light ffmpeg gdal-bin ' +
+    'apache2 apt-transport-https aria2 clang-format cmake composer cron curl exim4-daemon-light ffmpeg gdal-bin ' +
     'gettext git git-lfs libass-dev libavdevice-dev libboost-all-dev libcairo2-dev ' +
     'libcurl3-gnutls libcurl4 libcurl4-gnutls-dev libcurl4-openssl-dev libgdal-dev ' +
     'libgirepository1.0-dev libglib2.0-dev libgtk-3-dev libhdf5-dev libpango1.0-dev libproj-dev ' +

@@ -80,6 +80,8 @@ function readBlocks(lines: readonly string[]): { blocks: readonly Block[]; prose
   const blocks: Block[] = [];
   const prose: string[] = [];
   let open: { info: string; label: string; lines: string[] } | undefined;
+  // A line of prose labels the next block only.
+  let label = '';
   for (const line of lines) {
     const fence = FENCE.exec(line);
     if (open !== undefined && line === '```') {
@@ -89,9 +91,13 @@ function readBlocks(lines: readonly string[]): { blocks: readonly Block[]; prose
         text: open.lines.map((text) => `${text}\n`).join(''),
       });
       open = undefined;
+      label = '';
     } else if (open !== undefined) open.lines.push(line);
-    else if (fence !== null) open = { info: fence[1] ?? '', label: prose.at(-1) ?? '', lines: [] };
-    else if (line.trim() !== '') prose.push(line.trim());
+    else if (fence !== null) open = { info: fence[1] ?? '', label, lines: [] };
+    else if (line.trim() !== '') {
+      label = line.trim();
+      prose.push(label);
+    }
   }
   return { blocks, prose };
 }

@@ -1,0 +1,79 @@
+import { joinBodies, leaks, parseScript } from '../shell/index.js';
+import { instructionFrom } from '../syntax/edit.js';
+import type { Dockerfile, Instruction, Node, Trivia } from '../syntax/types.js';
+import { runAt, type Run } from './commands.js';
+import type { Build } from './types.js';
+
+/** Two RUNs with nothing but blank lines and comments between them. */
+export interface Neighbours {
+  readonly first: Run;
+  readonly between: readonly Trivia[];
+  readonly second: Run;
+}
+
+interface Follower {
+  readonly between: readonly Trivia[];
+  readonly instruction: Instruction | undefined;
+}
+
+/** The RUN that follows another one directly; undefined when something else does, or when it may not be read. */
+export function neighboursAt(build: Build, first: Run): Neighbours | undefined {
+  const { between, instruction } = follower(build.dockerfile, first.instruction);
+  const second = instruction === undefined ? undefined : runAt(build, instruction);
+  return second === undefined ? undefined : { first, between, second };
+}
+
+function follower({ nodes }: Dockerfile, instruction: Instruction): Follower {
+  const between: Trivia[] = [];
+  for (let at = nodes.indexOf(instruction) + 1; at < nodes.length; at += 1) {
+    const node = nodes[at];
+    if (node?.type === 'instruction') return { between, instruction: node };
+    if (node !== undefined) between.push(node);
+  }
+  return { between, instruction: undefined };
+}
+
+/** Comments by which other tools, and dockopt, are told about the instruction below: inside a RUN they would say nothing. */
+const SPEAKS_TO_TOOL =
+  /#\s*(?:(?:hadolint|dockopt|checkov|trivy|tfsec|kics(?:-scan)?|snyk|grype|dockle|tally|shellcheck)\b.*(?:ignore|skip|disable|[:=])|(?:check|ignore)\s*[=:]|renovate:|(?:nosemgrep|nosec|nosonar|skipcq)\b)/i;
+
+/**
+ * Why two neighbours may not become one RUN (hazards of merging RUN instructions): differing flags, a first body that
+ * changes the shell for what follows, a second that is more than an `&&` list, a comment that speaks to a tool.
+ *
+ * @returns the reason; undefined when they may be joined
+ */
+export function joinObstacle({ first, between, second }: Neighbours): string | undefined {
+  if (flagsOf(first.instruction) !== flagsOf(second.instruction)) return 'their flags differ';
+  const leak = leaks(first.script);
+  if (leak !== undefined) return `in the first, ${leak}`;
+  if (second.script.chain === undefined) return 'the second is more than commands joined by &&';
+  const told = between.find(({ type, text }) => type === 'comment' && SPEAKS_TO_TOOL.test(text));
+  return told && 'the comment between them speaks to a tool about the second alone';
+}
+
+function flagsOf({ flags }: Instruction): string {
+  return flags.map(({ text }) => text).join(' ');
+}
+
+/**
+ * The replacements that make two neighbours one RUN, comments kept.
+ *
+ * @param texts texts of the two instructions to join in place of their own
+ * @returns undefined when the lines cannot be joined safely
+ */
+export function joined(
+  { first, between, second }: Neighbours,
+  texts: readonly [first: string, second: string] = [first.instruction.text, second.instruction.text],
+): ReadonlyMap<Node, readonly string[]> | undefined {
+  const one = parseScript(instructionFrom(texts[0], first.instruction));
+  const other = parseScript(instructionFrom(texts[1], second.instruction));
+  if (one === undefined || other === undefined) return undefined;
+  const comments = between
+    .filter(({ type }) => type === 'comment')
+    .map(({ text }) => text.replace(/\r?\n$/, ''));
+  const text = joinBodies(one, comments, other);
+  if (text === undefined) return undefined;
+  const gone = [...between, second.instruction].map((node): [Node, readonly string[]] => [node, []]);
+  return new Map<Node, readonly string[]>([[first.instruction, [text]], ...gone]);
+}

@@ -1,0 +1,114 @@
+import { aptCall, installsPackages, listUse, updatesLists } from '../src/model/apt.js';
+import { edit, skip } from '../src/model/build.js';
+import { runAt } from '../src/model/commands.js';
+import { listsNeededAfter } from '../src/model/packageLists.js';
+import { mountOptions } from '../src/model/sources.js';
+import { modelOf } from '../src/model/stages.js';
+import type { Build, Transform } from '../src/model/types.js';
+import { addCommandAfter, invocationOf, type ShellCommand, type ShellScript } from '../src/shell/index.js';
+import type { Instruction } from '../src/syntax/types.js';
+
+const CLEANUP = 'rm -rf /var/lib/apt/lists/*';
+
+export const removeAptLists: Transform = {
+  name: 'remove-apt-lists',
+  summary: "Delete apt's package lists in the layer that fetched them, where nothing later needs them.",
+  level: 'safe',
+  after: ['combine-apt-update', 'combine-apt-installs', 'no-install-recommends'],
+  rules: ['DL3009'],
+  docs: {
+    why:
+      '`apt-get update` writes some 20 to 50 MB of package lists, which are of use only to the installs of the same ' +
+      'build. Deleted in the same RUN they never get into the image; deleted later they stay in the layer below.',
+    risk:
+      'An image built on top of this one that runs `apt-get install` without `apt-get update` finds no packages. ' +
+      'What this project shows of such images and scripts is looked at first.',
+    example: {
+      before: 'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y curl\n',
+      after:
+        'FROM debian:bookworm-slim\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*\n',
+    },
+    references: [
+      'https://docs.docker.com/build/building/best-practices/#apt-get',
+      'https://github.com/rocker-org/rocker/issues/225',
+      'https://github.com/openrewrite/rewrite/issues/8621',
+    ],
+  },
+  apply(build) {
+    const candidates = build.dockerfile.instructions.filter(
+      ({ keyword, text }) => keyword === 'RUN' && text.includes('apt'),
+    );
+    return candidates.reduce(visit, build);
+  },
+};
+
+function visit(build: Build, instruction: Instruction): Build {
+  const model = modelOf(build.dockerfile);
+  const stage = model.stageOf(instruction);
+  if (stage === undefined || !model.isShipped(stage) || isMounted(instruction)) return build;
+  const run = runAt(build, instruction);
+  if (run === undefined) return build;
+  if (!listUse(run.script).leaves || !run.script.commands.some(installsPackages)) return build;
+  const reason = obstacle(run.script) ?? listsNeededAfter(build, run);
+  if (reason !== undefined) return leave(build, instruction, reason);
+  const text = addCommandAfter(run.script, placeFor(run.script), CLEANUP);
+  if (text === undefined) return leave(build, instruction, 'its lines could not be edited safely');
+  return edit(build, removeAptLists, {
+    at: instruction,
+    replace: new Map([[instruction, [text]]]),
+    message: "deleted apt's package lists in the layer that fetched them: nothing later needs them",
+    effects: [{ type: 'insert', after: CLEANUP }],
+  });
+}
+
+function leave(build: Build, instruction: Instruction, reason: string): Build {
+  return skip(build, removeAptLists, instruction, `left apt's package lists in the image: ${reason}`);
+}
+
+/** True when a mount may hold the lists: they are no part of the layer, and a cache of them would be emptied. */
+function isMounted({ flags }: Instruction): boolean {
+  return flags.some(({ name, value }) => {
+    if (name !== 'mount') return false;
+    const options = mountOptions(value ?? '');
+    const target = options.get('target') ?? options.get('dst') ?? options.get('destination') ?? '';
+    return (
+      target.includes('$') ||
+      `${target}/`.startsWith('/var/lib/apt/') ||
+      '/var/lib/apt/lists/'.startsWith(`${target.replace(/\/+$/, '')}/`)
+    );
+  });
+}
+
+/** Why nothing can be added to the body. */
+function obstacle({ chain, commands }: ShellScript): string | undefined {
+  if (chain === undefined) return 'the RUN is more than commands joined by &&';
+  const update = commands.findLast(updatesLists);
+  if (update === undefined || aptCall(update)?.wrapper === 'sudo')
+    return 'apt-get runs under sudo, and rm would need it too';
+  if (update.member === undefined) return 'apt-get update stands inside a larger construct';
+  const stops = commands.find(({ name, inSubshell }) => !inSubshell && (name === 'exit' || name === 'exec'));
+  return stops === undefined ? undefined : `${stops.name} ends the shell`;
+}
+
+/** Programs that do not use apt and start no scripts. */
+const QUIET: ReadonlySet<string | undefined> = new Set(
+  (
+    'rm mkdir rmdir ln cp mv chmod chown chgrp touch echo printf cat sed tar unzip gunzip gpg curl wget git pip npm yarn pnpm gem ' +
+    'locale-gen update-locale localedef dpkg-reconfigure update-alternatives update-ca-certificates ldconfig fc-cache ' +
+    'useradd groupadd adduser addgroup usermod userdel deluser true test [ cd export strip find docker-php-ext-install ' +
+    'docker-php-ext-configure docker-php-ext-enable pecl a2enmod a2dismod a2ensite a2dissite phpenmod'
+  ).split(' '),
+);
+
+/** The member to add the clean-up after: apt's last, or the chain's last where one between may start apt itself. */
+function placeFor({ chain = [], commands }: ShellScript): number {
+  const last = commands.findLastIndex(usesApt);
+  const after = commands.slice(last + 1);
+  const quiet = after.every((command) => command.words.length === 0 || QUIET.has(invocationOf(command).tool));
+  return quiet ? (commands[last]?.inChain ?? chain.length - 1) : chain.length - 1;
+}
+
+function usesApt(command: ShellCommand): boolean {
+  const { tool } = invocationOf(command);
+  return aptCall(command) !== undefined || tool === 'dpkg' || tool?.startsWith('apt-') === true;
+}
