@@ -38,18 +38,36 @@ export function startBuild(
 
 /** The build after one edit of the Dockerfile, with the change that says so. */
 export function edit(build: Build, transform: Transform, spec: Edit): Build {
-  const after: Instruction[] = [];
   const replacements = new Map<Node, readonly Node[]>();
   for (const [node, parts] of spec.replace) {
     const nodes = parts.map((part) =>
       typeof part === 'string' ? instructionFrom(part, originOf(node, spec.at)) : part,
     );
-    for (const part of nodes) if (part.type === 'instruction') after.push(part);
     replacements.set(node, nodes);
   }
   const dockerfile = mapNodes(build.dockerfile, (node) => replacements.get(node));
   const before = [...spec.replace.keys()].filter((node) => node.type === 'instruction');
+  const after = placedNodes(build.dockerfile, dockerfile, replacements);
   return addChange({ ...build, dockerfile }, transform, { ...spec, before, after });
+}
+
+/** The instructions that came through replacements, as they stand in the result: the last line may have lost its end. */
+function placedNodes(
+  before: Dockerfile,
+  after: Dockerfile,
+  replacements: ReadonlyMap<Node, readonly Node[]>,
+): readonly Instruction[] {
+  const placed: Instruction[] = [];
+  let at = 0;
+  for (const node of before.nodes) {
+    const parts = replacements.get(node);
+    const end = at + (parts?.length ?? 1);
+    for (const part of parts === undefined ? [] : after.nodes.slice(at, end)) {
+      if (part.type === 'instruction') placed.push(part);
+    }
+    at = end;
+  }
+  return placed;
 }
 
 function originOf(node: Node, fallback: Instruction): Instruction {

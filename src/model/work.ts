@@ -47,8 +47,11 @@ export function workOf(model: Model, stage: Stage): readonly Unit[] {
 function unitsOf(model: Model, instruction: Instruction): readonly Unit[] {
   const { keyword } = instruction;
   if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return [];
+  if (keyword !== 'RUN') {
+    const copying = copyContext(model.scopeAt(instruction), instruction);
+    return [{ instruction, skeleton: '@', commands: [copyText(instruction)], context: copying }];
+  }
   const context = contextOf(model.scopeAt(instruction));
-  if (keyword !== 'RUN') return [{ instruction, skeleton: '@', commands: [copyText(instruction)], context }];
   const flags = instruction.flags.map(({ text }) => text).join(' ');
   const runContext = flags === '' ? context : `${flags}\n${context}`;
   const script = scriptOf(model, instruction);
@@ -90,6 +93,15 @@ function changesShell(command: ShellCommand): boolean {
 function opaque(instruction: Instruction, context: string): Unit {
   const heredocs = instruction.heredocs.map(({ name, content }) => `${name}:${content}`);
   return { instruction, skeleton: [instruction.body.text, ...heredocs].join('\n'), commands: [], context };
+}
+
+/**
+ * COPY and ADD know neither user nor shell (files belong to root, or to `--chown`; Dockerfile reference, "COPY"), the
+ * working directory only through a relative destination, and variables only where a `$` stands.
+ */
+function copyContext(scope: Scope, instruction: Instruction): string {
+  if (instruction.text.includes('$')) return contextOf(scope);
+  return instruction.args.at(-1)?.startsWith('/') === true ? '' : `in ${scope.workdir ?? ''}`;
 }
 
 const contexts = new WeakMap<Scope, string>();

@@ -14,9 +14,13 @@ export function projectOf(theCase: Case, dockerfile: string, ignoreText?: string
   return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts }));
 }
 
+/** What is frozen already: parsed manifests of equal text are one object. */
+const frozen = new WeakSet<object>();
+
 /** Freezes plain objects and arrays all the way down; maps and sets get methods that refuse to change them. */
 function freezeDeep<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || frozen.has(value)) return value;
+  frozen.add(value);
   if (value instanceof Map || value instanceof Set) {
     for (const [key, item] of value.entries()) [key, item].forEach(freezeDeep);
     for (const method of ['set', 'add', 'delete', 'clear']) {

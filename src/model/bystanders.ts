@@ -1,0 +1,106 @@
+import { hasFlag, invocationOf, type ShellCommand } from '../shell/index.js';
+
+/** Package managers of the system; what they install lies outside of any project. */
+const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(['apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf']);
+/** Programs that only print, or set up the system. */
+const SILENT: ReadonlySet<string> = new Set([
+  'echo',
+  'printf',
+  'true',
+  ':',
+  'uname',
+  'date',
+  'which',
+  'locale-gen',
+  'ldconfig',
+  'update-ca-certificates',
+]);
+const ASKS_VERSION = /^(?:-v|-V|--version)$/;
+/** Caches and lists that belong to the system. */
+const SYSTEM_PATH =
+  /^(?:\/var\/(?:lib\/apt\/lists|cache)|\/tmp|\/root\/\.(?:npm|cache)|~\/\.(?:npm|cache)|\/usr\/share\/(?:doc|man))(?:\/|$)/;
+/** A package named as in a registry: no path, no URL, no archive. */
+const REGISTRY_NAME =
+  /^@?[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)?(?:\[[\w,-]+\])?(?:@[\w.^~*-]+)?(?:[=<>!~]=?=?[\w.*,<>=!~]+)?$/;
+const ARCHIVE = /\.(?:deb|apk|rpm|tgz|tar|gz|zip|whl)$/;
+const QUIET_REDIRECTION = /^(?:\d?>{1,2}\s*\/dev\/null|\d?>&\d|&>\s*\/dev\/null)$/;
+
+/**
+ * True for a command that neither reads nor writes the project: system packages, global tools, settings of package
+ * managers, messages. Copying the project's files after it instead of before changes nothing.
+ */
+export function isBystander(command: ShellCommand): boolean {
+  const { tool, subcommand, operands } = invocationOf(command);
+  if (tool === undefined || command.background || !command.redirections.every(isQuiet)) return false;
+  const [, first, second] = command.words;
+  if (SILENT.has(tool) || (second === undefined && ASKS_VERSION.test(first?.value ?? ''))) return true;
+  if (SYSTEM_MANAGERS.has(tool)) {
+    const sources = subcommand === 'build-dep' || subcommand === 'source';
+    return !sources && operands.every(({ text }) => isName(text));
+  }
+  if (tool === 'rm')
+    return (
+      operands.length > 0 && operands.every(({ text }) => SYSTEM_PATH.test(text) && !text.includes('..'))
+    );
+  if (tool === 'corepack') return subcommand === 'enable';
+  if (tool === 'npm') return isGlobalNpm(command);
+  return tool === 'pip' && isPlainPip(command);
+}
+
+/** True for a redirection that writes no file. */
+export function isQuiet(redirection: string): boolean {
+  return QUIET_REDIRECTION.test(redirection);
+}
+
+function isName(text: string): boolean {
+  return !/[/$]/.test(text) && !ARCHIVE.test(text);
+}
+
+function isGlobalNpm(command: ShellCommand): boolean {
+  const { subcommand, operands, options } = invocationOf(command);
+  if (options.some(({ name }) => /^(?:--location|-L|--prefix|-C)$/.test(name))) return false;
+  if (subcommand === 'config' || subcommand === 'set' || subcommand === 'cache') return true;
+  if (subcommand !== 'install' || !hasFlag(command, '-g')) return false;
+  return operands.length > 0 && operands.every(({ value }) => isRegistryName(value));
+}
+
+function isPlainPip(command: ShellCommand): boolean {
+  const { subcommand, operands, options } = invocationOf(command);
+  if (subcommand === 'cache') return true;
+  if (subcommand !== 'install' || operands.length === 0) return false;
+  if (options.some(({ name, text }) => READS_OR_WRITES.test(name) || text?.includes('$') === true))
+    return false;
+  return operands.every(({ value }) => isRegistryName(value));
+}
+
+const READS_OR_WRITES =
+  /^(?:-[rceft]|--(?:requirement|constraint|editable|find-links|target|prefix|root|src|build-constraint|group|requirements-from-script))$/;
+
+/** True for a package of a registry, with or without a version. */
+export function isRegistryName(value: string | undefined): boolean {
+  return value !== undefined && REGISTRY_NAME.test(value) && !ARCHIVE.test(value);
+}
+
+/** Programs that change owners, modes, users or directories, but no file's content. */
+const KEEPS_CONTENT: ReadonlySet<string> = new Set([
+  'mkdir',
+  'chown',
+  'chmod',
+  'useradd',
+  'groupadd',
+  'usermod',
+  'adduser',
+  'addgroup',
+  'ls',
+  'pwd',
+  'cat',
+  'test',
+  '[',
+]);
+
+/** True for a command that leaves the content of the project's files as it is. */
+export function keepsContent(command: ShellCommand): boolean {
+  if (isBystander(command)) return true;
+  const { tool } = invocationOf(command);
+  return tool !== undefined && KEEPS_CONTENT.has(tool) && command.redirections.every(isQuiet);
+}

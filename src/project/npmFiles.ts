@@ -1,0 +1,199 @@
+/** What an install without package names reads of a project, and where it writes: npm. */
+import { installReads } from './installReads.js';
+import { lockInStep } from './lockInStep.js';
+import { lifecycleScripts, resolveScript, type ScriptAnswer } from './npmScripts.js';
+import { npmrcOf } from './npmrc.js';
+import { baseOf, joinPath } from './paths.js';
+import type { PackageJson, Project } from './types.js';
+import { workspaceMembers } from './workspaces.js';
+
+/** What an install reads of the build context. Paths are relative to it. */
+export interface InstallFiles {
+  /** Directories end with `/`. */
+  readonly files: readonly string[];
+  /** Directories that it fills: a later COPY must not write into them. */
+  readonly writes: readonly string[];
+  readonly evidence: readonly string[];
+}
+
+export interface NpmInstallOptions {
+  readonly verb: 'ci' | 'install';
+  /** The command or its environment has `--ignore-scripts`. */
+  readonly ignoreScripts: boolean;
+  readonly legacyPeerDeps: boolean;
+  readonly npmMajor?: number;
+}
+
+interface Refusal {
+  readonly refused: string;
+}
+
+/**
+ * Everything of the context that `npm ci` or `npm install` reads in a directory, from the manifests, the lockfile and the
+ * lifecycle scripts. Refused, with the reason, when it may read anything else, or write into tracked files.
+ *
+ * @param dir directory of the package.json in the context
+ * @param sees whether the install would find a file of the context in its place, as the Dockerfile is written
+ */
+export function npmFiles(
+  project: Project,
+  dir: string,
+  options: NpmInstallOptions,
+  sees: (path: string) => boolean,
+): InstallFiles | Refusal {
+  const manifest = joinPath(dir, 'package.json') ?? 'package.json';
+  if (!project.packages.has(manifest))
+    return { refused: `${manifest} ${project.unreadable.get(manifest) ?? 'was not read'}` };
+  const members = workspaceMembers(project, manifest);
+  if ('refused' in members) return members;
+  const dirs = [dir, ...members.filter((member) => sees(`${member}/package.json`))];
+  const parts = [
+    manifestFiles(project, dir, 'root', options),
+    lockFiles(project, dir, options, sees, new Set(dirs)),
+    settingsFiles(project, dir, sees),
+    ...dirs.slice(1).map((each) => manifestFiles(project, each, 'member', options)),
+  ];
+  const refusal = parts.find((part) => 'refused' in part);
+  if (refusal !== undefined && 'refused' in refusal) return refusal;
+  const read = parts.flatMap((part) => ('files' in part ? [part] : []));
+  const files = [...new Set(read.flatMap((part) => part.files))];
+  const writes = dirs.map((each) => joinPath(each, 'node_modules') ?? 'node_modules');
+  return {
+    files: files.filter((path) => path.endsWith('/') || sees(path)),
+    writes,
+    evidence: read.flatMap((part) => part.evidence),
+  };
+}
+
+interface Part {
+  readonly files: readonly string[];
+  readonly evidence: readonly string[];
+}
+
+const LOCKS = ['npm-shrinkwrap.json', 'package-lock.json'];
+
+function lockFiles(
+  project: Project,
+  dir: string,
+  options: NpmInstallOptions,
+  sees: (path: string) => boolean,
+  dirs: ReadonlySet<string>,
+): Part | Refusal {
+  const locks = LOCKS.map((name) => joinPath(dir, name) ?? name).filter(sees);
+  const [lockPath] = locks;
+  if (lockPath === undefined) return withoutLock(dir, options, sees);
+  const lock = project.locks.get(lockPath);
+  if (lock === undefined)
+    return { refused: `${lockPath} ${project.unreadable.get(lockPath) ?? 'was not read'}` };
+  for (const { link, resolved } of lock.packages.values()) {
+    const target = link && resolved !== undefined ? joinPath(dir, resolved) : '';
+    if (link && (target === undefined || !dirs.has(target)))
+      return { refused: `${lockPath} links the directory ${resolved ?? '?'}` };
+  }
+  const archive = [...lock.packages.values(), ...lock.dependencies.values()].find(isLocal);
+  if (archive !== undefined) return { refused: `${lockPath} installs a package from a file of the project` };
+  if (options.verb === 'ci') return { files: locks, evidence: [] };
+  if (sees(joinPath(dir, 'yarn.lock') ?? 'yarn.lock'))
+    return { refused: 'npm install keeps the yarn.lock beside it up to date' };
+  // A lockfile that is not in step gets rewritten, and the COPY that follows would put the old one back.
+  const answer = lockInStep(project, lockPath, options);
+  return answer.inStep
+    ? { files: locks, evidence: answer.evidence }
+    : { refused: `npm install may rewrite the lockfile: ${answer.reason}` };
+}
+
+function isLocal(entry: {
+  readonly resolved?: string;
+  readonly version?: string;
+  readonly link?: boolean;
+}): boolean {
+  return (
+    entry.link !== true &&
+    (entry.resolved?.startsWith('file:') === true || entry.version?.startsWith('file:') === true)
+  );
+}
+
+function withoutLock(
+  dir: string,
+  { verb }: NpmInstallOptions,
+  sees: (path: string) => boolean,
+): Part | Refusal {
+  if (verb === 'ci') return { refused: 'no lockfile that it could install from is copied' };
+  if (sees(joinPath(dir, 'yarn.lock') ?? 'yarn.lock'))
+    return { refused: 'npm reads the yarn.lock beside it, and rewrites it' };
+  return { files: [], evidence: [] };
+}
+
+/** Settings by which npm reads or runs something else, or writes elsewhere. */
+const FAR_REACHING =
+  /(?:^|:)(?:cafile|certfile|keyfile|cache|prefix|node-options|script-shell|onload-script|globalconfig|userconfig|modules-dir)$/;
+/** Files that prepare a build. */
+const PREPARES = /\.(?:ya?ml|sh|hcl)$|(?:^|\/)Makefile$/;
+
+function settingsFiles(project: Project, dir: string, sees: (path: string) => boolean): Part | Refusal {
+  const path = joinPath(dir, '.npmrc') ?? '.npmrc';
+  if (!sees(path)) {
+    if (project.files.has(path)) return { files: [], evidence: [] };
+    const maker = [...project.texts].find(([name, text]) => PREPARES.test(name) && text.includes('.npmrc'));
+    return maker === undefined
+      ? { files: [], evidence: [] }
+      : { refused: `${maker[0]} speaks of an .npmrc, which may be made before the build` };
+  }
+  const settings = npmrcOf(project, dir);
+  if (settings === undefined) return { refused: `${path} could not be read` };
+  const far = [...settings.keys()].find((key) => FAR_REACHING.test(key));
+  return far === undefined ? { files: [path], evidence: [] } : { refused: `${path} sets ${far}` };
+}
+
+const PATH_SPEC = /^(?:file:|link:|portal:|workspace:|\.{0,2}\/|~\/)/;
+
+function manifestFiles(
+  project: Project,
+  dir: string,
+  role: 'root' | 'member',
+  options: NpmInstallOptions,
+): Part | Refusal {
+  const manifest = joinPath(dir, 'package.json') ?? 'package.json';
+  const pkg = project.packages.get(manifest);
+  if (pkg === undefined)
+    return { refused: `${manifest} ${project.unreadable.get(manifest) ?? 'was not read'}` };
+  const specs = { ...pkg.dependencies, ...pkg.devDependencies, ...pkg.optionalDependencies };
+  const local = Object.entries(specs).find(([, spec]) => PATH_SPEC.test(spec));
+  if (local !== undefined) return { refused: `${manifest} takes ${local[0]} from ${local[1]}` };
+  if (role === 'member' && linksPrograms(project, dir, pkg))
+    return {
+      refused: `${manifest} has programs of the project ("bin"), which npm links and makes executable`,
+    };
+  const scripts = options.ignoreScripts ? { files: [], evidence: [] } : scriptFiles(project, dir, role, pkg);
+  return 'refused' in scripts ? scripts : { files: [manifest, ...scripts.files], evidence: scripts.evidence };
+}
+
+/** npm links a program only when its file is there at that time (npm 11, measured). */
+function linksPrograms(project: Project, dir: string, pkg: PackageJson): boolean {
+  const text = project.texts.get(joinPath(dir, 'package.json') ?? '') ?? '';
+  if (/"directories"\s*:\s*\{[^}]*"bin"/.test(text)) return true;
+  return Object.values(pkg.bin).some((path) => project.files.has(joinPath(dir, path) ?? ''));
+}
+
+function scriptFiles(
+  project: Project,
+  dir: string,
+  role: 'root' | 'member',
+  pkg: PackageJson,
+): Part | Refusal {
+  const gyp = project.files.has(joinPath(dir, 'binding.gyp') ?? '');
+  const names = Object.keys(lifecycleScripts(pkg, { member: role === 'member', gyp }));
+  const answers: readonly (ScriptAnswer | undefined)[] = [
+    ...names.map((name) => resolveScript(project, dir, name)),
+    installReads(project, dir),
+  ];
+  const files: string[] = [];
+  const evidence: string[] = [];
+  for (const answer of answers) {
+    if (answer === undefined) continue;
+    if ('refused' in answer) return answer;
+    files.push(...answer.files.filter((path) => baseOf(path) !== 'package.json'));
+    evidence.push(answer.evidence);
+  }
+  return { files, evidence };
+}
