@@ -108,7 +108,7 @@ function installsHere(
 ): boolean {
   const { tool, subcommand } = invocationOf(command);
   if (!NODE_MANAGERS.has(tool) || !LOCAL_INSTALL.has(subcommand))
-    return tool !== 'rm' && command.text.includes('node_modules');
+    return tool !== 'rm' && command.text.includes('node_modules') && !prepares(at, instruction, directory);
   if (
     hasFlag(command, '-g') ||
     (command.words.length === 2 && /^-(?:v|-version)$/.test(command.words[1]?.value ?? ''))
@@ -118,6 +118,21 @@ function installsHere(
   const other =
     script && npmInstallOf({ ...at, instruction, script, scope: at.model.scopeAt(instruction) }, command);
   return other?.directory === undefined || other.directory === directory;
+}
+
+/**
+ * True for a RUN that only makes an empty `node_modules` and sets its owner, where `npm ci` may replace it: as root, or in a
+ * directory that was given to the user.
+ */
+function prepares(at: CommandAt, instruction: Instruction, directory: string): boolean {
+  const commands = scriptOf(at.model, instruction)?.commands ?? [];
+  if (!commands.every(keepsContent)) return false;
+  if (at.scope.user === 'root' || at.scope.user === '0') return true;
+  return commands.some((command) => {
+    const { tool, operands } = invocationOf(command);
+    const given = operands.slice(1).some(({ value }) => value?.replace(/\/+$/, '') === directory);
+    return tool === 'chown' && hasFlag(command, '-R', '--recursive') && given;
+  });
 }
 
 /** A COPY from elsewhere that could bring `node_modules`, or one that names it. */
