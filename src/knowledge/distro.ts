@@ -38,6 +38,19 @@ const ARCHITECTURE = /^(?:amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|riscv64|m
  * @param registry as written; undefined for Docker Hub
  */
 export function distroOf(repository: string, tag: string | undefined, registry?: string): Distro {
+  const key = `${registry ?? ''}/${repository}:${tag ?? ''}`;
+  let known = answers.get(key);
+  if (known === undefined) {
+    // A long run over many repositories must not keep every name that it ever saw.
+    if (answers.size > 5000) answers.clear();
+    answers.set(key, (known = lookUp(repository, tag, registry)));
+  }
+  return known;
+}
+
+const answers = new Map<string, Distro>();
+
+function lookUp(repository: string, tag: string | undefined, registry: string | undefined): Distro {
   const version = tag === undefined || tag === '' ? 'latest' : tag;
   if (registry === undefined && repository === 'scratch') return { family: 'scratch', hasShell: false };
   if (WINDOWS_TAG.test(version)) return { family: 'windows', hasShell: true };

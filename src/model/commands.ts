@@ -54,10 +54,12 @@ export function runAt(build: Build, instruction: Instruction): Run | undefined {
 
 /** The RUNs of a build that may be read and edited and in whose text `word` stands. */
 export function runsWith(build: Build, word: string): readonly Run[] {
-  return build.dockerfile.instructions
-    .filter(({ text }) => text.includes(word))
-    .map((instruction) => runAt(build, instruction))
-    .filter((run) => run !== undefined);
+  const runs: Run[] = [];
+  for (const instruction of build.dockerfile.instructions) {
+    const run = instruction.text.includes(word) ? runAt(build, instruction) : undefined;
+    if (run !== undefined) runs.push(run);
+  }
+  return runs;
 }
 
 /**
@@ -74,42 +76,45 @@ export function mapCommands(
 ): Build {
   const program = selector.split(' ', 1)[0] ?? '';
   let result = build;
-  for (const { instruction, script } of runsWith(build, program)) {
-    let current = instruction;
-    for (let index = 0; index < script.commands.length; index += 1) {
-      const next = mapCommand(result, transform, selector, decide, current, index);
-      if (next !== result && next.dockerfile !== result.dockerfile)
-        current = next.changes.at(-1)?.after[0] ?? current;
+  for (const run of runsWith(build, program)) {
+    let current = run;
+    for (let index = 0; index < run.script.commands.length; index += 1) {
+      const command = current.script.commands[index];
+      if (command === undefined || !isEditable(command, selector)) continue;
+      const next = mapCommand(result, transform, { ...current, command }, index, decide);
+      if (next.dockerfile !== result.dockerfile) current = editedRun(next) ?? current;
       result = next;
     }
   }
   return result;
 }
 
+/** A command inside another one's word, or in escaped backticks, has no words of its own to edit. */
+function isEditable(command: ShellCommand, selector: string): boolean {
+  return command.editable && !command.nested && isCommand(command, selector);
+}
+
+function editedRun(build: Build): Run | undefined {
+  const instruction = build.changes.at(-1)?.after[0];
+  return instruction && runAt(build, instruction);
+}
+
 function mapCommand(
   build: Build,
   transform: Transform,
-  selector: string,
-  decide: (at: CommandAt) => Decision | undefined,
-  instruction: Instruction,
+  at: CommandAt,
   index: number,
+  decide: (at: CommandAt) => Decision | undefined,
 ): Build {
-  const run = runAt(build, instruction);
-  const command = run?.script.commands[index];
-  // A command inside another one's word, or in escaped backticks, has no words of its own to edit.
-  if (run === undefined || command?.editable !== true || command.nested || !isCommand(command, selector))
-    return build;
-  const decision = decide({ ...run, command });
+  const { instruction, command } = at;
+  const decision = decide(at);
   if (decision === undefined) return build;
   if ('skip' in decision) return skip(build, transform, instruction, decision.skip);
   const text = editWords(instruction, index, decision.edits);
-  if (text === undefined)
-    return skip(
-      build,
-      transform,
-      instruction,
-      `left \`${command.name ?? selector}\`: its lines could not be edited safely`,
-    );
+  if (text === undefined) {
+    const what = command.name ?? 'a command';
+    return skip(build, transform, instruction, `left \`${what}\`: its lines could not be edited safely`);
+  }
   return edit(build, transform, {
     at: instruction,
     replace: new Map([[instruction, [text]]]),

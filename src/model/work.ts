@@ -1,7 +1,7 @@
 import { LEAKING_BUILTINS } from '../knowledge/shells.js';
 import { parseScript, type ChainMember, type ShellCommand, type ShellScript } from '../shell/index.js';
 import type { Instruction } from '../syntax/types.js';
-import type { Scope } from './scope.js';
+import { copyValues, type Scope } from './scope.js';
 import { shellKind, type Model, type Stage } from './stages.js';
 
 /**
@@ -39,9 +39,9 @@ export function scriptOf(model: Model, instruction: Instruction): ShellScript | 
   return parseScript(instruction);
 }
 
-/** The work of a stage in order. */
-export function workOf(model: Model, stage: Stage): readonly Unit[] {
-  return stage.instructions.flatMap((instruction) => unitsOf(model, instruction));
+/** The work of a stage in order, or of some of its instructions. */
+export function workOf(model: Model, stage: Stage, instructions = stage.instructions): readonly Unit[] {
+  return instructions.flatMap((instruction) => unitsOf(model, instruction));
 }
 
 function unitsOf(model: Model, instruction: Instruction): readonly Unit[] {
@@ -100,13 +100,16 @@ function opaque(instruction: Instruction, context: string): Unit {
  * working directory only through a relative destination, and variables only where a `$` stands.
  */
 function copyContext(scope: Scope, instruction: Instruction): string {
-  if (instruction.text.includes('$')) return contextOf(scope);
-  return instruction.args.at(-1)?.startsWith('/') === true ? '' : `in ${scope.workdir ?? ''}`;
+  const values = instruction.text.includes('$') ? copyValues(instruction, scope) : instruction.args;
+  if (values === undefined) return contextOf(scope);
+  const place = values.at(-1)?.startsWith('/') === true ? '' : `in ${scope.workdir ?? ''}`;
+  return values === instruction.args ? place : `${place}\n${values.join('\n')}`;
 }
 
 const contexts = new WeakMap<Scope, string>();
 
-function contextOf(scope: Scope): string {
+/** What holds for a command, as comparable text. */
+export function contextOf(scope: Scope): string {
   const known = contexts.get(scope);
   if (known !== undefined) return known;
   const variables = [...scope.variables].map(([name, { kind, value, fallback }]) => [

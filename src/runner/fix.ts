@@ -2,7 +2,8 @@ import { startBuild } from '../model/build.js';
 import type { Build, Skip, Transform } from '../model/types.js';
 import type { Project } from '../project/types.js';
 import type { IgnoreFile } from '../project/types.js';
-import { parse, parseUnchecked, print } from '../syntax/parse.js';
+import { crossCheck } from '../syntax/crosscheck.js';
+import { parseUnchecked, print } from '../syntax/parse.js';
 import type { Dockerfile, Instruction, SyntaxProblem } from '../syntax/types.js';
 import { templateProblem } from '../syntax/template.js';
 import { validate } from '../syntax/validate.js';
@@ -23,14 +24,18 @@ const MAX_PASSES = 10;
 export function fix(input: FixInput, options: FixOptions): FixResult {
   const template = templateProblem(input.text);
   if (template !== undefined) return leftAlone(input, { problem: template });
-  const { dockerfile, problem } = parse(input.text);
+  const { dockerfile, problem } = parseUnchecked(input.text);
   if (dockerfile === undefined) return leftAlone(input, { problem });
   const invalid = validate(dockerfile);
   if (invalid !== undefined) return leftAlone(input, { problem: invalid });
   const reason = reasonToLeave(dockerfile);
   if (reason !== undefined)
     return leftAlone(input, { skips: [{ transform: 'all', line: 1, message: reason }] });
-  return new Run(input, dockerfile, selectTransforms(options)).result();
+  const result = new Run(input, dockerfile, selectTransforms(options)).result();
+  if (result.changes.length === 0) return result;
+  // The second parser takes ten times as long as all the rest, and matters only for a file that would change.
+  const disagreement = crossCheck(input.text, dockerfile);
+  return disagreement === undefined ? result : leftAlone(input, { problem: disagreement });
 }
 
 function leftAlone(

@@ -15,7 +15,7 @@ export class ParsedInstruction implements Instruction {
   readonly escape: Escape;
   readonly origin: number;
   #lines: JoinedLines | undefined;
-  #head: { keyword: string; end: number } | undefined;
+  #head: { raw: string; keyword: string; end: number } | undefined;
   #flagPart: SplitFlags | undefined;
   #flags: readonly Flag[] | undefined;
   #arguments: DecodedArguments | undefined;
@@ -33,13 +33,14 @@ export class ParsedInstruction implements Instruction {
     return (this.#lines ??= joinLines(this.text, this.escape));
   }
 
-  get #keywordPart(): { keyword: string; end: number } {
+  get #keywordPart(): { raw: string; keyword: string; end: number } {
     if (this.#head !== undefined) return this.#head;
     const line = this.#joined.text;
     const start = skipSpace(line, 0);
     const length = line.slice(start).search(KEYWORD_END);
     const end = length < 0 ? trimEnd(line, start, line.length) : start + length;
-    return (this.#head = { keyword: line.slice(start, end), end });
+    const raw = line.slice(start, end);
+    return (this.#head = { raw, keyword: raw.toUpperCase(), end });
   }
 
   get #split(): SplitFlags {
@@ -47,11 +48,11 @@ export class ParsedInstruction implements Instruction {
   }
 
   get keyword(): string {
-    return this.rawKeyword.toUpperCase();
+    return this.#keywordPart.keyword;
   }
 
   get rawKeyword(): string {
-    return this.#keywordPart.keyword;
+    return this.#keywordPart.raw;
   }
 
   get flags(): readonly Flag[] {
@@ -110,8 +111,11 @@ export class ParsedInstruction implements Instruction {
 
   /** Why BuildKit refuses this instruction; undefined when it does not. */
   get error(): string | undefined {
-    const inner = onbuildInner(this);
-    return this.#decoded.error ?? inner?.error;
+    // Nothing but name=value lists and JSON arrays can be wrong.
+    const { keyword } = this;
+    if (keyword === 'ONBUILD') return onbuildInner(this)?.error;
+    if (keyword !== 'ENV' && keyword !== 'LABEL' && !this.text.includes('[')) return undefined;
+    return this.#decoded.error;
   }
 
   /** The joined line from keyword to end. */

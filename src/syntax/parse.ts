@@ -25,7 +25,7 @@ export function parse(text: string): ParseResult {
 /**
  * Parses without the cross-check: for text that we printed ourselves and for questions about other files.
  *
- * @param previous a tree whose instructions are shared where text and line are equal
+ * @param previous a tree whose instructions are shared where the text is equal; they keep their `origin`
  */
 export function parseUnchecked(text: string, previous?: Dockerfile): ParseResult {
   const scanned = scan(text, previous === undefined ? undefined : instructionsByText(previous));
@@ -40,9 +40,14 @@ export function parseUnchecked(text: string, previous?: Dockerfile): ParseResult
   return { dockerfile };
 }
 
-function instructionsByText(dockerfile: Dockerfile): ReadonlyMap<string, ParsedInstruction> {
-  const known = new Map<string, ParsedInstruction>();
-  for (const node of dockerfile.nodes) if (node instanceof ParsedInstruction) known.set(node.text, node);
+function instructionsByText(dockerfile: Dockerfile): Map<string, ParsedInstruction[]> {
+  const known = new Map<string, ParsedInstruction[]>();
+  for (const node of dockerfile.nodes.toReversed()) {
+    if (!(node instanceof ParsedInstruction)) continue;
+    const same = known.get(node.text);
+    if (same === undefined) known.set(node.text, [node]);
+    else same.push(node);
+  }
   return known;
 }
 

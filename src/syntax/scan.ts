@@ -10,15 +10,18 @@ export interface Scanned {
   readonly problem?: SyntaxProblem;
 }
 
+/** Instructions by text, the next one to take last. */
+export type Reusable = ReadonlyMap<string, ParsedInstruction[]>;
+
 /** Longest line that BuildKit reads, in bytes (Go's bufio.MaxScanTokenSize - 1). */
 const MAX_LINE = 65_535;
 
 /**
  * Cuts a file into nodes, line by line, by BuildKit's rules. Stops at the first thing that BuildKit refuses.
  *
- * @param reuse instructions that may stand for equal text, to share what was decoded already
+ * @param reuse instructions to take for equal text, to share what was decoded already; each is taken once
  */
-export function scan(text: string, reuse?: ReadonlyMap<string, ParsedInstruction>): Scanned {
+export function scan(text: string, reuse?: Reusable): Scanned {
   const nodes: Node[] = [];
   const directives = new DirectiveReader();
   let escape: Escape = '\\';
@@ -70,12 +73,12 @@ function takeInstruction(
   from: number,
   escape: Escape,
   line: number,
-  reuse: ReadonlyMap<string, ParsedInstruction> | undefined,
+  reuse: Reusable | undefined,
 ): ParsedInstruction | SyntaxProblem {
   const headEnd = endOfContinuation(text, from, escape);
   const head = text.slice(from, headEnd);
-  const known = reuse?.get(head);
-  if (known !== undefined && known.origin === line) return known;
+  const known = reuse?.get(head)?.pop();
+  if (known !== undefined) return known;
   const instruction = new ParsedInstruction(head, escape, line);
   const { markers } = head.includes('<<') ? instruction : { markers: [] };
   if (markers.length === 0) return instruction;

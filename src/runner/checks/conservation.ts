@@ -1,6 +1,7 @@
-import { modelOf } from '../../model/stages.js';
+import { modelOf, type Model, type Stage } from '../../model/stages.js';
 import type { Effect } from '../../model/types.js';
-import { workOf, type Unit } from '../../model/work.js';
+import { contextOf, workOf, type Unit } from '../../model/work.js';
+import type { Instruction } from '../../syntax/types.js';
 import { firstLine, type Check, type Finding } from './types.js';
 
 /**
@@ -15,11 +16,8 @@ export const conservation: Check = {
     const declared = new Declared(step.changes.flatMap(({ effects }) => effects));
     for (const stage of before.stages) {
       const other = after.stages[stage.index];
-      const finding = compare(
-        workOf(before, stage),
-        other === undefined ? [] : workOf(after, other),
-        declared,
-      );
+      const [old, now] = differingWork(before, stage, after, other);
+      const finding = compare(old, now, declared);
       if (finding !== undefined) return finding;
     }
     const left = declared.left();
@@ -28,6 +26,29 @@ export const conservation: Check = {
       : { message: `declared but not done: ${left}`, line: firstLine(step) };
   },
 };
+
+/**
+ * The work of a stage in both builds, without the instructions that are the same object under the same conditions at its
+ * beginning and end: these do the same, and need no decoding.
+ */
+function differingWork(
+  before: Model,
+  stage: Stage,
+  after: Model,
+  other: Stage | undefined,
+): readonly [readonly Unit[], readonly Unit[]] {
+  const old = stage.instructions;
+  const now = other?.instructions ?? [];
+  const isShared = (one: Instruction | undefined, two: Instruction | undefined): boolean =>
+    one !== undefined && one === two && contextOf(before.scopeAt(one)) === contextOf(after.scopeAt(one));
+  let start = 0;
+  while (isShared(old[start], now[start])) start += 1;
+  let end = 0;
+  const most = Math.min(old.length, now.length) - start;
+  while (end < most && isShared(old[old.length - 1 - end], now[now.length - 1 - end])) end += 1;
+  const oldWork = workOf(before, stage, old.slice(start, old.length - end));
+  return [oldWork, other === undefined ? [] : workOf(after, other, now.slice(start, now.length - end))];
+}
 
 /** The effects not seen yet. */
 class Declared {

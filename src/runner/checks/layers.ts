@@ -1,8 +1,8 @@
-import { modelOf } from '../../model/stages.js';
+import { modelOf, type Model, type Stage } from '../../model/stages.js';
 import type { Build } from '../../model/types.js';
 import { workOf, type Unit } from '../../model/work.js';
 import type { Instruction } from '../../syntax/types.js';
-import { firstLine, type Check } from './types.js';
+import { firstLine, type Check, type Step } from './types.js';
 
 /** What a clean-up removes, and the commands that make it. */
 interface Cleanup {
@@ -32,9 +32,10 @@ const CLEANUPS: readonly Cleanup[] = [
 export const layers: Check = {
   name: 'layers',
   run(step) {
-    const late = lateCleanups(step.after).length - lateCleanups(step.before).length;
+    const late = lateCleanups(step.after) - lateCleanups(step.before);
     if (late > 0)
       return { message: 'a clean-up runs in a later layer than what it cleans', line: firstLine(step) };
+    if (sameCopies(step)) return undefined;
     const wasted = deletedCopies(step.after) - deletedCopies(step.before);
     return wasted > 0
       ? { message: 'a file is added in one layer and deleted in a later one', line: firstLine(step) }
@@ -42,24 +43,42 @@ export const layers: Check = {
   },
 };
 
-/** The clean-ups that do not share a RUN with anything that makes what they remove. */
-function lateCleanups(build: Build): readonly Unit[] {
+/** How many clean-ups do not share a RUN with anything that makes what they remove. */
+function lateCleanups(build: Build): number {
   const model = modelOf(build.dockerfile);
-  const late: Unit[] = [];
+  let late = 0;
   for (const stage of model.stages) {
-    const work = workOf(model, stage);
-    for (const unit of work) if (isLate(unit, work)) late.push(unit);
+    for (const instruction of stage.instructions) late += lateIn(model, stage, instruction);
   }
   return late;
 }
 
-function isLate(unit: Unit, work: readonly Unit[]): boolean {
-  if (unit.instruction.keyword !== 'RUN') return false;
+const counted = new WeakMap<Instruction, number>();
+
+/** The same for one instruction; what it cleans and what it makes stand in it alone. */
+function lateIn(model: Model, stage: Stage, instruction: Instruction): number {
+  if (!/\brm\b|clean|purge/.test(instruction.text) || instruction.keyword !== 'RUN') return 0;
+  const known = counted.get(instruction);
+  if (known !== undefined) return known;
+  const layer = workOf(model, stage, [instruction]);
+  const late = layer.filter((unit) => isLate(unit, layer)).length;
+  counted.set(instruction, late);
+  return late;
+}
+
+function isLate(unit: Unit, layer: readonly Unit[]): boolean {
   const text = textOf(unit);
   const cleanup = CLEANUPS.find(({ removes }) => removes.test(text));
-  if (cleanup === undefined) return false;
-  const layer = work.filter(({ instruction }) => instruction === unit.instruction);
-  return !layer.some((other) => cleanup.madeBy.test(textOf(other)));
+  return cleanup !== undefined && !layer.some((other) => cleanup.madeBy.test(textOf(other)));
+}
+
+/** True when the COPYs are the same objects in the same order, so that nothing was added or moved. */
+function sameCopies(step: Step): boolean {
+  const copies = ({ dockerfile }: Build): readonly Instruction[] =>
+    dockerfile.instructions.filter(({ keyword }) => keyword === 'COPY');
+  const before = copies(step.before);
+  const after = copies(step.after);
+  return before.length === after.length && before.every((instruction, index) => instruction === after[index]);
 }
 
 function textOf(unit: Unit): string {
