@@ -44,7 +44,8 @@ export function apkRole(command: ShellCommand): ApkRole {
   if (tool !== 'apk') return APK_INSIDE.test(commandText(command)) ? 'unclear' : 'none';
   if (command.nested || !command.editable) return 'unclear';
   if (WITHOUT_INDEX.has(subcommand)) return 'none';
-  if (own.some(({ name }) => OWN_INDEX.test(name))) return 'unclear';
+  if (own.some(({ name }) => OWN_INDEX.test(name)))
+    return hasFlag(command, '--no-cache') && updateWords(command).length === 0 ? 'fresh' : 'unclear';
   if (subcommand === 'update') {
     const plain =
       own.every(({ name }) => PLAIN_UPDATE.has(name)) &&

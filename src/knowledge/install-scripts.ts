@@ -1,0 +1,67 @@
+/**
+ * Packages of npm with an install script that needs no compiler, and packages that need programs or libraries that slim
+ * images lack. Hand-picked, the scripts of the current versions looked at with `npm view` in 2026-11; any other install
+ * script counts as one that may compile.
+ */
+
+/**
+ * Install scripts that only print, or only check for the prebuilt package named behind it. The lockfile must then hold
+ * that package for Linux on x64 and arm64; '' stands for none.
+ */
+const HARMLESS: Readonly<Record<string, string>> = {
+  'core-js': '',
+  'core-js-pure': '',
+  'es5-ext': '',
+  protobufjs: '',
+  '@nestjs/core': '',
+  esbuild: '@esbuild/linux-*',
+  '@swc/core': '@swc/core-linux-*-gnu',
+  'unrs-resolver': '@unrs/resolver-binding-linux-*-gnu',
+  sharp: '@img/sharp-linux-*',
+};
+
+/** Needed while the image runs; does not matter for packages of development alone. */
+const REFUSED: Readonly<Record<string, string>> = {
+  prisma: 'needs OpenSSL',
+  '@prisma/client': 'needs OpenSSL',
+  '@prisma/engines': 'needs OpenSSL',
+  puppeteer: 'runs a browser, which needs many libraries',
+  'puppeteer-core': 'runs a browser, which needs many libraries',
+  playwright: 'runs browsers, which need many libraries',
+  'playwright-core': 'runs browsers, which need many libraries',
+  'simple-git': 'runs git',
+  gm: 'runs ImageMagick',
+  imagemagick: 'runs ImageMagick',
+  'pg-native': 'needs libpq',
+  'tree-kill': 'runs ps',
+  nodemon: 'runs ps',
+  'ps-tree': 'runs ps',
+  'find-process': 'runs ps',
+  'node-windows': 'is made for Windows',
+};
+
+/** Commands of npm packages that run compilers, git, browsers or whatever they are told. */
+export const UNSAFE_BINARIES: ReadonlySet<string> = new Set(
+  (
+    'node-gyp node-pre-gyp node-gyp-build prebuild-install prebuild prebuildify cmake-js neon napi wasm-pack prisma ' +
+    'playwright puppeteer cypress electron electron-builder electron-rebuild lerna nx turbo semantic-release ' +
+    'standard-version release-it gh-pages lint-staged simple-git-hooks lefthook np changeset zx shx nodemon ' +
+    'concurrently pm2 forever npm-run-all npm-run-all2 run-s run-p wireit wsrun grunt gulp cross-env-shell env-cmd ' +
+    'dotenvx onchange chokidar ts-node-dev tsnd start-server-and-test serverless sls firebase cdk'
+  ).split(' '),
+);
+
+/** Packages for `npm install -g` that are plain JavaScript, with all that they need. */
+export const GLOBAL_PACKAGES: ReadonlySet<string> = new Set(
+  'npm serve http-server typescript rimraf cross-env ts-node json-server'.split(' '),
+);
+
+/** What an install script needs: nothing ('' or prebuilt packages, `*` for the processor), or undefined when unknown. */
+export function prebuiltFor(name: string): string | undefined {
+  return Object.hasOwn(HARMLESS, name) ? HARMLESS[name] : undefined;
+}
+
+/** Why a package does not run in a slim image, as the end of a sentence; undefined when nothing is known against it. */
+export function slimReason(name: string): string | undefined {
+  return Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+}

@@ -1,0 +1,71 @@
+/**
+ * Whether a stage, with those that stand on it, works on the slim twin of its image: every command, script, package and
+ * copied file is looked at, and what is not shown to work is an obstacle.
+ */
+import type { Instruction } from '../../syntax/types.js';
+import type { Stage } from '../stages.js';
+import { copiedOutObstacle } from './copies.js';
+import { documentsObstacle } from './documents.js';
+import { instructionObstacle } from './instructions.js';
+import { lockObstacle } from './npm.js';
+import { certificatesObstacle } from './packages.js';
+import { composeObstacle } from './texts.js';
+import { firstObstacle, type Obstacle, type Place, type Swap } from './types.js';
+
+export type { Swap } from './types.js';
+
+/** @returns why the swap may break something, as a sentence without full stop; undefined when it is shown not to */
+export function slimObstacle(stage: Stage, swap: Swap): Obstacle {
+  if (DEVELOPMENT.test(swap.project.dockerfile))
+    return 'people work in this image, and may want what the slim one lacks';
+  return stageObstacle(stage, swap, new Set()) ?? projectObstacle(swap);
+}
+
+const DEVELOPMENT = /(?:^|\/)\.devcontainer\/|\.gitpod\.|(?:^|[./-])dev(?:el|elopment)?(?:[./-]|$)/i;
+const DEVELOPMENT_STAGE = /^(?:dev|devel|development|devcontainer|debug|workspace)$/;
+
+function stageObstacle(stage: Stage, swap: Swap, inherited: ReadonlySet<string>): Obstacle {
+  if (DEVELOPMENT_STAGE.test(stage.name ?? ''))
+    return `people work in stage ${stage.name}, and may want what the slim image lacks`;
+  const installed = new Set(inherited);
+  const check = (instruction: Instruction): Obstacle => {
+    const place: Place = { swap, who: instruction.keyword, instruction, installed, followed: new Set() };
+    return (
+      documentsObstacle(place) ??
+      (swap.repository === 'debian' ? plainObstacle(place) : instructionObstacle(place))
+    );
+  };
+  const found = firstObstacle(stage.instructions, check);
+  if (found !== undefined) return found;
+  const at = stage.instructions.at(-1) ?? stage.from;
+  const end: Place = { swap, who: 'it', instruction: at, installed, followed: new Set() };
+  if (swap.repository === 'debian') return childObstacle(stage, swap, installed);
+  return (
+    certificatesObstacle(end) ??
+    composeObstacle(end) ??
+    copiedOutObstacle(stage, swap) ??
+    childObstacle(stage, swap, installed)
+  );
+}
+
+function childObstacle(stage: Stage, swap: Swap, installed: ReadonlySet<string>): Obstacle {
+  const children = swap.model.stages.filter(({ parent }) => parent === stage);
+  return firstObstacle(children, (child) => stageObstacle(child, swap, installed));
+}
+
+/** A plain Debian loses no program and no library in its slim form. */
+function plainObstacle({ instruction }: Place): Obstacle {
+  return instruction.keyword === 'ONBUILD' ? 'ONBUILD runs in images that are not here' : undefined;
+}
+
+function projectObstacle(swap: Swap): Obstacle {
+  if (swap.repository === 'debian') return undefined;
+  if (!swap.project.known)
+    return 'the build context is not known, so that its scripts and dependencies cannot be checked';
+  const compiled = [...swap.project.files].find((path) => /\.(?:node|so|pyd)$/.test(path));
+  if (compiled !== undefined)
+    return `${compiled} was compiled elsewhere, and it is not known which libraries it needs`;
+  if (swap.repository === 'ruby' && swap.project.files.has('Gemfile'))
+    return 'Gemfile asks for gems, and it is not known which compile';
+  return swap.repository === 'node' ? lockObstacle(swap) : undefined;
+}

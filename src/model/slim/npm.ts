@@ -1,0 +1,170 @@
+/** What the packages of a Node project need beside Node: shown from its lockfiles, or not at all. */
+import {
+  GLOBAL_PACKAGES,
+  UNSAFE_BINARIES,
+  prebuiltFor,
+  slimReason,
+} from '../../knowledge/install-scripts.js';
+import type { LockPackage, PackageJson, PackageLock, Project } from '../../project/types.js';
+import { hasFlag, invocationOf, type ShellCommand } from '../../shell/index.js';
+import { firstObstacle, type Obstacle, type Swap } from './types.js';
+
+/** Sub-commands of npm that neither install nor run anything. */
+const QUIET: ReadonlySet<string | undefined> = new Set([
+  undefined,
+  'cache',
+  'config',
+  'get',
+  'prune',
+  'version',
+  'ls',
+  'list',
+  'audit',
+  'fund',
+  'root',
+  'prefix',
+  'dedupe',
+]);
+const UNKNOWN = 'uses npm ci, and the build context is not known';
+const LIFECYCLE = [
+  'preinstall',
+  'install',
+  'postinstall',
+  'prepublish',
+  'preprepare',
+  'prepare',
+  'postprepare',
+];
+const RUNS: ReadonlySet<string | undefined> = new Set(['start', 'stop', 'test', 'restart']);
+
+/** What a command of npm asks for: an obstacle, or the scripts of package.json that it runs. */
+export function npmNeeds(command: ShellCommand, project: Project): Obstacle | readonly string[] {
+  const { subcommand, operands } = invocationOf(command);
+  if (QUIET.has(subcommand)) return [];
+  if (subcommand === 'ci' && project.locks.size === 0)
+    return project.known ? 'uses npm ci, and no package-lock.json was read' : UNKNOWN;
+  if (subcommand === 'ci')
+    return hasFlag(command, '--ignore-scripts') ? [] : LIFECYCLE.filter((name) => isScript(project, name));
+  if (subcommand === 'run')
+    return operands[0]?.value === undefined
+      ? 'runs a script that only the build knows'
+      : around(project, operands[0].value);
+  if (RUNS.has(subcommand)) return around(project, subcommand ?? '');
+  if (subcommand !== 'install') return `runs npm ${subcommand}, and it is not known what that needs`;
+  if (!hasFlag(command, '-g', '--location'))
+    return 'uses `npm install`, which may choose other versions than a lockfile: dockopt can only check `npm ci`';
+  const unknown = operands.find(({ value }) => !GLOBAL_PACKAGES.has(value?.replace(/(?<=.)@.*$/, '') ?? ''));
+  return unknown === undefined ? [] : `installs ${unknown.text}, whose dependencies are not in a lockfile`;
+}
+
+function isScript(project: Project, name: string): boolean {
+  return [...project.packages.values()].some(({ scripts }) => Object.hasOwn(scripts, name));
+}
+
+/** `npm run x` also runs `prex` and `postx`. */
+function around(project: Project, name: string): Obstacle | readonly string[] {
+  if (!isScript(project, name)) {
+    if (name === 'start' && project.files.has('server.js')) return [];
+    return `runs npm run ${name}, and no package.json has that script`;
+  }
+  return [`pre${name}`, name, `post${name}`].filter((each) => isScript(project, each));
+}
+
+/** The texts of a script in every package.json that has it: which of them npm reads depends on the directory. */
+export function scriptTexts(
+  project: Project,
+  name: string,
+): readonly (readonly [path: string, text: string])[] {
+  return [...project.packages].flatMap(([path, { scripts }]) => {
+    const text = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
+    return text === undefined ? [] : [[path, text] as const];
+  });
+}
+
+/** What a command that a locked package installs (`tsc`, `next`) may need; `unknown` for one that no package installs. */
+export function binaryNeeds(name: string, project: Project): Obstacle | 'unknown' {
+  if (UNSAFE_BINARIES.has(name)) return `runs ${name}, which starts other programs`;
+  const isLocked = [...project.locks.values()].some((lock) => binariesOf(lock).has(name));
+  return isLocked ? undefined : 'unknown';
+}
+
+const binaries = new WeakMap<PackageLock, ReadonlySet<string>>();
+
+function binariesOf(lock: PackageLock): ReadonlySet<string> {
+  const known = binaries.get(lock);
+  if (known !== undefined) return known;
+  const names = new Set([...lock.packages.values()].flatMap(({ bin }) => Object.keys(bin)));
+  binaries.set(lock, names);
+  return names;
+}
+
+/** Whether every package of a Node project installs, and runs, without what the slim image lacks. */
+export function lockObstacle({ project, target }: Swap): Obstacle {
+  return (
+    compiledObstacle(project) ??
+    firstObstacle(project.packages, ([path, manifest]) => uncovered(project, path, manifest)) ??
+    firstObstacle(project.locks, ([path, lock]) => brokenLock(path, lock, target))
+  );
+}
+
+/** npm runs node-gyp where there is a binding.gyp, whatever the scripts say. */
+function compiledObstacle(project: Project): Obstacle {
+  const found = [...project.files].find(
+    (path) => /(?:^|\/)binding\.gyp$/.test(path) && !path.includes('node_modules/'),
+  );
+  return found === undefined ? undefined : `npm compiles what ${found} describes`;
+}
+
+function uncovered(project: Project, path: string, manifest: PackageJson): Obstacle {
+  const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+  if (Object.keys(wanted).length === 0) return undefined;
+  const dir = path.slice(0, -'package.json'.length);
+  const isLocked = [...project.locks].some(([lockPath, lock]) => {
+    const root = lockPath.slice(0, lockPath.lastIndexOf('/') + 1);
+    if (!dir.startsWith(root)) return false;
+    return dir === root || lock.packages.has(dir.slice(root.length, -1));
+  });
+  return isLocked
+    ? undefined
+    : `no package-lock.json says which packages ${path} installs, and whether they compile`;
+}
+
+const verdicts = new WeakMap<PackageLock, string | false>();
+
+function brokenLock(path: string, lock: PackageLock, target: string): Obstacle {
+  const known = verdicts.get(lock) ?? faultOf(path, lock) ?? false;
+  verdicts.set(lock, known);
+  return known === false ? undefined : known.replace('%', target);
+}
+
+function faultOf(path: string, lock: PackageLock): Obstacle {
+  if (lock.lockfileVersion === 1) return `${path} is of version 1, which does not say which packages compile`;
+  for (const [at, entry] of lock.packages) {
+    if (!at.includes('node_modules/') || entry.link || !isForLinux(entry)) continue;
+    const name = entry.name ?? at.slice(at.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    const fault = packageFault(name, entry, lock);
+    if (fault !== undefined) return `${name} ${fault} (${path})`;
+  }
+  return undefined;
+}
+
+function packageFault(name: string, entry: LockPackage, lock: PackageLock): Obstacle {
+  const reason = entry.dev ? undefined : slimReason(name);
+  if (reason !== undefined) return reason;
+  const { resolved = '' } = entry;
+  if (/^(?:git|ssh)[+:@]|^github:|\.git(?:#|$)/.test(resolved))
+    return 'is fetched with git, which % does not have';
+  if (!entry.hasInstallScript) return undefined;
+  const prebuilt = prebuiltFor(name);
+  if (prebuilt === undefined) return 'runs an install script, which may compile';
+  if (prebuilt === '') return undefined;
+  const missing = ['x64', 'arm64']
+    .map((cpu) => prebuilt.replace('*', cpu))
+    .find((each) => !lock.packages.has(`node_modules/${each}`));
+  return missing === undefined ? undefined : `runs an install script, and ${missing} is not in the lockfile`;
+}
+
+function isForLinux({ os }: LockPackage): boolean {
+  if (os.some((name) => name === '!linux')) return false;
+  return os.length === 0 || os.includes('linux') || os.every((name) => name.startsWith('!'));
+}

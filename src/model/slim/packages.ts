@@ -1,0 +1,88 @@
+/** What `apt-get install` brings back, and what it needs that slim images leave out. */
+import { bareName, compensationUse, recommendsOf, recommendsRule } from '../../knowledge/apt.js';
+import { hasFlag, invocationOf, type ShellCommand } from '../../shell/index.js';
+import { aptCall } from '../apt.js';
+import type { Obstacle, Place } from './types.js';
+
+const META: Readonly<Record<string, readonly string[]>> = {
+  'build-essential': ['gcc', 'g++', 'make', 'libc6-dev', 'dpkg-dev', 'binutils', 'cpp'],
+  gcc: ['cpp', 'binutils'],
+  'g++': ['gcc', 'cpp', 'binutils'],
+  gnupg: ['gpg', 'gpg-agent', 'dirmngr'],
+};
+
+/** True when one of the installed packages is that package, or the plain name of its numbered one (`gcc` of `gcc-12`). */
+export function provides(installed: ReadonlySet<string>, owner: string): boolean {
+  for (const name of installed) {
+    if (name === owner || META[name]?.includes(owner) === true) return true;
+    if (owner.startsWith(`${name}-`) && /^-(?:\d|minimal$|bin$)/.test(owner.slice(name.length))) return true;
+    if (owner.startsWith(name) && /^[\d.]+(?:-minimal)?$/.test(owner.slice(name.length))) return true;
+  }
+  return false;
+}
+
+/** Their set-up links manual pages into directories that slim images lack (debuerreotype/docker-debian-artifacts#24). */
+const NEEDS_MANUAL =
+  /^(?:openjdk|default-j(?:re|dk)|postgresql|temurin|tomcat|ant$|maven$|gradle$|scala$|icedtea)/;
+/** Packages whose programs read the certificates of the system without depending on them. */
+const READS_CERTIFICATES =
+  /^(?:curl|wget|git|git-lfs|mercurial|subversion|aria2|lynx|links|w3m|php|ruby|golang|awscli|docker|libcurl|cargo|rustc|msmtp|postfix|ssmtp|python3-(?!minimal|dev|venv|setuptools|wheel|distutils)|nodejs|npm|node-|openvpn|stunnel|haproxy|nginx|apache2|redis|mysql|mariadb|default-mysql|postgres)/;
+
+/** Reads a command of apt: notes what it installs; undefined for a command that is none. */
+export function aptNeeds(command: ShellCommand, place: Place): Obstacle | 'other' {
+  const call = aptCall(command);
+  if (call === undefined) return 'other';
+  const { verb } = call;
+  const names = invocationOf(call.command).operands.flatMap(({ value }) =>
+    value === undefined ? [] : [bareName(value)],
+  );
+  if (verb === 'build-dep' || verb === 'source' || verb === undefined)
+    return `${place.who} uses apt-get ${verb ?? 'with a variable'}, and it is not known what that needs`;
+  if (verb === 'remove' || verb === 'purge') for (const name of names) place.installed.delete(name);
+  if (verb !== 'install') return undefined;
+  const manual = names.find((name) => NEEDS_MANUAL.test(name));
+  if (manual !== undefined)
+    return `${place.who} installs ${manual}, which needs directories that slim images leave out`;
+  const missed = recommendedObstacle(call.command, names, place);
+  if (missed !== undefined) return missed;
+  // What is installed only under a condition may not be there.
+  if (command.member !== undefined) for (const name of names) place.installed.add(name);
+  return undefined;
+}
+
+/** Whether a stage installs something that reads certificates, and not the certificates. */
+export function certificatesObstacle({ swap, installed }: Place): Obstacle {
+  if (!swap.lostPackages.has('ca-certificates') || installed.has('ca-certificates')) return undefined;
+  const reader = [...installed].find((name) => READS_CERTIFICATES.test(name));
+  return reader === undefined
+    ? undefined
+    : `it installs ${reader} without ca-certificates, which ${swap.target} does not have`;
+}
+
+/** An install without recommended packages finds some of them in the full image alone. */
+function recommendedObstacle(command: ShellCommand, names: readonly string[], place: Place): Obstacle {
+  const { swap, who, installed } = place;
+  const texts = swap.model.stages.flatMap(({ instructions }) => instructions.map(({ text }) => text));
+  const isLeftOut =
+    hasFlag(command, '--no-install-recommends') || texts.some((text) => /Install-Recommends/i.test(text));
+  if (!isLeftOut || swap.lostPackages.size === 0) return undefined;
+  const all = [...texts, ...swap.project.texts.values()].join('\n');
+  for (const name of names) {
+    const rule = recommendsRule(name);
+    if (rule === undefined)
+      return `${who} installs ${name} without what it recommends, and it is not known what that is`;
+    const wanted =
+      rule.verdict === 'compensate'
+        ? rule.add.map((extra) => extra.package)
+        : rule.verdict === 'refuse'
+          ? (recommendsOf(name) ?? [])
+          : [];
+    const missing = wanted.find((extra) => {
+      if (!swap.lostPackages.has(extra) || installed.has(extra) || names.includes(extra)) return false;
+      return compensationUse(extra)?.pattern.test(all) ?? true;
+    });
+    if (missing !== undefined)
+      return `${who} installs ${name} without ${missing}, which it recommends and ${swap.target} does not have`;
+  }
+  return undefined;
+}

@@ -1,0 +1,97 @@
+import { isTabled } from '../../knowledge/image-table.js';
+import { distroOf, estimatedSaving, officialName, slimTag, tagFacts } from '../../knowledge/images.js';
+import { lostCommands, lostPackages } from '../../knowledge/lost.js';
+import type { Project } from '../../project/types.js';
+import { withTag } from '../../syntax/image.js';
+import type { Model, Stage } from '../stages.js';
+import { slimObstacle } from './index.js';
+import { minorOf } from './types.js';
+
+/** The image to take, with what a reader needs to judge it, or why not to. */
+export type SlimPlan =
+  | {
+      /** The reference to write. */
+      readonly image: string;
+      /** How much smaller, in words. */
+      readonly saving: string;
+      readonly evidence: readonly string[];
+    }
+  | { readonly reason: string };
+
+/** What to do with a base image; undefined for one that this transform has nothing to say about. */
+export function slimPlan(project: Project, model: Model, stage: Stage): SlimPlan | undefined {
+  const image = stage.resolved ?? stage.image;
+  const name = officialName(image.registry, image.repository);
+  const tag = image.tag ?? '';
+  if (name === undefined || !isTabled(name) || isSmallAlready(name, tag)) return undefined;
+  if (image.digest !== undefined) return { reason: 'it is pinned by its digest' };
+  if (stage.image.variable) return { reason: 'an ARG chooses it, which the command line may set' };
+  if (
+    stage.platform !== undefined &&
+    !/^linux\/(?:amd64|arm64)(?:\/v8)?$|^\$\{?(?:BUILD|TARGET)PLATFORM\}?$/.test(stage.platform)
+  )
+    return { reason: `it is built for ${stage.platform}` };
+  const slim = slimTag(name, tag);
+  if ('refused' in slim) return { reason: slim.refused };
+  const lost = lostCommands(name, slim.suite, tag);
+  const lostNames = lostPackages(name, slim.suite);
+  const target = `${name}:${slim.tag}`;
+  if (lost === undefined || lostNames === undefined)
+    return { reason: `what its slim twin on Debian ${slim.suite} leaves out was not measured` };
+  const pythonMinor = minorOf(name, tag);
+  const obstacle = slimObstacle(stage, {
+    repository: name,
+    target,
+    pythonMinor,
+    lost,
+    lostPackages: lostNames,
+    project,
+    model,
+  });
+  if (obstacle !== undefined) return { reason: obstacle };
+  return {
+    image: withTag(image, slim.tag),
+    saving: savingOf(name, tag),
+    evidence: evidenceOf(project, name, tag, target, lost.size),
+  };
+}
+
+function isSmallAlready(name: string, tag: string): boolean {
+  const os = tagFacts(name, tag)?.os ?? '';
+  return (
+    tag.includes('slim') ||
+    tag.includes('alpine') ||
+    os.startsWith('alpine') ||
+    distroOf(name, tag).family === 'windows'
+  );
+}
+
+function savingOf(name: string, tag: string): string {
+  const saving = estimatedSaving(name, tag);
+  if (saving === undefined) return 'nothing here uses what it leaves out';
+  // An estimate is off by 2 to 5 %: tens of megabytes are all that it can tell.
+  const step = saving.exact ? 1 : 10;
+  const megabytes = Math.round(saving.compressedBytes / 1e6 / step) * step;
+  return `${saving.exact ? '' : 'about '}${megabytes} MB less to pull, and nothing here uses what it leaves out`;
+}
+
+function evidenceOf(
+  project: Project,
+  name: string,
+  tag: string,
+  target: string,
+  lost: number,
+): readonly string[] {
+  const { locks } = project;
+  const saving = estimatedSaving(name, tag);
+  return [
+    name === 'debian'
+      ? `${target} has every package of the full image`
+      : `${project.dockerfile}: of the ${lost} commands that ${target} lacks, it uses none that it does not install`,
+    ...(name === 'node'
+      ? [...locks.keys()].map((path) => `${path}: no package compiles when it is installed`)
+      : []),
+    ...(name === 'python' ? ['every package that pip installs has wheels or needs no compiler'] : []),
+    ...(saving === undefined ? [] : [`size: ${saving.source} (${saving.date}), compressed`]),
+  ];
+}
