@@ -1,14 +1,15 @@
 import { ignoreOf, isIgnored } from '../src/project/ignore.js';
-import { edit, skip, type Edit } from '../src/model/build.js';
+import { edit, skip } from '../src/model/build.js';
 import { runAt, type Run } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
 import { installReaderOf, type InstallReader } from '../src/model/installReader.js';
+import { layOut } from '../src/model/splitLayout.js';
 import { splitPlan, type SplitPlan } from '../src/model/splitPlan.js';
-import { splitRun, type SplitRun } from '../src/model/splitRun.js';
+import { splitRun } from '../src/model/splitRun.js';
 import type { Build, Effect, Transform } from '../src/model/types.js';
 import { copyText } from '../src/model/work.js';
 import { parseInstruction } from '../src/syntax/edit.js';
-import type { Dockerfile, Instruction, Node, Trivia } from '../src/syntax/types.js';
+import type { Instruction } from '../src/syntax/types.js';
 
 export const copyManifestsFirst: Transform = {
   name: 'copy-manifests-first',
@@ -67,7 +68,7 @@ function splitAt(build: Build, instruction: Instruction, context: Context, moved
   if (first === undefined) return build;
   const effects = effectsOf(plan, [first, ...others], moved);
   const message = `${done(plan, first, reader)}: source changes no longer repeat the install`;
-  const replace = layOut(build.dockerfile, run.instruction, plan, split);
+  const replace = layOut(build, run, plan, split);
   return edit(build, copyManifestsFirst, { at: first, replace, message, evidence: plan.evidence, effects });
 }
 
@@ -97,37 +98,4 @@ function done({ brought }: SplitPlan, first: Instruction, { name }: InstallReade
 function listed(paths: readonly string[]): string {
   if (paths.length > 3) return `${paths.slice(0, 2).join(', ')} and ${paths.length - 2} more`;
   return paths.length === 1 ? (paths[0] ?? '') : `${paths.slice(0, -1).join(', ')} and ${paths.at(-1) ?? ''}`;
-}
-
-/** Words by which a comment above `COPY . .` speaks of the install that follows, not of the sources. */
-const ABOUT_INSTALL = /install|depend|package|requirement|manifest|lock|librar|\bdeps\b/i;
-
-/** The moved COPYs below the install, each with the comments that stand directly above it; the new ones in their place. */
-function layOut(dockerfile: Dockerfile, run: Instruction, plan: SplitPlan, split: SplitRun): Edit['replace'] {
-  const replace = new Map<Node, readonly (string | Node)[]>();
-  const below: Node[] = [];
-  for (const [index, { instruction }] of plan.moved.entries()) {
-    const comments = commentsAbove(dockerfile, instruction);
-    const kept = index === 0 && comments.some(({ text }) => ABOUT_INSTALL.test(text));
-    for (const comment of kept ? [] : comments) replace.set(comment, []);
-    replace.set(instruction, index === 0 ? plan.copies : []);
-    below.push(...(kept ? [] : comments), instruction);
-  }
-  const gap = blankBehind(dockerfile, plan.moved[0].instruction, run);
-  const rest = split.rest === undefined ? [] : [...gap, split.rest];
-  return replace.set(run, [split.install ?? run, ...gap, ...below, ...rest]);
-}
-
-function commentsAbove({ nodes }: Dockerfile, instruction: Instruction): readonly Trivia[] {
-  const end = nodes.indexOf(instruction);
-  const start = nodes.findLastIndex((node, index) => index < end && node.type !== 'comment') + 1;
-  return nodes.slice(start, end).flatMap((node) => (node.type === 'comment' ? [node] : []));
-}
-
-/** A blank line, when one separates the COPY from what follows it and the RUN from what stands before it. */
-function blankBehind({ nodes, eol }: Dockerfile, copy: Instruction, run: Instruction): readonly Node[] {
-  const separated =
-    nodes[nodes.indexOf(copy) + 1]?.type === 'blank' &&
-    nodes.slice(nodes.indexOf(copy), nodes.indexOf(run)).some(({ type }) => type === 'blank');
-  return separated ? [Object.freeze({ type: 'blank' as const, text: eol, origin: copy.origin })] : [];
 }

@@ -3,6 +3,7 @@ import { isBystander } from './bystanders.js';
 import { runAt, type Run } from './commands.js';
 import { broughtTo, contextCopy, pathsAt, type Context, type ContextCopy } from './copies.js';
 import { directoryAt } from './directory.js';
+import { copyValues } from './scope.js';
 import type { Build } from './types.js';
 
 /** What stands above a RUN and could as well stand below it. */
@@ -46,7 +47,8 @@ export function copiesAbove(build: Build, run: Run, context: Context): Above {
   return { copies: copies.toReversed(), stop: undefined };
 }
 
-function isBystanderRun(build: Build, instruction: Instruction): boolean {
+/** True for a RUN of commands that neither read nor write the project. */
+export function isBystanderRun(build: Build, instruction: Instruction): boolean {
   const commands = runAt(build, instruction)?.script.commands;
   if (commands === undefined || commands.length === 0) return false;
   return (
@@ -60,12 +62,13 @@ export function whyNotBelow(
   { instruction }: ContextCopy,
   { model, instruction: run }: Run,
 ): string | undefined {
-  if (instruction.text.includes('$') && model.scopeAt(instruction) !== model.scopeAt(run))
-    return 'what its variables mean changes between';
-  const relative = instruction.args.at(-1)?.startsWith('/') !== true;
-  return relative && directoryAt(model, instruction) !== directoryAt(model, run)
-    ? 'WORKDIR changes between'
-    : undefined;
+  const values = copyValues(instruction, model.scopeAt(instruction));
+  const later = copyValues(instruction, model.scopeAt(run));
+  const unknown = values === undefined && model.scopeAt(instruction) !== model.scopeAt(run);
+  if (unknown || values?.join('\n') !== later?.join('\n')) return 'what its variables mean changes between';
+  const relative = values?.at(-1)?.startsWith('/') !== true;
+  const moves = directoryAt(model, instruction) !== directoryAt(model, run);
+  return relative && moves ? 'WORKDIR changes between' : undefined;
 }
 
 /** The file of the context that stands at a path of the image after some COPYs; `'several'` when they do not agree. */
@@ -76,14 +79,15 @@ export function fileAt(copies: readonly ContextCopy[], path: string, context: Co
   return found.size > 1 ? 'several' : [...found][0];
 }
 
-/** As `fileAt`, for a directory. */
+/** As `fileAt`, for a directory in which the builder gets some file. */
 export function directoryFrom(
   copies: readonly ContextCopy[],
   path: string,
-  context: Context,
+  { directories, files, hidden }: Context,
 ): string | undefined {
+  const there = copies.flatMap((copy) => pathsAt(copy, path)).filter((dir) => directories.has(dir));
   const found = new Set(
-    copies.flatMap((copy) => pathsAt(copy, path)).filter((dir) => context.directories.has(dir)),
+    there.filter((dir) => [...files].some((file) => file.startsWith(`${dir}/`) && !hidden(file))),
   );
   return found.size > 1 ? 'several' : [...found][0];
 }

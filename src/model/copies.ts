@@ -31,8 +31,9 @@ export interface ContextCopy {
 
 /** Flags that say how files are written, not which. */
 const PLAIN_FLAGS: ReadonlySet<string> = new Set(['chown', 'chmod', 'link']);
-/** What ADD certainly does not unpack. */
-const NO_ARCHIVE = /(?:^|\/)(?:[^/]+\.(?:json|txt|in|toml|ya?ml)|\.npmrc)$/;
+/** What ADD does not unpack: it looks at the content, and nobody calls an archive so. */
+const NO_ARCHIVE =
+  /(?:^|\/)(?:[^/]+\.(?:json|txt|in|toml|ya?ml|conf|cfg|ini|sh|py|[cm]?[jt]sx?|html|css|md|lock|cnf|sql|env)|\.npmrc)$/;
 
 /**
  * Where a COPY or ADD puts which files of the context. Undefined when it takes something from elsewhere (a stage, a URL,
@@ -141,7 +142,19 @@ export function pathsAt(copy: ContextCopy, path: string): readonly string[] {
     .filter((entry) => entry !== undefined);
 }
 
-/** True when a copy brings nothing but `wanted`; directories in `wanted` end in `/`. */
-export function bringsOnly(copy: ContextCopy, wanted: ReadonlySet<string>): boolean {
-  return copy.sources.every(({ type, path }) => wanted.has(type === 'file' ? path : `${path}/`));
+/**
+ * True when a copy brings nothing but `wanted`, whose directories end in `/`, and directories that hold only what `also`
+ * is true for.
+ */
+export function bringsOnly(
+  copy: ContextCopy,
+  wanted: ReadonlySet<string>,
+  also: (file: string) => boolean,
+  { files }: Pick<Context, 'files'>,
+): boolean {
+  return copy.sources.every(({ type, path }) => {
+    if (wanted.has(type === 'file' ? path : `${path}/`)) return true;
+    if (type === 'file' || path === '') return false;
+    return [...files].every((file) => !file.startsWith(`${path}/`) || also(file));
+  });
 }

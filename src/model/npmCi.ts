@@ -1,5 +1,6 @@
 import { hasLinuxOptional, npmReads } from '../project/lockFacts.js';
 import { lockInStep } from '../project/lockInStep.js';
+import { workspaceAbove } from '../project/npmFiles.js';
 import { npmrcOf } from '../project/npmrc.js';
 import { dirOf, joinPath } from '../project/paths.js';
 import type { PackageLock, Project } from '../project/types.js';
@@ -7,6 +8,7 @@ import { options } from '../shell/index.js';
 import { isQuiet } from './bystanders.js';
 import type { CommandAt } from './commands.js';
 import type { Context } from './copies.js';
+import { instructionsBefore } from './directory.js';
 import { lastBrought, nodeModulesBefore, whoMayEdit } from './history.js';
 import type { NpmInstall } from './npmInstall.js';
 import { npmSurroundings } from './npmInstall.js';
@@ -34,7 +36,7 @@ const SHARED_OPTIONS: ReadonlySet<string> = new Set(
  * accept, and nothing that `npm ci` would delete. Undefined when the manifest does not come from the build context.
  */
 export function ciAnswer(project: Project, at: CommandAt, install: NpmInstall, context: Context): CiAnswer {
-  if (!project.known) return { left: 'the build context is not known' };
+  if (!project.known) return copiesAnything(at) ? { left: 'the build context is not known' } : undefined;
   const { directory } = install;
   if (directory === undefined || at.command.member === undefined || !at.command.redirections.every(isQuiet))
     return { left: 'it is not a plain member of a list of commands joined by &&' };
@@ -43,12 +45,21 @@ export function ciAnswer(project: Project, at: CommandAt, install: NpmInstall, c
   if (manifest === 'unknown') return { left: 'it is not clear which package.json is copied' };
   const odd = oddCommand(at);
   if (odd !== undefined) return { left: odd };
+  const above = workspaceAbove(project, dirOf(manifest.path));
+  if (above !== undefined) return { left: `it runs in a member of the workspace of ${above}` };
   const lock = lockFor(project, at, directory, manifest.path, context);
   if ('left' in lock) return lock;
   const changed =
     nodeModulesBefore(at, directory, project, dirOf(manifest.path)) ?? whoMayEdit(at, [manifest.by, lock.by]);
   if (changed !== undefined) return { left: changed };
   return judge(project, at, install, { directory, lock, context });
+}
+
+function copiesAnything({ stage, instruction }: CommandAt): boolean {
+  const before = instructionsBefore(stage, instruction);
+  return before.some(
+    (each) => (each.keyword === 'COPY' || each.keyword === 'ADD') && each.flag('from') === undefined,
+  );
 }
 
 function oddCommand(at: CommandAt): string | undefined {

@@ -64,6 +64,16 @@ export function expand(text: string, scope: Pick<Scope, 'variables'>, escape: st
   return unknown ? undefined : lexed?.result;
 }
 
+/** Flags and arguments of a COPY or ADD with their variables replaced; undefined when one of them is not known. */
+export function copyValues(
+  { flags, args, escape }: Instruction,
+  scope: Scope,
+): readonly string[] | undefined {
+  const words = [...flags.map(({ text }) => text), ...args].map((word) => expand(word, scope, escape));
+  const known = words.filter((word) => word !== undefined);
+  return known.length === words.length ? known : undefined;
+}
+
 /** Path of a WORKDIR or a COPY destination: absolute ones stand for themselves, others below `base`. */
 export function joinWorkdir(base: string | undefined, path: string | undefined): string | undefined {
   if (path === undefined) return undefined;

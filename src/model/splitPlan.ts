@@ -1,11 +1,13 @@
 import type { InstallFiles } from '../project/npmFiles.js';
-import { copiesAbove, directoryFrom, fileAt, whyNotBelow } from './above.js';
+import { copiesAbove, fileAt, whyNotBelow } from './above.js';
 import type { Run } from './commands.js';
 import { bringsOnly, contextCopy, pathsAt, type Context, type ContextCopy } from './copies.js';
 import { directoryAt } from './directory.js';
 import type { InstallReader } from './installReader.js';
 import { manifestCopies, type Placed } from './manifestCopies.js';
+import { chooseMoved, clobbered, goesToProject, settingsBy } from './movable.js';
 import { overwriting } from './overwriting.js';
+import { placeOf, placer, whatIsAt } from './placing.js';
 import { joinWorkdir } from './scope.js';
 import type { Instruction } from '../syntax/types.js';
 import type { Build } from './types.js';
@@ -89,27 +91,32 @@ interface Reading {
 function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading): PlanAnswer {
   const { copies, read, context, imageOf } = reading;
   const wanted = new Set(read.files.filter(reading.sees));
-  const start = copies.findIndex(
-    (copy) => copy.sources.some(({ type }) => type === 'directory') && !bringsOnly(copy, wanted),
-  );
-  const moved = copies.slice(Math.max(0, start)).filter((copy) => !bringsOnly(copy, wanted));
+  const root = joinWorkdir(reader.entries[0], '..') ?? '/';
+  const { moved, beside } = chooseMoved(copies, {
+    isSource: (copy) => bringsEntry(copy, run, reader) || goesToProject(copy, root),
+    isNeeded: (copy) => bringsOnly(copy, wanted, () => false, context),
+    // A directory of requirement files alone is worth no division; one copied for the install's sake stays whole.
+    isNarrow: (copy) =>
+      bringsOnly(copy, wanted, (file) => build.project.requirements.has(file), context) ||
+      (!bringsEntry(copy, run, reader) &&
+        [...wanted].some((path) => whatIsAt([copy], path, imageOf(path), context) === path)),
+  });
   const [wide, ...others] = moved;
-  if (start < 0 || wide === undefined) return undefined;
+  if (wide === undefined) return undefined;
   const staying = copies.filter((copy) => !moved.includes(copy));
-  const refuse = (refused: string): PlanAnswer => ({ refused, wide });
-  const obstacle = moved.map((copy) => whyNotBelow(copy, run)).find((why) => why !== undefined);
-  if (obstacle !== undefined) return refuse(obstacle);
   const missing = [...wanted].filter((path) => whatIsAt(staying, path, imageOf(path), context) !== path);
-  const untracked = missing.find((path) => !isTracked(build, path));
-  if (untracked !== undefined)
-    return refuse(`${untracked} is not tracked by git, so that a COPY of it would fail in a fresh clone`);
   const filled = [...read.writes.map((path) => imageOf(`${path}/`)), ...reader.writes];
-  const overwritten = overwriting(build, moved, filled);
-  if (overwritten !== undefined) return refuse(overwritten);
+  const obstacle =
+    moved.map((copy) => whyNotBelow(copy, run) ?? settingsBy(copy, run)).find((why) => why !== undefined) ??
+    clobbered(moved, beside) ??
+    whyUntracked(build, missing) ??
+    overwriting(build, moved, filled);
+  if (obstacle !== undefined) return { refused: obstacle, wide };
   const placed = missing.map((path): Placed => ({ path, directory: placeOf(path, imageOf) }));
   const texts = manifestCopies(run.model, wide, placed);
-  if ('refused' in texts) return refuse(texts.refused);
-  const hidden = read.writes.length === 0 ? [] : [`${build.ignore.path} hides ${read.writes[0] ?? ''}`];
+  if ('refused' in texts) return { refused: texts.refused, wide };
+  const covered = filled.some((directory) => moved.some((copy) => pathsAt(copy, directory).length > 0));
+  const hidden = covered ? [`${build.ignore.path} hides ${read.writes[0] ?? filled[0] ?? ''}`] : [];
   return {
     copies: texts,
     brought: missing,
@@ -125,37 +132,10 @@ function bringsEntry(copy: ContextCopy, run: Run, { entries }: InstallReader): b
   return sought.some((entry) => pathsAt(copy, entry).length > 0);
 }
 
-/** From a path of the context to its place in the image, told by one file that is known on both sides. */
-function placer(path: string, image: string): (path: string) => string {
-  const parts = path.split('/').slice(0, -1);
-  const root = joinWorkdir(image, `../${parts.map(() => '..').join('/')}`) ?? '/';
-  const directory = joinWorkdir(image, '..') ?? '/';
-  const prefix = parts.length === 0 ? '' : `${parts.join('/')}/`;
-  return (other) =>
-    (other.startsWith(prefix)
-      ? joinWorkdir(directory, other.slice(prefix.length))
-      : joinWorkdir(root, other)) ?? '/';
-}
-
-/** What the COPYs put where a file or directory (ending in `/`) of the context belongs, in the same form. */
-function whatIsAt(
-  copies: readonly ContextCopy[],
-  path: string,
-  image: string,
-  context: Context,
-): string | undefined {
-  if (!path.endsWith('/')) return fileAt(copies, image, context);
-  const directory = directoryFrom(copies, image, context);
-  return directory === undefined ? undefined : `${directory}/`;
-}
-
-function placeOf(path: string, imageOf: (path: string) => string): string {
-  return path.endsWith('/') ? imageOf(path) : (joinWorkdir(imageOf(path), '..') ?? '/');
-}
-
-function isTracked({ project }: Build, path: string): boolean {
-  if (project.tracked === undefined) return true;
-  return path.endsWith('/')
-    ? [...project.tracked].some((file) => file.startsWith(path))
-    : project.tracked.has(path);
+function whyUntracked({ project: { tracked } }: Build, paths: readonly string[]): string | undefined {
+  if (tracked === undefined) return undefined;
+  const untracked = paths.find((path) =>
+    path.endsWith('/') ? ![...tracked].some((file) => file.startsWith(path)) : !tracked.has(path),
+  );
+  return untracked && `${untracked} is not tracked by git, so that a COPY of it would fail in a fresh clone`;
 }

@@ -3,7 +3,7 @@ import { installReads } from './installReads.js';
 import { lockInStep } from './lockInStep.js';
 import { lifecycleScripts, resolveScript, type ScriptAnswer } from './npmScripts.js';
 import { npmrcOf } from './npmrc.js';
-import { baseOf, joinPath } from './paths.js';
+import { baseOf, dirOf, joinPath } from './paths.js';
 import type { PackageJson, Project } from './types.js';
 import { workspaceMembers } from './workspaces.js';
 
@@ -46,6 +46,9 @@ export function npmFiles(
     return { refused: `${manifest} ${project.unreadable.get(manifest) ?? 'was not read'}` };
   const members = workspaceMembers(project, manifest);
   if ('refused' in members) return members;
+  const above = workspaceAbove(project, dir);
+  if (above !== undefined)
+    return { refused: `${dir} belongs to the workspace of ${above}, where npm installs then` };
   const dirs = [dir, ...members.filter((member) => sees(`${member}/package.json`))];
   const parts = [
     manifestFiles(project, dir, 'root', options),
@@ -57,12 +60,45 @@ export function npmFiles(
   if (refusal !== undefined && 'refused' in refusal) return refusal;
   const read = parts.flatMap((part) => ('files' in part ? [part] : []));
   const files = [...new Set(read.flatMap((part) => part.files))];
-  const writes = dirs.map((each) => joinPath(each, 'node_modules') ?? 'node_modules');
+  const modules = dirs.map((each) => joinPath(each, 'node_modules') ?? 'node_modules');
+  const writes = [...modules, ...prismaOutputs(project, files)];
   return {
     files: files.filter((path) => path.endsWith('/') || sees(path)),
     writes,
     evidence: read.flatMap((part) => part.evidence),
   };
+}
+
+/**
+ * The manifest above a directory that has it as a workspace member: npm 8 and newer then work there (npm's
+ * documentation, "Workspaces"). Undefined when there is none.
+ */
+export function workspaceAbove(project: Project, dir: string): string | undefined {
+  for (let above = dir; above !== '';) {
+    above = dirOf(above);
+    const manifest = joinPath(above, 'package.json') ?? 'package.json';
+    if (project.packages.get(manifest)?.workspaces === undefined) continue;
+    const members = workspaceMembers(project, manifest);
+    if ('refused' in members || members.includes(dir)) return manifest;
+  }
+  return undefined;
+}
+
+/** Directories outside of node_modules into which the clients of Prisma schemas are generated. */
+function prismaOutputs(project: Project, files: readonly string[]): readonly string[] {
+  const outputs: string[] = [];
+  for (const [path, text] of project.texts) {
+    if (
+      !path.endsWith('.prisma') ||
+      !files.some((file) => path === file || (file.endsWith('/') && path.startsWith(file)))
+    )
+      continue;
+    for (const [, written = ''] of text.matchAll(/^\s*output\s*=\s*"([^"]*)"/gm)) {
+      const output = joinPath(dirOf(path), written);
+      if (output !== undefined && !output.split('/').includes('node_modules')) outputs.push(output);
+    }
+  }
+  return outputs;
 }
 
 interface Part {
