@@ -126,6 +126,8 @@ function withoutUpdates(build: Build, { instruction, script }: Run): Build | und
   const rest = (script.chain?.length ?? 0) - updates.length;
   if (rest === 0) {
     const { nodes } = build.dockerfile;
+    // Without it, the line end of the instruction before would go too, and nothing would say so.
+    if (!instruction.text.endsWith('\n')) return undefined;
     if (SPEAKS_TO_TOOL.test(nodes[nodes.indexOf(instruction) - 1]?.text ?? '')) return undefined;
     return edit(build, apkNoCache, {
       at: instruction,

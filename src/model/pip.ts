@@ -44,7 +44,7 @@ function mountOnCache({ flags }: Instruction): boolean {
 
 /** Older pips stop at an option that they do not know: it came with pip 6.0 (pip's news, 2014-12-22). */
 const BEFORE_PIP_6 =
-  /\b(?:wheezy|jessie|squeeze|trusty|precise|lucid|utopic)\b|ubuntu[-:]?(?:10|12|13|14)\.|^phusion\/[\w-]+:0\.9\.(?:\d|1[0-8])(?!\d)|alpine:(?:2\.|3\.[01](?!\d))/;
+  /\b(?:wheezy|jessie|squeeze|trusty|precise|lucid|utopic)\b|ubuntu[-:]?(?:10|12|13|14)\.|^phusion\/[\w-]+:0\.9\.(?:\d|1[0-8])(?!\d)|alpine:(?:2\.|3\.[01](?!\d))|fedora:(?:1\d|2[01])(?!\d)|opensuse(?:\/\w+)?:(?:13|harlequin|bottle)/;
 /** pip 19.0 and 19.0.1 fail on it (pypa/pip#6197). */
 const ASKS_FOR_OLD_PIP = /\bpip==(?:[0-5]\.|19\.0(?:\.[01])?(?![.\d]))/;
 
