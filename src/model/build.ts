@@ -74,14 +74,14 @@ function originOf(node: Node, fallback: Instruction): Instruction {
   return node.type === 'instruction' ? node : fallback;
 }
 
-/** The build with another ignore file, with the change that says so. */
+/** The build with another ignore file, with the change that says so, by default at the first instruction. */
 export function editIgnore(
   build: Build,
   transform: Transform,
   ignore: IgnoreFile,
-  said: { readonly message: string; readonly evidence?: readonly string[] },
+  said: { readonly message: string; readonly evidence?: readonly string[]; readonly at?: Instruction },
 ): Build {
-  const at = build.dockerfile.instructions[0];
+  const at = said.at ?? build.dockerfile.instructions[0];
   if (at === undefined) return build;
   return addChange({ ...build, ignore }, transform, { ...said, at, before: [], after: [] });
 }

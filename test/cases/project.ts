@@ -6,7 +6,8 @@ import type { Case } from './parse.js';
 export function projectOf(theCase: Case, dockerfile: string, ignoreText?: string): Project {
   if (!theCase.known) return freezeDeep(unknownProject());
   const texts = new Map([...theCase.files, ['Dockerfile', dockerfile]]);
-  if (ignoreText !== undefined) texts.set('.dockerignore', ignoreText);
+  const own = 'Dockerfile.dockerignore';
+  if (ignoreText !== undefined) texts.set(texts.has(own) ? own : '.dockerignore', ignoreText);
   const files = new Set(texts.keys());
   const untracked = new Set(theCase.untracked);
   for (const path of untracked) files.add(path);

@@ -81,9 +81,13 @@ function hidden(step: Step): Finding | undefined {
   return undefined;
 }
 
-/** Every path of the context that a Dockerfile in it names, patterns spelled out. */
+/** Every path of the context that a Dockerfile under the same ignore file names, patterns spelled out. */
 function copiedPaths(build: Build): readonly string[] {
-  const trees = [build.dockerfile, ...[...build.project.siblings.values()].flatMap(treeOf)];
+  const { files, siblings } = build.project;
+  // `<Dockerfile>.dockerignore` holds for its own Dockerfile alone, which then does not share the root's.
+  const shared = build.ignore.path === '.dockerignore' ? [...siblings] : [];
+  const others = shared.filter(([path]) => !files.has(`${path}.dockerignore`)).map(([, text]) => text);
+  const trees = [build.dockerfile, ...others.flatMap(treeOf)];
   const list = trees.flatMap((tree) =>
     tree.instructions.flatMap((instruction) => sourcesIn(tree, instruction)),
   );
