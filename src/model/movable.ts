@@ -1,5 +1,5 @@
 import type { Run } from './commands.js';
-import type { ContextCopy } from './copies.js';
+import type { Context, ContextCopy } from './copies.js';
 import { below } from './directory.js';
 
 /** Places that the system and its tools read: settings, keys, certificates, programs, home directories. */
@@ -20,9 +20,25 @@ export function goesToProject(copy: ContextCopy, root: string): boolean {
 
 const SYSTEM_ROOT = /^\/(?:|root|home(?:\/[^/]*)?|etc|usr|usr\/local|opt|var)$/;
 
+/** What counts where a COPY may go to `/` or to a home directory. */
+const SYSTEM_NAMES = ['etc', 'home', 'root', 'usr', 'var', '.config', '.netrc', '.pip', '.ssh'];
+
 /** Why a COPY of a project may change what an install does beyond the files that it reads there; undefined when it cannot. */
-export function settingsBy({ target }: ContextCopy, { scope }: Run): string | undefined {
+export function settingsBy(
+  { target, sources }: ContextCopy,
+  { scope, stage }: Run,
+  { directories, files }: Context,
+): string | undefined {
   if (target === '/') return 'it copies into /, where the install writes too';
+  if (target.startsWith('/?')) {
+    const names = sources.flatMap(({ path }) =>
+      SYSTEM_NAMES.map((name) => (path === '' ? name : `${path}/${name}`)),
+    );
+    const name = names.find((each) => directories.has(each) || files.has(each));
+    return (
+      name && `${name} may be meant for the system: the working directory of ${stage.image.text} is not known`
+    );
+  }
   const isHome = SYSTEM_ROOT.test(target) || scope.variables.get('HOME')?.value === target;
   return isHome
     ? `it copies into ${target}, where programs keep settings that the install may read`

@@ -26,7 +26,9 @@ export function layOut(build: Build, run: Run, plan: SplitPlan, split: SplitRun)
   const rest = split.rest === undefined ? [] : [...gap, split.rest];
   const place = split.rest === undefined ? lastBystander(build, run) : run.instruction;
   if (plan.copies.length === 0) for (const blank of doubleBlank(dockerfile, first)) replace.set(blank, []);
-  return replace.set(place, [split.install ?? place, ...gap, ...below, ...rest]);
+  // Without its line end, so that it gets the one of the file.
+  const install = split.install?.replace(/\r?\n$/, '') ?? place;
+  return replace.set(place, [install, ...gap, ...below, ...rest]);
 }
 
 /** The last of the RUNs directly behind an install that do not need the sources either; the install itself without any. */

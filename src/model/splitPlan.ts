@@ -107,7 +107,9 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
   const missing = [...wanted].filter((path) => whatIsAt(staying, path, imageOf(path), context) !== path);
   const filled = [...read.writes.map((path) => imageOf(`${path}/`)), ...reader.writes];
   const obstacle =
-    moved.map((copy) => whyNotBelow(copy, run) ?? settingsBy(copy, run)).find((why) => why !== undefined) ??
+    moved
+      .map((copy) => whyNotBelow(copy, run) ?? settingsBy(copy, run, context))
+      .find((why) => why !== undefined) ??
     clobbered(moved, beside) ??
     whyUntracked(build, missing) ??
     overwriting(build, moved, filled);

@@ -35,7 +35,7 @@ export function splitRun(run: Run, command: ShellCommand): SplitRun | Refusal {
   const remover = rest.flatMap(({ commands }) => commands).find((each) => removes(run, each, command));
   if (remover !== undefined)
     return {
-      refused: `\`${remover.text}\` in the same RUN makes its layer smaller, and would come too late in another`,
+      refused: `\`${remover.text}\` in the same RUN changes what the install leaves; another layer would only add to it`,
     };
   if (before.some(({ commands }) => commands.some(movesDirectory)))
     return { refused: 'the commands after it run in the directory of its cd' };
@@ -76,11 +76,22 @@ const MANAGERS: ReadonlySet<string> = new Set([
   'microdnf',
 ]);
 
+/** Programs that remove files or write them anew with another owner, mode or name. */
+const FILE_TOOLS: ReadonlySet<string> = new Set([
+  'rm',
+  'find',
+  'node-prune',
+  'chown',
+  'chmod',
+  'chgrp',
+  'mv',
+]);
+
 /** A command that takes away what an earlier one of the same layer left; `npm ci` empties its own node_modules. */
 function removes(run: Run, command: ShellCommand, install: ShellCommand): boolean {
   const { tool, subcommand } = invocationOf(command);
   if (tool === undefined) return false;
-  if (tool === 'rm' || tool === 'find' || tool === 'node-prune') return true;
+  if (FILE_TOOLS.has(tool)) return true;
   const again = npmInstallOf(run, command);
   if (again?.options.verb === 'ci') return again.directory === npmInstallOf(run, install)?.directory;
   return MANAGERS.has(tool) && subcommand !== undefined && REMOVING.has(subcommand);
