@@ -1,4 +1,25 @@
 import type { Transform } from '../src/model/types.js';
+import { apkNoCache } from './apk-no-cache.js';
+import { combineAptInstalls } from './combine-apt-installs.js';
+import { combineAptUpdate } from './combine-apt-update.js';
+import { copyManifestsFirst } from './copy-manifests-first.js';
+import { dockerignore } from './dockerignore.js';
+import { noInstallRecommends } from './no-install-recommends.js';
+import { npmCi } from './npm-ci.js';
+import { pipNoCacheDir } from './pip-no-cache-dir.js';
+import { removeAptLists } from './remove-apt-lists.js';
+import { slimBase } from './slim-base.js';
 
 /** Every transform, in the order in which they run. */
-export const transforms: readonly Transform[] = [];
+export const transforms: readonly Transform[] = [
+  dockerignore,
+  combineAptUpdate,
+  combineAptInstalls,
+  noInstallRecommends,
+  removeAptLists,
+  apkNoCache,
+  pipNoCacheDir,
+  npmCi,
+  copyManifestsFirst,
+  slimBase,
+];

@@ -26,7 +26,7 @@ export function isRequirementsPath(path: string): boolean {
 
 /** Read in every project, whatever the Dockerfile says. */
 const ALWAYS =
-  /^(?:package\.json|\.npmrc|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
+  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc\.yml|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
 const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 /** Never read: what holds secrets, and what is no text. */
 const NEVER =

@@ -13,7 +13,7 @@ import { selectTransforms } from './order.js';
 import type { FileChange, FixInput, FixOptions, FixResult, Violation } from './types.js';
 
 /** More passes than any file was ever seen to need; a file that needs more makes the transforms chase each other. */
-const MAX_PASSES = 10;
+const MAX_PASSES = 100;
 
 /**
  * Applies the transforms to one Dockerfile until none has anything left to do, and checks every step. Pure: the same

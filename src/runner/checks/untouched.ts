@@ -16,7 +16,12 @@ function changedSilently(step: Step): Finding | undefined {
   const touched = new Set(step.changes.flatMap(({ before }) => before));
   const made = new Set(step.changes.flatMap(({ after }) => after));
   const kept = step.before.dockerfile.instructions.filter((instruction) => !touched.has(instruction));
-  const now = step.after.dockerfile.instructions.filter((instruction) => !made.has(instruction));
+  const old = new Set(step.before.dockerfile.instructions);
+  const last = step.after.dockerfile.instructions.at(-1);
+  const now = step.after.dockerfile.instructions.filter((instruction) => {
+    // What a change made and a later one left at the end of the file may have lost its line end since.
+    return !made.has(instruction) && !(instruction === last && !old.has(last) && madeLike(instruction, made));
+  });
   const length = Math.max(kept.length, now.length);
   for (let index = 0; index < length; index += 1) {
     if (withoutEol(kept[index]) === withoutEol(now[index])) continue;
@@ -24,6 +29,10 @@ function changedSilently(step: Step): Finding | undefined {
     return { message: 'an instruction changed that no change names', line: at?.origin ?? 1 };
   }
   return undefined;
+}
+
+function madeLike(instruction: Instruction, made: ReadonlySet<Instruction>): boolean {
+  return [...made].some((other) => withoutEol(other) === withoutEol(instruction));
 }
 
 /** The file's last instruction may gain or lose its line end when it is not the last any more. */
