@@ -5,8 +5,8 @@ import {
   indexOption,
   lacksNoCache,
   storesIndex,
-} from '../src/model/apk.js';
-import { apkRuns, hasOwnIndex, indexObstacle, rootOf } from '../src/model/apkIndex.js';
+} from '../src/model/apk/commands.js';
+import { apkRuns, hasOwnIndex, indexObstacle, rootOf } from '../src/model/apk/storedIndex.js';
 import { edit, skip } from '../src/model/build.js';
 import { mapCommands, type CommandAt, type Decision, type Run } from '../src/model/commands.js';
 import { withoutMembers } from '../src/model/members.js';

@@ -1,7 +1,7 @@
-import { updatesLists } from '../src/model/apt.js';
+import { updatesLists } from '../src/model/apt/commands.js';
 import { edit, skip } from '../src/model/build.js';
 import { runsWith } from '../src/model/commands.js';
-import { onlyInstalls, planOf, removals, without, type Plan } from '../src/model/installPlan.js';
+import { onlyInstalls, planOf, removals, without, type Plan } from '../src/model/apt/installPlan.js';
 import { joined, joinObstacle, neighboursAt, type Neighbours } from '../src/model/joining.js';
 import type { Build, Transform } from '../src/model/types.js';
 

@@ -1,4 +1,4 @@
-import { aptCall, cleansApt, installsPackages, listUse, onlyDeletes } from '../src/model/apt.js';
+import { aptCall, cleansApt, installsPackages, listUse, onlyDeletes } from '../src/model/apt/commands.js';
 import { edit, skip } from '../src/model/build.js';
 import { runsWith, type Run } from '../src/model/commands.js';
 import { joined, joinObstacle, neighboursAt, type Neighbours } from '../src/model/joining.js';

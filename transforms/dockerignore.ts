@@ -1,10 +1,10 @@
 import { editIgnore, skip } from '../src/model/build.js';
-import { contextReads, type Taking } from '../src/model/contextReads.js';
-import { editorLeftovers } from '../src/model/editorLeftovers.js';
-import { gitLeftovers } from '../src/model/gitUse.js';
-import { hidingObstacle, isHidden, type Hiding, type Left } from '../src/model/hiding.js';
-import { isNodeBuild, nodeLeftovers, runsNode } from '../src/model/nodeLeftovers.js';
-import { isPythonBuild, pythonLeftovers, runsPython } from '../src/model/pythonLeftovers.js';
+import { contextReads, type Taking } from '../src/model/ignore/contextReads.js';
+import { editorLeftovers } from '../src/model/ignore/editorLeftovers.js';
+import { gitLeftovers } from '../src/model/ignore/gitUse.js';
+import { hidingObstacle, isHidden, type Hiding, type Left } from '../src/model/ignore/hiding.js';
+import { isNodeBuild, nodeLeftovers, runsNode } from '../src/model/ignore/nodeLeftovers.js';
+import { isPythonBuild, pythonLeftovers, runsPython } from '../src/model/ignore/pythonLeftovers.js';
 import { contextSources, matchesSource } from '../src/model/sources.js';
 import { modelOf } from '../src/model/stages.js';
 import type { Build, Transform } from '../src/model/types.js';

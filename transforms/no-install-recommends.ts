@@ -6,7 +6,7 @@ import {
   oldRelease,
   presentBefore,
   visibleText,
-} from '../src/model/installed.js';
+} from '../src/model/apt/installed.js';
 import type { Stage } from '../src/model/stages.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { hasFlag, invocationOf, operands, type ShellCommand } from '../src/shell/index.js';

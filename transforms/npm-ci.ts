@@ -1,7 +1,7 @@
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
-import { ciAnswer } from '../src/model/npmCi.js';
-import { npmInstallOf } from '../src/model/npmInstall.js';
+import { ciAnswer } from '../src/model/npm/ci.js';
+import { npmInstallOf } from '../src/model/npm/install.js';
 import type { Transform } from '../src/model/types.js';
 import { ignoreOf, isIgnored } from '../src/project/ignore.js';
 import type { Project } from '../src/project/types.js';

@@ -1,5 +1,5 @@
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
-import { cacheReader, chosenCache, isUncached, oldPip } from '../src/model/pip.js';
+import { cacheReader, chosenCache, isUncached, oldPip } from '../src/model/pip/noCache.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { invocationOf } from '../src/shell/index.js';
 

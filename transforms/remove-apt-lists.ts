@@ -1,7 +1,7 @@
-import { aptCall, installsPackages, listUse, updatesLists } from '../src/model/apt.js';
+import { aptCall, installsPackages, listUse, updatesLists } from '../src/model/apt/commands.js';
 import { edit, skip } from '../src/model/build.js';
 import { runAt } from '../src/model/commands.js';
-import { listsNeededAfter } from '../src/model/packageLists.js';
+import { listsNeededAfter } from '../src/model/apt/packageLists.js';
 import { mountOptions } from '../src/model/sources.js';
 import { modelOf } from '../src/model/stages.js';
 import type { Build, Transform } from '../src/model/types.js';

@@ -1,7 +1,7 @@
 /** What `apt-get install` brings back, and what it needs that slim images leave out. */
 import { bareName, compensationUse, recommendsOf, recommendsRule } from '../../knowledge/apt.js';
 import { hasFlag, invocationOf, type ShellCommand } from '../../shell/index.js';
-import { aptCall } from '../apt.js';
+import { aptCall } from '../apt/commands.js';
 import type { Obstacle, Place } from './types.js';
 
 const META: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { apkRole, failsWithoutIndex, freshIndexEdits, storesIndex } from '../../../src/model/apk.js';
+import { apkRole, failsWithoutIndex, freshIndexEdits, storesIndex } from '../../../src/model/apk/commands.js';
 import { parseScript, type ShellCommand } from '../../../src/shell/index.js';
 import { parseInstruction } from '../../../src/syntax/edit.js';
 

@@ -9,7 +9,7 @@ import {
   removesLists,
   removesOnlyLists,
   updatesLists,
-} from '../../../src/model/apt.js';
+} from '../../../src/model/apt/commands.js';
 import { parseScript, type ShellCommand, type ShellScript } from '../../../src/shell/index.js';
 import { parseInstruction } from '../../../src/syntax/edit.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { startBuild } from '../../../src/model/build.js';
-import { contextReads, placesOf, puts, type Taking } from '../../../src/model/contextReads.js';
+import { contextReads, placesOf, puts, type Taking } from '../../../src/model/ignore/contextReads.js';
 import type { Build } from '../../../src/model/types.js';
-import { workspaceRoots } from '../../../src/model/workspaceRoots.js';
+import { workspaceRoots } from '../../../src/model/ignore/workspaceRoots.js';
 import { buildProject } from '../../../src/project/facts.js';
 import { parse } from '../../../src/syntax/parse.js';
 

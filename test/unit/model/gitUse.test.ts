@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { startBuild } from '../../../src/model/build.js';
-import { contextReads } from '../../../src/model/contextReads.js';
-import { gitUse } from '../../../src/model/gitUse.js';
+import { contextReads } from '../../../src/model/ignore/contextReads.js';
+import { gitUse } from '../../../src/model/ignore/gitUse.js';
 import { buildProject } from '../../../src/project/facts.js';
 import { parse } from '../../../src/syntax/parse.js';
 

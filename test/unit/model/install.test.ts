@@ -5,7 +5,7 @@ import { runAt } from '../../../src/model/commands.js';
 import { startBuild } from '../../../src/model/build.js';
 import { broughtTo, contextCopy, pathsAt, type Context } from '../../../src/model/copies.js';
 import { directoryOf } from '../../../src/model/directory.js';
-import { npmMajorAt } from '../../../src/model/npmVersion.js';
+import { npmMajorAt } from '../../../src/model/npm/version.js';
 import { modelOf } from '../../../src/model/stages.js';
 import { unknownProject } from '../../../src/project/facts.js';
 import { hidesTree } from '../../../src/project/hidesTree.js';

@@ -7,7 +7,7 @@ import {
   oldRelease,
   presentBefore,
   visibleText,
-} from '../../../src/model/installed.js';
+} from '../../../src/model/apt/installed.js';
 import { modelOf } from '../../../src/model/stages.js';
 import type { Build } from '../../../src/model/types.js';
 import { buildProject } from '../../../src/project/facts.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nodeInstalls, type NodeInstall } from '../../../src/model/nodeInstalls.js';
+import { nodeInstalls, type NodeInstall } from '../../../src/model/ignore/nodeInstalls.js';
 import { modelOf } from '../../../src/model/stages.js';
 import { parse } from '../../../src/syntax/parse.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { startBuild } from '../../../src/model/build.js';
 import { runAt } from '../../../src/model/commands.js';
-import { listsNeededAfter } from '../../../src/model/packageLists.js';
+import { listsNeededAfter } from '../../../src/model/apt/packageLists.js';
 import { buildProject, unknownProject } from '../../../src/project/facts.js';
 import type { Project } from '../../../src/project/types.js';
 import { parseUnchecked } from '../../../src/syntax/parse.js';

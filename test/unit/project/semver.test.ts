@@ -70,14 +70,8 @@ describe('isRange', () => {
     expect(isRange(range)).toBe(true),
   );
 
-  it.each([
-    'latest',
-    'npm:a@1',
-    'git+https://x/y.git',
-    'a/b',
-    'workspace:*',
-    '>=',
-    '^',
-    '1.2.3.4',
-  ])('does not take %j', (range) => expect(isRange(range)).toBe(false));
+  it.each(['latest', 'npm:a@1', 'git+https://x/y.git', 'a/b', 'workspace:*', '>=', '^', '1.2.3.4'])(
+    'does not take %j',
+    (range) => expect(isRange(range)).toBe(false),
+  );
 });

@@ -1,0 +1,127 @@
+import { invocationOf, parseScript, removeCommand, type ShellCommand } from '../../shell/index.js';
+import { instructionFrom } from '../../syntax/edit.js';
+import {
+  aptCall,
+  installsPackages,
+  listUse,
+  onlyDeletes,
+  removesLists,
+  removesOnlyLists,
+  updatesLists,
+} from './commands.js';
+import type { Run } from '../commands.js';
+import type { Neighbours } from '../joining.js';
+import type { Effect } from '../types.js';
+import { commandText } from '../work.js';
+
+/** What to leave out of the two bodies when they are joined, or why not to join them. */
+export type Plan =
+  { readonly first: readonly number[]; readonly second: readonly number[] } | { readonly reason: string };
+
+/** True for a RUN that installs, updates, removes and cleans with apt, and does nothing else. */
+export function onlyInstalls({ script }: Run): boolean {
+  const simple = script.chain?.every((member) => member.simple) ?? false;
+  const own = (command: ShellCommand): boolean => aptCall(command) !== undefined || onlyDeletes(command);
+  return simple && script.commands.some(installsPackages) && script.commands.every(own);
+}
+
+/**
+ * How to join two RUNs that only install: the update of the second goes when the first fetched the lists and adds no
+ * sources, and so do the clean-ups of the first that would delete the lists before the second install, or that the
+ * second repeats.
+ *
+ * @returns members of either chain to leave out, or why the two should stay apart
+ */
+export function planOf({ first, second }: Neighbours): Plan {
+  const commands = membersOf(first);
+  const others = membersOf(second);
+  const deletes = commands.flatMap((command, at) =>
+    isTrailing(commands, at) && removesLists(command) ? [at] : [],
+  );
+  if (listUse(second.script).needs !== undefined) {
+    return deletes.length === 0
+      ? { first: [], second: [] }
+      : { reason: 'the package lists are deleted before it' };
+  }
+  const update = others.findIndex(updatesLists);
+  const obstacle = updateObstacle(commands, others, update);
+  if (obstacle !== undefined) return { reason: obstacle };
+  const after = new Set(others.slice(others.findLastIndex(installsPackages) + 1).map(commandText));
+  const repeated = commands.flatMap((command, at) =>
+    isTrailing(commands, at) && after.has(commandText(command)) ? [at] : [],
+  );
+  if (deletes.some((at) => !repeated.includes(at) && !isListsOnly(commands[at]))) {
+    return { reason: 'their clean-ups delete different things' };
+  }
+  return { first: [...new Set([...deletes, ...repeated])].toSorted((a, b) => a - b), second: [update] };
+}
+
+/** Why the update of the second body has to stay, so that joining would gain next to nothing. */
+function updateObstacle(
+  commands: readonly ShellCommand[],
+  others: readonly ShellCommand[],
+  update: number,
+): string | undefined {
+  const source = commands.flatMap(sourcePackages)[0];
+  if (source !== undefined) return `${source} may add package sources, which its update has to read`;
+  if (update < 0 || !isPlainUpdate(others[update])) return 'its update has options of its own';
+  return others.slice(0, update).some(removesLists) ? 'its update fetches the lists anew' : undefined;
+}
+
+function membersOf({ script }: Run): readonly ShellCommand[] {
+  return script.commands.filter(({ member }) => member !== undefined);
+}
+
+function isListsOnly(command: ShellCommand | undefined): boolean {
+  return command !== undefined && removesOnlyLists(command);
+}
+
+/** True for a clean-up behind the last install. */
+function isTrailing(commands: readonly ShellCommand[], at: number): boolean {
+  return commands.slice(at).every(onlyDeletes);
+}
+
+/** Names of packages that bring a file for sources.list.d or its keys (mysql-apt-config, epel-release, x-archive-keyring). */
+const SOURCE_PACKAGE =
+  /(?:keyring|(?<!lsb-)release|repo|repository|apt-config|apt-source|sources?|ppa)(?:[-_.=/]|$)|^[./]|\.deb$/;
+
+/** The packages of an install that can bring sources of their own, and words that only the build knows. */
+function sourcePackages(command: ShellCommand): readonly string[] {
+  const call = aptCall(command);
+  if (call?.verb !== 'install') return [];
+  const { operands } = invocationOf(call.command);
+  return operands
+    .filter(({ value }) => value === undefined || SOURCE_PACKAGE.test(value))
+    .map(({ text }) => text);
+}
+
+function isPlainUpdate(command: ShellCommand | undefined): boolean {
+  const call = command && aptCall(command);
+  return (
+    call !== undefined &&
+    invocationOf(call.command).options.every(({ name }) =>
+      /^(?:-[qym]|--quiet|--yes|--assume-yes|--fix-missing)$/.test(name),
+    )
+  );
+}
+
+/** What leaving out members of a chain does, for the runner to hold against the texts. */
+export function removals(run: Run, members: readonly number[]): readonly Effect[] {
+  const commands = membersOf(run);
+  return members.flatMap((at) => {
+    const command = commands[at];
+    return command === undefined ? [] : [{ type: 'remove', before: commandText(command) } as const];
+  });
+}
+
+/** The instruction's text without some members of its chain; undefined when one cannot be removed safely. */
+export function without({ instruction }: Run, members: readonly number[]): string | undefined {
+  let { text } = instruction;
+  for (const member of members.toReversed()) {
+    const script = parseScript(instructionFrom(text, instruction));
+    const next = script && removeCommand(script, member);
+    if (next === undefined) return undefined;
+    text = next;
+  }
+  return text;
+}

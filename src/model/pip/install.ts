@@ -1,0 +1,118 @@
+import { requirementClosure } from '../../project/requirements.js';
+import type { InstallFiles } from '../../project/npmFiles.js';
+import type { Project } from '../../project/types.js';
+import { invocationOf, options, type ShellCommand } from '../../shell/index.js';
+import { isRegistryName } from '../bystanders.js';
+import type { Run } from '../commands.js';
+import { directoryOf, instructionsBefore } from '../directory.js';
+import { joinWorkdir } from '../scope.js';
+
+/** A `pip install` that takes its packages from requirement files. */
+export interface PipInstall {
+  readonly command: ShellCommand;
+  /** Absolute paths in the image of the files after `-r` and `-c`. */
+  readonly files: readonly string[];
+  /** Directories of the image, virtual environments and the like, into which it may install. */
+  readonly writes: readonly string[];
+}
+
+interface Refusal {
+  readonly refused: string;
+}
+
+const READS_FILE = /^(?:-r|--requirement|-c|--constraint)$/;
+const NEEDS_SOURCES = /^(?:-e|--editable|--group|--requirements-from-script|--build-constraint)$/;
+const INSTALLS_TO = /^(?:-t|--target|--prefix|--root|--src|-b|--build)$/;
+
+/** Reads a command as such an install: undefined for any other, refused when it may read something else too. */
+export function pipInstallOf(run: Run, command: ShellCommand): PipInstall | Refusal | undefined {
+  const { tool, subcommand, operands } = invocationOf(command);
+  if (tool !== 'pip' || subcommand !== 'install') return undefined;
+  const given = options(command);
+  const named = given.filter(({ name }) => READS_FILE.test(name));
+  const sources =
+    given.some(({ name }) => NEEDS_SOURCES.test(name)) ||
+    operands.some(({ value }) => !isRegistryName(value));
+  if (sources) return { refused: 'it installs the project itself or a path, and needs the sources' };
+  if (named.length === 0) return undefined;
+  const links = given.some(
+    ({ name, text }) => /^(?:-f|--find-links)$/.test(name) && !/^https?:/.test(text ?? ''),
+  );
+  if (links) return { refused: 'it looks for packages in a directory (--find-links)' };
+  const directory = directoryOf(run, command);
+  const files = named.map(({ value }) =>
+    value === undefined || directory === undefined ? undefined : joinWorkdir(directory, value),
+  );
+  if (named.some(({ value }) => value?.includes('://') === true))
+    return { refused: 'it reads requirements from a URL' };
+  if (command.member === undefined)
+    return { refused: 'its RUN is not a plain list of commands joined by &&' };
+  if (files.includes(undefined)) return { refused: 'which files it reads is only known in the build' };
+  const writes = given
+    .filter(({ name }) => INSTALLS_TO.test(name))
+    .map(({ value }) => value && directory && joinWorkdir(directory, value));
+  if (writes.includes(undefined) || writes.includes(''))
+    return { refused: 'where it installs is only known in the build' };
+  const places = [...writes, ...environments(run, command)].filter((path) => path !== undefined);
+  return { command, files: files.filter((path) => path !== undefined), writes: places };
+}
+
+const SYSTEM_PLACES: ReadonlySet<string> = new Set(['/', '/usr', '/usr/local']);
+
+/** Virtual environments that the command or the variables around it name. */
+function environments(run: Run, command: ShellCommand): readonly string[] {
+  const directory = directoryOf(run, command) ?? '/';
+  const program =
+    command.name?.includes('/') === true ? [joinWorkdir(directory, `${command.name}/../..`)] : [];
+  const before = instructionsBefore(run.stage, run.instruction);
+  const paths = before
+    .filter(({ keyword }) => keyword === 'ENV')
+    .flatMap(({ args }) => args.flatMap(inValue));
+  const home = run.scope.variables.get('VIRTUAL_ENV')?.value;
+  const made = before.flatMap(({ body, keyword }) => (keyword === 'RUN' ? madeBy(body.text) : []));
+  const found = [...program, home, ...paths, ...made.map((path) => joinWorkdir(directory, path))];
+  return found.filter((path) => path !== undefined).filter((path) => !SYSTEM_PLACES.has(path));
+}
+
+/** `/app/venv` of `/app/venv/bin:$PATH`. */
+function inValue(value: string): readonly string[] {
+  return [...value.matchAll(/(?:^|[:"'])(\/[^:"'$]+)\/bin\b/g)].map((match) => match[1] ?? '');
+}
+
+/** `venv` of `python -m venv venv`, `virtualenv venv`, `uv venv venv`. */
+function madeBy(text: string): readonly string[] {
+  return [
+    ...text.matchAll(/\b(?:venv|virtualenv)\s+(?:-[\w-]+(?:[= ][\w./]*python[\d.]*)?\s+)*([\w./-]+)/g),
+  ].map((match) => match[1] ?? '');
+}
+
+/** Variables by which pip reads other files or installs elsewhere. */
+const FAR_REACHING =
+  /^(?:PIP_(?:TARGET|PREFIX|ROOT|SRC|REQUIREMENT|CONSTRAINT|CONFIG_FILE|FIND_LINKS|EDITABLE|USER|BUILD_CONSTRAINT)|PYTHONUSERBASE)$/;
+const PLAIN_MOUNT = /(?:^|,)type=(?:cache|secret|ssh|tmpfs)(?:,|$)/;
+
+/** Why the variables and mounts around an install let it do something that is not known; undefined when none does. */
+export function pipSurroundings({ scope, instruction }: Run, command: ShellCommand): string | undefined {
+  const names = [...scope.variables.keys(), ...command.assignments.map(({ name }) => name)];
+  const far = names.find((name) => FAR_REACHING.test(name));
+  if (far !== undefined) return `${far} is set`;
+  const mount = instruction.flags.find(
+    ({ name, value }) => name === 'mount' && !PLAIN_MOUNT.test(value ?? ''),
+  );
+  return mount === undefined ? undefined : 'its RUN mounts files of its own';
+}
+
+/** What pip reads of the context, starting from requirement files; see `requirementClosure`. */
+export function pipFiles(project: Project, paths: readonly string[]): InstallFiles | Refusal {
+  const files = new Set<string>();
+  const evidence: string[] = [];
+  for (const path of paths) {
+    const closure = requirementClosure(project, path);
+    if ('refused' in closure) return closure;
+    if (closure.vcs)
+      return { refused: `${path} installs from version control, which may write into the project` };
+    for (const file of closure.files) files.add(file);
+    if (closure.files.length > 1) evidence.push(`${path} reads ${closure.files.slice(1).join(', ')}`);
+  }
+  return { files: [...files], writes: [], evidence };
+}

@@ -1,0 +1,143 @@
+import type { InstallFiles } from '../../project/npmFiles.js';
+import { copiesAbove, fileAt, whyNotBelow } from './above.js';
+import type { Run } from '../commands.js';
+import { bringsOnly, contextCopy, pathsAt, type Context, type ContextCopy } from '../copies.js';
+import { directoryAt } from '../directory.js';
+import type { InstallReader } from './installReader.js';
+import { manifestCopies, type Placed } from './manifestCopies.js';
+import { chooseMoved, clobbered, goesToProject, settingsBy } from './movable.js';
+import { overwriting } from './overwriting.js';
+import { placeOf, placer, whatIsAt } from './placing.js';
+import { joinWorkdir } from '../scope.js';
+import type { Instruction } from '../../syntax/types.js';
+import type { Build } from '../types.js';
+
+/** How to let an install run before the sources are copied. */
+export interface SplitPlan {
+  /** Texts of the COPYs of what the install reads, for the place of the first moved one. */
+  readonly copies: readonly string[];
+  /** What they bring, as paths in the context. */
+  readonly brought: readonly string[];
+  /** The COPYs that go below the install, in order. */
+  readonly moved: readonly [ContextCopy, ...ContextCopy[]];
+  readonly evidence: readonly string[];
+}
+
+/** `refused` with the COPY that the reader of the report should look at; undefined when it is nothing to speak of. */
+export type PlanAnswer = SplitPlan | { readonly refused: string; readonly wide: ContextCopy } | undefined;
+
+/**
+ * Whether the COPYs above an install can stand below it, with only what it reads left above (hazards of splitting:
+ * the install must see the same files, and the COPY below must not write over what it made).
+ */
+export function splitPlan(build: Build, run: Run, reader: InstallReader, context: Context): PlanAnswer {
+  const { copies, stop } = copiesAbove(build, run, context);
+  const wide = copies.find((copy) => bringsEntry(copy, run, reader));
+  if (wide === undefined && stop !== undefined) return beyond(build, run, reader, context, stop);
+  const refuse = (refused: string): PlanAnswer => (wide === undefined ? undefined : { refused, wide });
+  if (copies.length === 0) return undefined;
+  if (!build.project.known) return refuse('the build context is not known');
+  if (reader.trouble !== undefined) return refuse(reader.trouble);
+  const found = reader.entries.map((entry) => fileAt(copies, entry, context));
+  const entries = found.filter((path) => path !== undefined);
+  const [first] = entries;
+  const [firstEntry] = reader.entries;
+  if (first === undefined || firstEntry === undefined || entries.length < found.length) return undefined;
+  const imageOf = placer(first, firstEntry);
+  let clash: string | undefined;
+  const sees = (path: string): boolean => {
+    const there = whatIsAt(copies, path, imageOf(path), context);
+    if (there !== undefined && there !== path) clash = path;
+    return there === path;
+  };
+  const read = reader.read(build.project, entries, sees);
+  if ('refused' in read) return refuse(read.refused);
+  const unseen = [...entries, ...(reader.needsAll ? read.files : [])].find((path) => !sees(path));
+  if (clash !== undefined) return refuse(`another file is copied to the place of ${clash}`);
+  if (unseen !== undefined) return refuse(`${unseen}, which it reads, is not copied to where it belongs`);
+  return planFor(build, run, reader, { copies, read, imageOf, context, sees });
+}
+
+/** The answer where another instruction stands between the sources and the install. */
+function beyond(
+  build: Build,
+  run: Run,
+  reader: InstallReader,
+  context: Context,
+  stop: Instruction,
+): PlanAnswer {
+  const { instructions } = run.stage;
+  const before = instructions.slice(0, instructions.indexOf(stop));
+  const installs = [...before, stop].some(
+    ({ keyword, text }) => keyword === 'RUN' && /\bnpm\b|\bpip\d?\b/.test(text),
+  );
+  if (stop.keyword !== 'RUN' || installs) return undefined;
+  for (const instruction of before) {
+    const copy = build.protected.has(instruction) ? undefined : contextCopy(run.model, instruction, context);
+    if (copy !== undefined && bringsEntry(copy, run, reader))
+      return { refused: `the RUN on line ${stop.origin} between them may use the sources`, wide: copy };
+  }
+  return undefined;
+}
+
+interface Reading {
+  readonly copies: readonly ContextCopy[];
+  readonly read: InstallFiles;
+  readonly context: Context;
+  imageOf(path: string): string;
+  sees(path: string): boolean;
+}
+
+function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading): PlanAnswer {
+  const { copies, read, context, imageOf } = reading;
+  const wanted = new Set(read.files.filter(reading.sees));
+  const root = joinWorkdir(reader.entries[0], '..') ?? '/';
+  const { moved, beside } = chooseMoved(copies, {
+    isSource: (copy) => bringsEntry(copy, run, reader) || goesToProject(copy, root),
+    isNeeded: (copy) => bringsOnly(copy, wanted, () => false, context),
+    // A directory of requirement files alone is worth no division; one copied for the install's sake stays whole.
+    isNarrow: (copy) =>
+      bringsOnly(copy, wanted, (file) => build.project.requirements.has(file), context) ||
+      (!bringsEntry(copy, run, reader) &&
+        [...wanted].some((path) => whatIsAt([copy], path, imageOf(path), context) === path)),
+  });
+  const [wide, ...others] = moved;
+  if (wide === undefined) return undefined;
+  const staying = copies.filter((copy) => !moved.includes(copy));
+  const missing = [...wanted].filter((path) => whatIsAt(staying, path, imageOf(path), context) !== path);
+  const filled = [...read.writes.map((path) => imageOf(`${path}/`)), ...reader.writes];
+  const obstacle =
+    moved
+      .map((copy) => whyNotBelow(copy, run) ?? settingsBy(copy, run, context))
+      .find((why) => why !== undefined) ??
+    clobbered(moved, beside) ??
+    whyUntracked(build, missing) ??
+    overwriting(build, moved, filled);
+  if (obstacle !== undefined) return { refused: obstacle, wide };
+  const placed = missing.map((path): Placed => ({ path, directory: placeOf(path, imageOf) }));
+  const texts = manifestCopies(run.model, wide, placed);
+  if ('refused' in texts) return { refused: texts.refused, wide };
+  const covered = filled.some((directory) => moved.some((copy) => pathsAt(copy, directory).length > 0));
+  const hidden = covered ? [`${build.ignore.path} hides ${read.writes[0] ?? filled[0] ?? ''}`] : [];
+  return {
+    copies: texts,
+    brought: missing,
+    moved: [wide, ...others],
+    evidence: [...hidden, ...read.evidence],
+  };
+}
+
+/** True for a COPY of a whole directory in which the install finds the files that it begins with. */
+function bringsEntry(copy: ContextCopy, run: Run, { entries }: InstallReader): boolean {
+  const sought =
+    entries.length > 0 ? entries : [joinWorkdir(directoryAt(run.model, run.instruction), 'manifest') ?? '/'];
+  return sought.some((entry) => pathsAt(copy, entry).length > 0);
+}
+
+function whyUntracked({ project: { tracked } }: Build, paths: readonly string[]): string | undefined {
+  if (tracked === undefined) return undefined;
+  const untracked = paths.find((path) =>
+    path.endsWith('/') ? ![...tracked].some((file) => file.startsWith(path)) : !tracked.has(path),
+  );
+  return untracked && `${untracked} is not tracked by git, so that a COPY of it would fail in a fresh clone`;
+}

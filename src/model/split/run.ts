@@ -1,0 +1,98 @@
+import { invocationOf, splitAfter, type ChainMember, type ShellCommand } from '../../shell/index.js';
+import { isBystander, isQuiet } from '../bystanders.js';
+import type { Run } from '../commands.js';
+import { movesDirectory } from '../directory.js';
+import { npmInstallOf } from '../npm/install.js';
+
+interface Refusal {
+  readonly refused: string;
+}
+
+/** A RUN cut behind an install, where something follows that may need the sources. */
+export interface SplitRun {
+  readonly install: string | undefined;
+  /** Text of the second RUN; undefined when nothing is left for it, and then `install` is too: the RUN stays as it is. */
+  readonly rest: string | undefined;
+}
+
+/**
+ * Divides a RUN into what can run before the sources are there and the rest. The install must be a plain member of its
+ * `&&` list, with only bystanders and `cd` before it; what follows and is a bystander too stays with it.
+ */
+export function splitRun(run: Run, command: ShellCommand): SplitRun | Refusal {
+  const { script } = run;
+  const { chain } = script;
+  const { member } = command;
+  if (chain === undefined || member === undefined)
+    return { refused: 'its RUN is not a plain list of commands joined by &&' };
+  if (!command.redirections.every(isQuiet)) return { refused: 'it is redirected to or from a file' };
+  const before = chain.slice(0, member);
+  if (!before.every(mayPrecede))
+    return { refused: 'a command before it in the same RUN may use the sources' };
+  const restAt = chain.findIndex((each, index) => index > member && !each.commands.every(isBystander));
+  if (restAt < 0) return { install: undefined, rest: undefined };
+  const rest = chain.slice(restAt);
+  const remover = rest.flatMap(({ commands }) => commands).find((each) => removes(run, each, command));
+  if (remover !== undefined)
+    return {
+      refused: `\`${remover.text}\` in the same RUN changes what the install leaves; another layer would only add to it`,
+    };
+  if (before.some(({ commands }) => commands.some(movesDirectory)))
+    return { refused: 'the commands after it run in the directory of its cd' };
+  const texts = splitAfter(script, restAt - 1);
+  return texts === undefined
+    ? { refused: 'its RUN could not be split safely' }
+    : { install: texts[0], rest: texts[1] };
+}
+
+function mayPrecede({ simple, commands }: ChainMember): boolean {
+  return commands.every((command) => isBystander(command) || (simple && movesDirectory(command)));
+}
+
+const REMOVING: ReadonlySet<string> = new Set([
+  'prune',
+  'uninstall',
+  'remove',
+  'rm',
+  'un',
+  'clean',
+  'autoremove',
+  'purge',
+  'autoclean',
+  'del',
+  'dedupe',
+  'cache',
+]);
+const MANAGERS: ReadonlySet<string> = new Set([
+  'npm',
+  'pip',
+  'yarn',
+  'pnpm',
+  'apt-get',
+  'apt',
+  'apk',
+  'yum',
+  'dnf',
+  'microdnf',
+]);
+
+/** Programs that remove files or write them anew with another owner, mode or name. */
+const FILE_TOOLS: ReadonlySet<string> = new Set([
+  'rm',
+  'find',
+  'node-prune',
+  'chown',
+  'chmod',
+  'chgrp',
+  'mv',
+]);
+
+/** A command that takes away what an earlier one of the same layer left; `npm ci` empties its own node_modules. */
+function removes(run: Run, command: ShellCommand, install: ShellCommand): boolean {
+  const { tool, subcommand } = invocationOf(command);
+  if (tool === undefined) return false;
+  if (FILE_TOOLS.has(tool)) return true;
+  const again = npmInstallOf(run, command);
+  if (again?.options.verb === 'ci') return again.directory === npmInstallOf(run, install)?.directory;
+  return MANAGERS.has(tool) && subcommand !== undefined && REMOVING.has(subcommand);
+}
