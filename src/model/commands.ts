@@ -9,7 +9,8 @@ import {
   type ShellScript,
 } from '../shell/index.js';
 import { instructionFrom } from '../syntax/edit.js';
-import type { Instruction } from '../syntax/types.js';
+import { print } from '../syntax/dockerfile.js';
+import type { Dockerfile, Instruction } from '../syntax/types.js';
 import { edit, skip } from './build.js';
 import type { Scope } from './scope.js';
 import { modelOf, type Model, type Stage } from './stages.js';
@@ -54,12 +55,22 @@ export function runAt(build: Build, instruction: Instruction): Run | undefined {
 
 /** The RUNs of a build that may be read and edited and in whose text `word` stands. */
 export function runsWith(build: Build, word: string): readonly Run[] {
+  if (!textOf(build.dockerfile).includes(word)) return [];
   const runs: Run[] = [];
   for (const instruction of build.dockerfile.instructions) {
     const run = instruction.text.includes(word) ? runAt(build, instruction) : undefined;
     if (run !== undefined) runs.push(run);
   }
   return runs;
+}
+
+const texts = new WeakMap<Dockerfile, string>();
+
+/** The whole file: most transforms find out here that they have nothing to do. */
+function textOf(dockerfile: Dockerfile): string {
+  let text = texts.get(dockerfile);
+  if (text === undefined) texts.set(dockerfile, (text = print(dockerfile)));
+  return text;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { startBuild } from '../model/build.js';
-import type { Build, Skip, Transform } from '../model/types.js';
-import type { Project } from '../project/types.js';
+import type { Build, Change, Skip, Transform } from '../model/types.js';
 import type { IgnoreFile } from '../project/types.js';
 import { crossCheck } from '../syntax/crosscheck.js';
 import { parseUnchecked, print } from '../syntax/parse.js';
@@ -101,28 +100,25 @@ class Run {
     });
   }
 
-  /** Runs to the fixpoint; begins again without a transform that would change its own result. */
+  /**
+   * Runs to the fixpoint. Each pass begins afresh from the printed text of the one before, with the ignore file that
+   * this left behind, so that coming to rest shows check 8 too: a second run changes nothing.
+   */
   #settle(): Build {
-    for (;;) {
-      const build = this.#fixpoint(startBuild(this.#start, this.#input.project));
-      const restless = build.changes.length === 0 ? undefined : this.#changesAgain(build);
-      if (restless === undefined) return build;
-      this.#report('idempotence', restless, 'a second run changes the result again', 1);
-    }
-  }
-
-  #fixpoint(start: Build): Build {
+    const start = startBuild(this.#start, this.#input.project);
+    const changes: Change[] = [];
     let build = start;
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-      const next = this.#pass({ ...build, skips: [] });
-      if (next.changes.length === build.changes.length) return next;
-      build = next;
+      build = this.#pass(build);
+      if (build.changes.length === 0) return { ...build, changes };
+      changes.push(...build.changes);
+      build = reread(build);
     }
-    const last = build.changes.at(-1);
-    const chaser = this.#transforms.find(({ name }) => name === last?.transform);
+    const restless = changes.at(-1);
+    const chaser = this.#transforms.find(({ name }) => name === restless?.transform);
     if (chaser === undefined) return start;
-    this.#report('idempotence', chaser, 'it never comes to rest', last?.line ?? 1);
-    return this.#fixpoint(start);
+    this.#report('idempotence', chaser, 'a second run changes the result again', restless?.line ?? 1);
+    return this.#settle();
   }
 
   #pass(start: Build): Build {
@@ -166,20 +162,6 @@ class Run {
     return new Set(build.dockerfile.instructions.filter(({ origin }) => lines.has(origin)));
   }
 
-  /** Check 8: the transform that changes the printed result when everything runs on it afresh. */
-  #changesAgain(build: Build): Transform | undefined {
-    const { dockerfile } = parseUnchecked(print(build.dockerfile), build.dockerfile);
-    if (dockerfile === undefined) return undefined;
-    const project: Project = { ...build.project, ignore: build.ignore };
-    const again = new Run({ ...this.#input, text: print(dockerfile), project }, dockerfile, this.#active());
-    const change = again.#pass(startBuild(dockerfile, project)).changes[0];
-    return this.#transforms.find(({ name }) => name === change?.transform);
-  }
-
-  #active(): readonly Transform[] {
-    return this.#transforms.filter(({ name }) => !this.#reverted.has(name));
-  }
-
   #report(check: string, transform: Transform, message: string, line: number): void {
     this.#reverted.add(transform.name);
     this.#violations.push({ check, transform: transform.name, message, line });
@@ -191,6 +173,12 @@ class Run {
       .filter((comment) => comment.own && running.has(comment.name) && !this.#used.has(comment))
       .map(({ line, name }) => ({ line, name }));
   }
+}
+
+/** The build as another run would find it; instructions keep the line that they had in the file that was read. */
+function reread({ dockerfile, ignore, project, companions }: Build): Build {
+  const again = parseUnchecked(print(dockerfile), dockerfile).dockerfile ?? dockerfile;
+  return { ...startBuild(again, { ...project, ignore }), companions };
 }
 
 const NOTHING: ReadonlySet<Instruction> = new Set();
