@@ -23,7 +23,9 @@ export function editorLeftovers(build: Build, takings: readonly Taking[]): reado
   const reaches = reaching(build, takings);
   const there = [...files, ...directories].filter((path) => TRACES.has(baseOf(path)) && reaches(path));
   const byName = new Map(there.map((path) => [baseOf(path), path]));
-  const found = [...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([name, path]) => trace(`**/${name}`, path));
+  const found = [...byName]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, path]) => trace(`**/${name}`, path));
   const speaks = build.dockerfile.instructions.some(({ text }) => text.includes('coverage'));
   const report = speaks ? undefined : REPORTS.find((path) => files.has(path) && reaches(path));
   return report === undefined ? found : [...found, trace('coverage', report)];
