@@ -1,13 +1,11 @@
-import { hasFlag, invocationOf, type ShellCommand } from '../shell/index.js';
+import { hasFlag, invocationOf, options, type CommandOption, type ShellCommand } from '../shell/index.js';
 
 /** Package managers of the system; what they install lies outside of any project. */
 const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(['apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf']);
-/** Programs that only print, or set up the system. */
+/** Programs that only print, whatever follows. */
+const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', 'true', ':']);
+/** Programs that only print or set up the system, as long as no path follows. */
 const SILENT: ReadonlySet<string> = new Set([
-  'echo',
-  'printf',
-  'true',
-  ':',
   'uname',
   'date',
   'which',
@@ -15,14 +13,20 @@ const SILENT: ReadonlySet<string> = new Set([
   'ldconfig',
   'update-ca-certificates',
 ]);
+/** Programs that answer `-v` with their version; to others it may mean "verbose". */
+const VERSIONED: ReadonlySet<string> = new Set(
+  'node npm npx yarn yarnpkg pnpm bun corepack pip python python3 git gcc g++ make curl wget java ruby go'.split(
+    ' ',
+  ),
+);
 const ASKS_VERSION = /^(?:-v|-V|--version)$/;
 /** Caches and lists that belong to the system. */
 const SYSTEM_PATH =
   /^(?:\/var\/(?:lib\/apt\/lists|cache)|\/tmp|\/root\/\.(?:npm|cache)|~\/\.(?:npm|cache)|\/usr\/share\/(?:doc|man))(?:\/|$)/;
-/** A package named as in a registry: no path, no URL, no archive. */
+/** A package named as in a registry: no path (`lib/own` is one to pip), no URL, no archive. */
 const REGISTRY_NAME =
-  /^@?[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)?(?:\[[\w,-]+\])?(?:@[\w.^~*-]+)?(?:[=<>!~]=?=?[\w.*,<>=!~]+)?$/;
-const ARCHIVE = /\.(?:deb|apk|rpm|tgz|tar|gz|zip|whl)$/;
+  /^(?:@[\w.-]+\/)?[A-Za-z0-9][\w.-]*(?:\[[\w,-]+\])?(?:@[\w.^~*-]+)?(?:[=<>!~]=?=?[\w.*,<>=!~]+)?$/;
+const ARCHIVE = /\.(?:deb|apk|rpm|tgz|tar|gz|bz2|xz|tbz2?|txz|zip|whl)$/;
 const QUIET_REDIRECTION = /^(?:\d?>{1,2}\s*\/dev\/null|\d?>&\d|&>\s*\/dev\/null)$/;
 
 /**
@@ -33,10 +37,12 @@ export function isBystander(command: ShellCommand): boolean {
   const { tool, subcommand, operands } = invocationOf(command);
   if (tool === undefined || command.background || !command.redirections.every(isQuiet)) return false;
   const [, first, second] = command.words;
-  if (SILENT.has(tool) || (second === undefined && ASKS_VERSION.test(first?.value ?? ''))) return true;
+  if (PRINTS.has(tool)) return true;
+  if (SILENT.has(tool)) return operands.every(({ text }) => isName(text));
+  if (VERSIONED.has(tool) && second === undefined && ASKS_VERSION.test(first?.value ?? '')) return true;
   if (SYSTEM_MANAGERS.has(tool)) {
     const sources = subcommand === 'build-dep' || subcommand === 'source';
-    return !sources && operands.every(({ text }) => isName(text));
+    return !sources && operands.every(({ text }) => isName(text)) && !options(command).some(namesFile);
   }
   if (tool === 'rm')
     return (
@@ -50,6 +56,11 @@ export function isBystander(command: ShellCommand): boolean {
 /** True for a redirection that writes no file. */
 export function isQuiet(redirection: string): boolean {
   return QUIET_REDIRECTION.test(redirection);
+}
+
+/** True for an option with a path as its value, `-c ./apt.conf`, `-X /packages`; the address of a repository is none. */
+function namesFile({ text }: CommandOption): boolean {
+  return text !== undefined && text.includes('/') && !text.includes('://');
 }
 
 function isName(text: string): boolean {

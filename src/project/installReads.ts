@@ -5,25 +5,31 @@
 import { joinPath } from './paths.js';
 import { prismaFiles } from './prisma.js';
 import type { ScriptAnswer } from './npmScripts.js';
-import type { PackageJson, Project } from './types.js';
+import type { Project } from './types.js';
 
 /** Names under which puppeteer's install script looks for its configuration (cosmiconfig's list). */
 const PUPPETEER_CONFIG =
   /^(?:\.puppeteerrc(?:\.(?:json|ya?ml|[cm]?[jt]s))?|(?:\.config\/)?puppeteer\.config\.[cm]?[jt]s|\.config\/puppeteerrc(?:\..*)?)$/;
 
 /**
- * What the install scripts of a manifest's dependencies read of the project: the Prisma schema for `@prisma/client`
- * (its postinstall generates the client when it finds one), the configuration for `puppeteer`. No answer for a manifest
- * whose dependencies read nothing.
+ * What the install scripts of dependencies read of the project: the Prisma schema for `@prisma/client` (its postinstall
+ * generates the client when it finds one), the configuration for `puppeteer` and SvelteKit. They look in the directory in
+ * which npm was started, whoever depends on them. No answer when no dependency reads anything.
  * @param dir directory of the package.json in the context
+ * @param dirs that one and those of the workspace members
  */
-export function installReads(project: Project, dir: string): ScriptAnswer | undefined {
-  const pkg = project.packages.get(joinPath(dir, 'package.json') ?? '');
-  if (!pkg) return undefined;
+export function installReads(
+  project: Project,
+  dir: string,
+  dirs: readonly string[] = [dir],
+): ScriptAnswer | undefined {
+  const installs = (name: string): boolean =>
+    dirs.some((each) => names(project, each, name)) || locks(project, dir, name);
   const answers = [
-    prismaClient(project, dir, pkg),
-    puppeteer(project, dir, pkg),
-    mockWorker(project, dir, pkg),
+    installs('@prisma/client') ? prismaClient(project, dir) : undefined,
+    installs('puppeteer') ? puppeteer(project, dir) : undefined,
+    installs('msw') ? mockWorker(project, dir) : undefined,
+    installs('@sveltejs/kit') ? svelteKit(project, dir) : undefined,
   ];
   const given = answers.filter((answer) => answer !== undefined);
   const refusal = given.find((answer) => 'refused' in answer);
@@ -34,16 +40,25 @@ export function installReads(project: Project, dir: string): ScriptAnswer | unde
   return { files, evidence: found.map((answer) => answer.evidence).join('; ') };
 }
 
-function has(pkg: PackageJson, name: string): boolean {
-  return (
-    Object.hasOwn(pkg.dependencies, name) ||
-    Object.hasOwn(pkg.devDependencies, name) ||
-    Object.hasOwn(pkg.optionalDependencies, name)
+function names(project: Project, dir: string, name: string): boolean {
+  const pkg = project.packages.get(joinPath(dir, 'package.json') ?? '');
+  if (pkg === undefined) return false;
+  return [pkg.dependencies, pkg.devDependencies, pkg.optionalDependencies, pkg.peerDependencies].some((map) =>
+    Object.hasOwn(map, name),
   );
 }
 
-function prismaClient(project: Project, dir: string, pkg: PackageJson): ScriptAnswer | undefined {
-  if (!has(pkg, '@prisma/client')) return undefined;
+const LOCKS = ['npm-shrinkwrap.json', 'package-lock.json'];
+
+/** True for a package that a dependency brings along, as the lockfile tells. */
+function locks(project: Project, dir: string, name: string): boolean {
+  return LOCKS.some((file) => {
+    const lock = project.locks.get(joinPath(dir, file) ?? file);
+    return lock?.packages.has(`node_modules/${name}`) === true || lock?.dependencies.has(name) === true;
+  });
+}
+
+function prismaClient(project: Project, dir: string): ScriptAnswer | undefined {
   const files = prismaFiles(project, dir, []);
   const owner = 'the install script of @prisma/client generates the client';
   if (files === 'and no Prisma schema was found') return undefined;
@@ -51,8 +66,7 @@ function prismaClient(project: Project, dir: string, pkg: PackageJson): ScriptAn
   return { files, evidence: `${owner} from ${files.join(', ')}` };
 }
 
-function puppeteer(project: Project, dir: string, pkg: PackageJson): ScriptAnswer | undefined {
-  if (!has(pkg, 'puppeteer')) return undefined;
+function puppeteer(project: Project, dir: string): ScriptAnswer | undefined {
   const prefix = dir === '' ? '' : `${dir}/`;
   const file = [...project.files].find(
     (path) => path.startsWith(prefix) && PUPPETEER_CONFIG.test(path.slice(prefix.length)),
@@ -64,9 +78,23 @@ function puppeteer(project: Project, dir: string, pkg: PackageJson): ScriptAnswe
 }
 
 /** msw rewrites the worker in the directory that the manifest names; a later COPY would put the old one back. */
-function mockWorker(project: Project, dir: string, pkg: PackageJson): ScriptAnswer | undefined {
-  if (!has(pkg, 'msw')) return undefined;
+function mockWorker(project: Project, dir: string): ScriptAnswer | undefined {
   const text = project.texts.get(joinPath(dir, 'package.json') ?? '') ?? '';
   if (!text.includes('workerDirectory')) return undefined;
   return { refused: 'the install script of msw writes its worker into a directory of the project' };
+}
+
+/**
+ * Up to its last 2.x versions the install script runs `svelte-kit sync`, which loads the configuration and writes
+ * `.svelte-kit`; the lockfile tells whether the installed version has one.
+ */
+function svelteKit(project: Project, dir: string): ScriptAnswer | undefined {
+  const config = ['svelte.config.js', 'vite.config.ts', 'vite.config.js']
+    .map((name) => joinPath(dir, name) ?? name)
+    .find((path) => project.files.has(path));
+  const locked = LOCKS.map((file) =>
+    project.locks.get(joinPath(dir, file) ?? file)?.packages.get('node_modules/@sveltejs/kit'),
+  ).find((entry) => entry !== undefined);
+  if (config === undefined || locked?.hasInstallScript === false) return undefined;
+  return { refused: `the install script of @sveltejs/kit runs ${config}, which may read sources` };
 }

@@ -1,5 +1,6 @@
 /** What an install without package names reads of a project, and where it writes: npm. */
 import { installReads } from './installReads.js';
+import { isObject } from './json.js';
 import { lockInStep } from './lockInStep.js';
 import { lifecycleScripts, resolveScript, type ScriptAnswer } from './npmScripts.js';
 import { npmrcOf } from './npmrc.js';
@@ -52,6 +53,7 @@ export function npmFiles(
   const dirs = [dir, ...members.filter((member) => sees(`${member}/package.json`))];
   const parts = [
     manifestFiles(project, dir, 'root', options),
+    options.ignoreScripts ? NOTHING : (installReads(project, dir, dirs) ?? NOTHING),
     lockFiles(project, dir, options, sees, new Set(dirs)),
     settingsFiles(project, dir, sees),
     ...dirs.slice(1).map((each) => manifestFiles(project, each, 'member', options)),
@@ -65,7 +67,7 @@ export function npmFiles(
   return {
     files: files.filter((path) => path.endsWith('/') || sees(path)),
     writes,
-    evidence: read.flatMap((part) => part.evidence),
+    evidence: [...new Set(read.flatMap((part) => part.evidence))],
   };
 }
 
@@ -103,8 +105,10 @@ function prismaOutputs(project: Project, files: readonly string[]): readonly str
 
 interface Part {
   readonly files: readonly string[];
-  readonly evidence: readonly string[];
+  readonly evidence: string | readonly string[];
 }
+
+const NOTHING: Part = { files: [], evidence: [] };
 
 const LOCKS = ['npm-shrinkwrap.json', 'package-lock.json'];
 
@@ -193,8 +197,9 @@ function manifestFiles(
   const pkg = project.packages.get(manifest);
   if (pkg === undefined)
     return { refused: `${manifest} ${project.unreadable.get(manifest) ?? 'was not read'}` };
-  const specs = { ...pkg.dependencies, ...pkg.devDependencies, ...pkg.optionalDependencies };
-  const local = Object.entries(specs).find(([, spec]) => PATH_SPEC.test(spec));
+  const specs = [pkg.dependencies, pkg.devDependencies, pkg.optionalDependencies, pkg.peerDependencies];
+  const named = [...specs.flatMap((map) => Object.entries(map)), ...overridesIn(pkg.overrides)];
+  const local = named.find(([, spec]) => PATH_SPEC.test(spec));
   if (local !== undefined) return { refused: `${manifest} takes ${local[0]} from ${local[1]}` };
   if (role === 'member' && linksPrograms(project, dir, pkg))
     return {
@@ -202,6 +207,14 @@ function manifestFiles(
     };
   const scripts = options.ignoreScripts ? { files: [], evidence: [] } : scriptFiles(project, dir, role, pkg);
   return 'refused' in scripts ? scripts : { files: [manifest, ...scripts.files], evidence: scripts.evidence };
+}
+
+/** The names and ranges in `overrides`, however deep: `{"debug": {"ms": "file:./ms"}}`. */
+function overridesIn(overrides: unknown): readonly (readonly [name: string, spec: string])[] {
+  if (!isObject(overrides)) return [];
+  return Object.entries(overrides).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : overridesIn(value),
+  );
 }
 
 /** npm links a program only when its file is there at that time (npm 11, measured). */
@@ -219,14 +232,10 @@ function scriptFiles(
 ): Part | Refusal {
   const gyp = project.files.has(joinPath(dir, 'binding.gyp') ?? '');
   const names = Object.keys(lifecycleScripts(pkg, { member: role === 'member', gyp }));
-  const answers: readonly (ScriptAnswer | undefined)[] = [
-    ...names.map((name) => resolveScript(project, dir, name)),
-    installReads(project, dir),
-  ];
+  const answers: readonly ScriptAnswer[] = names.map((name) => resolveScript(project, dir, name));
   const files: string[] = [];
   const evidence: string[] = [];
   for (const answer of answers) {
-    if (answer === undefined) continue;
     if ('refused' in answer) return answer;
     files.push(...answer.files.filter((path) => baseOf(path) !== 'package.json'));
     evidence.push(answer.evidence);

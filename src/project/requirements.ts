@@ -57,6 +57,7 @@ const EDITABLE = /^(?:-e|--editable)(?:\s*=\s*|\s*)(.+)$/;
 const FIND_LINKS = /^(?:-f|--find-links)(?:\s*=\s*|\s*)(.+)$/;
 const OPTION =
   /^(?:-i|--index-url|--pypi-url|--extra-index-url|--no-index|--no-binary|--only-binary|--prefer-binary|--require-hashes|--pre|--trusted-host|--use-feature|--process-dependency-links|--always-unzip|-Z)(?:[\s=]|$)/;
+const INDEX = /^(?:-i|--index-url|--pypi-url|--extra-index-url)[\s=]+https?:\/\/\S+$/;
 const VCS = /^(?:git|hg|svn|bzr)(?:\+|:\/\/)/i;
 const SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 const ARCHIVE = /\.(?:whl|zip|tar\.gz|tgz|tar\.bz2|tar\.xz|tar)(?:$|[\s#;[])/i;
@@ -64,7 +65,8 @@ const NAMED = /^([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s
 const SPECIFIERS = /^\(?\s*(?:(?:===|==|~=|!=|<=|>=|<|>)\s*[A-Za-z0-9.*+!_-]+\s*(?:,\s*|(?=\)?$)))*\)?$/;
 
 function readLine(line: string, dir: string): Line {
-  // Found where pip looks for variables: upper-case names in braces.
+  // What pip replaces: upper-case names in braces. In the address of an index they name no file.
+  if (INDEX.test(line)) return { option: line };
   if (/\$\{[A-Z0-9_]+\}/.test(line)) return { unclear: true };
   const include = INCLUDE.exec(line)?.[1];
   if (include !== undefined) return readInclude(include.trim(), dir);

@@ -14,7 +14,7 @@ const LOADS =
   /\b(?:require|import)\s*\(\s*(?:"([^"\\]*)"|'([^'\\]*)')\s*\)|\b(?:import|from)\s*(?:"([^"\\]*)"|'([^'\\]*)')/g;
 /** Anything by which code reaches a file, another program or other code. */
 const REACHES =
-  /\b(?:require|import|eval|Function|constructor|dlopen|binding|chdir|cwd|__dirname|__filename|module|mainModule|getBuiltinModule|global|globalThis|fetch)\b|`|\bprocess\s*\[/;
+  /\b(?:require|import|eval|Function|constructor|dlopen|binding|chdir|cwd|__dirname|__filename|module|mainModule|getBuiltinModule|loadEnvFile|global|globalThis|fetch)\b|`|\bprocess\s*\[/;
 
 /**
  * True for JavaScript that provably reads no file of the project: it loads only modules of the list above and has

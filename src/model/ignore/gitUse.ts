@@ -11,7 +11,7 @@ const OTHER_BUILDS =
   /(?:^|\/)(?:go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|mix\.exs|composer\.json|Gemfile|build\.sbt|Package\.swift|CMakeLists\.txt|meson\.build|configure\.ac|[^/]+\.(?:cs|fs|vb)proj|[^/]+\.sln|\.gitmodules)$/;
 /** Tools of Node and Python that read the history, and what is named after git. */
 const READS_HISTORY =
-  /\b(?:setuptools[_-]scm|hatch[_-]vcs|versioneer|versioningit|dunamai|dulwich|pbr|flit[_-]scm|vergen|semantic-release|lefthook|pre-commit|sentry[\w-]*|lerna)\b|(?<![a-z])git(?!hub|lab|book|ter\b|ea\b|ignore|pod)[-_]?[a-z][\w-]*|[\w-]+-git\b/i;
+  /\b(?:setuptools[_-]scm|hatch[_-]vcs|versioneer|versioningit|dunamai|dulwich|pygit2|nodegit|nextra|pbr|flit[_-]scm|vergen|semantic-release|lefthook|pre-commit|sentry[\w-]*|lerna)\b|(?<![a-z])git(?!hub|lab|book|ter\b|ea\b|ignore|pod)[-_]?[a-z][\w-]*|[\w-]+-git\b/i;
 /** Where git is named and nothing is read from `.git`. */
 const ADDRESSES =
   /(?:git\+)?(?:https?|ssh|git|file):\/\/[^\s"'<>]+|\bgit@[^\s"']+|"type"\s*:\s*"git"|\.git(?:ignore|hub|attributes|keep|lab-ci)\b/gi;
@@ -46,7 +46,22 @@ export function gitUse(project: Project, takings: readonly Taking[]): string | u
   return known.found;
 }
 
-function consumerIn({ files, texts }: Project): string | undefined {
+/** Packages that read `.git` without the program, whoever brings them along. */
+const GIT_READERS = [
+  '@napi-rs/simple-git',
+  'nodegit',
+  'isomorphic-git',
+  'es-git',
+  'git-rev-sync',
+  'git-repo-info',
+];
+
+function consumerIn({ files, texts, locks }: Project): string | undefined {
+  for (const [path, { packages }] of locks) {
+    const reader = GIT_READERS.find((name) => packages.has(`node_modules/${name}`));
+    if (reader !== undefined) return `${path} names ${reader}, which may read it`;
+  }
+
   for (const path of files) if (OTHER_BUILDS.test(path)) return `${path} belongs to a build that may read it`;
   for (const [path, text] of texts) {
     if (SCRIPT.test(path) && /\.git\/|\.git\s/.test(text)) return `${path} names it`;

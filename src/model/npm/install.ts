@@ -1,8 +1,9 @@
 import { hasFlag, invocationOf, optionOf, options, type ShellCommand } from '../../shell/index.js';
 import type { NpmInstallOptions } from '../../project/npmFiles.js';
 import type { CommandAt, Run } from '../commands.js';
-import { directoryOf } from '../directory.js';
+import { directoryOf, instructionsBefore } from '../directory.js';
 import { joinWorkdir, type Scope } from '../scope.js';
+import { scriptOf } from '../work.js';
 
 /** An `npm install` or `npm ci` of what the manifest names: without packages, not global. */
 export interface NpmInstall {
@@ -64,10 +65,8 @@ const LOADS_FILE = /(?:^|\s)(?:-r|--require|--import|--loader|--experimental-loa
  * Why the variables around an install let it do something that is not known; undefined when none does.
  * Variables that hold no setting of npm or node do not count.
  */
-export function npmSurroundings(
-  { scope, script, instruction }: Run,
-  command: ShellCommand,
-): string | undefined {
+export function npmSurroundings(run: Run, command: ShellCommand): string | undefined {
+  const { scope, script, instruction } = run;
   for (const [name, { value, fallback }] of scope.variables) {
     const lower = name.toLowerCase();
     if (lower.startsWith('npm_config_') && !HARMLESS_SETTING.test(lower)) return `${name} is set`;
@@ -80,10 +79,36 @@ export function npmSurroundings(
   ];
   const unknown = given.find(({ name }) => !PLAIN_VARIABLE.test(name));
   if (unknown !== undefined) return `${unknown.name} is set for it`;
+  const setting = settingBefore(run, command);
+  if (setting !== undefined) return setting;
   const mount = instruction.flags.find(
     ({ name, value }) => name === 'mount' && !PLAIN_MOUNT.test(value ?? ''),
   );
   return mount === undefined ? undefined : 'its RUN mounts files of its own';
+}
+
+/** Settings by which npm reads other files, starts other programs, or takes the lockfile otherwise. */
+const FAR_SETTING =
+  /^(?:package-lock|shrinkwrap|install-links|global|(?:ca|cert|key)file|node-options|script-shell|onload-script|globalconfig|userconfig)(?==|$)/;
+
+/** An `npm config set` before a command that changes what it does. */
+function settingBefore(run: Run, command: ShellCommand): string | undefined {
+  for (const instruction of [...instructionsBefore(run.stage, run.instruction), run.instruction]) {
+    if (instruction.keyword !== 'RUN' || !/\bset\b/.test(instruction.text)) continue;
+    const commands = scriptOf(run.model, instruction)?.commands ?? [];
+    const end = commands.indexOf(command);
+    const key = (end < 0 ? commands : commands.slice(0, end))
+      .map(settingOf)
+      .find((name) => name !== undefined);
+    if (key !== undefined) return `line ${instruction.origin} sets ${key} for npm`;
+  }
+  return undefined;
+}
+
+function settingOf(command: ShellCommand): string | undefined {
+  const { tool, subcommand, operands } = invocationOf(command);
+  if (tool !== 'npm' || (subcommand !== 'config' && subcommand !== 'set')) return undefined;
+  return operands.map(({ value }) => FAR_SETTING.exec(value ?? '')?.[0]).find((name) => name !== undefined);
 }
 
 const PLAIN_VARIABLE =

@@ -112,7 +112,8 @@ export function pipFiles(project: Project, paths: readonly string[]): InstallFil
     if (closure.vcs)
       return { refused: `${path} installs from version control, which may write into the project` };
     for (const file of closure.files) files.add(file);
-    if (closure.files.length > 1) evidence.push(`${path} reads ${closure.files.slice(1).join(', ')}`);
+    const [, ...others] = closure.files;
+    evidence.push(`${path} reads ${others.length === 0 ? 'no other file' : others.join(', ')}`);
   }
   return { files: [...files], writes: [], evidence };
 }

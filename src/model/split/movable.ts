@@ -1,5 +1,4 @@
-import type { Run } from '../commands.js';
-import type { Context, ContextCopy } from '../copies.js';
+import type { ContextCopy } from '../copies.js';
 import { below } from '../directory.js';
 
 /** Places that the system and its tools read: settings, keys, certificates, programs, home directories. */
@@ -18,32 +17,8 @@ export function goesToProject(copy: ContextCopy, root: string): boolean {
   return inside || !(SYSTEM_PLACE.test(copy.target) || HIDDEN_NAME.test(copy.target));
 }
 
-const SYSTEM_ROOT = /^\/(?:|root|home(?:\/[^/]*)?|etc|usr|usr\/local|opt|var)$/;
-
-/** What counts where a COPY may go to `/` or to a home directory. */
-const SYSTEM_NAMES = ['etc', 'home', 'root', 'usr', 'var', '.config', '.netrc', '.pip', '.ssh'];
-
-/** Why a COPY of a project may change what an install does beyond the files that it reads there; undefined when it cannot. */
-export function settingsBy(
-  { target, sources }: ContextCopy,
-  { scope, stage }: Run,
-  { directories, files }: Context,
-): string | undefined {
-  if (target === '/') return 'it copies into /, where the install writes too';
-  if (target.startsWith('/?')) {
-    const names = sources.flatMap(({ path }) =>
-      SYSTEM_NAMES.map((name) => (path === '' ? name : `${path}/${name}`)),
-    );
-    const name = names.find((each) => directories.has(each) || files.has(each));
-    return (
-      name && `${name} may be meant for the system: the working directory of ${stage.image.text} is not known`
-    );
-  }
-  const isHome = SYSTEM_ROOT.test(target) || scope.variables.get('HOME')?.value === target;
-  return isHome
-    ? `it copies into ${target}, where programs keep settings that the install may read`
-    : undefined;
-}
+/** Directories of the system in which settings of users and programs lie too. */
+export const SYSTEM_ROOT = /^\/(?:|root|home(?:\/[^/]*)?|etc|usr|usr\/local|opt|var)$/;
 
 /** What is known of the COPYs above an install. */
 export interface CopyKinds {
@@ -78,6 +53,24 @@ export function chooseMoved(copies: readonly ContextCopy[], kinds: CopyKinds): C
 export function clobbered(moved: readonly ContextCopy[], beside: readonly ContextCopy[]): string | undefined {
   const lost = beside.find((copy) => moved.some((other) => overlap(copy, other)));
   return lost && `line ${lost.instruction.origin} copies to a place that it would then copy over`;
+}
+
+/** Why a COPY that moves would undo the owner or mode that a later one gives to the same files; undefined when none does. */
+export function reowned(copies: readonly ContextCopy[], moved: readonly ContextCopy[]): string | undefined {
+  const lost = copies.find(
+    (copy, index) =>
+      !moved.includes(copy) &&
+      copies
+        .slice(0, index)
+        .some((other) => moved.includes(other) && overlap(copy, other) && ownerOf(copy) !== ownerOf(other)),
+  );
+  return (
+    lost && `line ${lost.instruction.origin} gives files another owner or mode, which it would take back`
+  );
+}
+
+function ownerOf({ instruction }: ContextCopy): string {
+  return `${instruction.flag('chown') ?? ''} ${instruction.flag('chmod') ?? ''}`;
 }
 
 function overlap(one: ContextCopy, other: ContextCopy): boolean {

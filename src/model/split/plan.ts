@@ -5,9 +5,10 @@ import { bringsOnly, contextCopy, pathsAt, type Context, type ContextCopy } from
 import { directoryAt } from '../directory.js';
 import type { InstallReader } from './installReader.js';
 import { manifestCopies, type Placed } from './manifestCopies.js';
-import { chooseMoved, clobbered, goesToProject, settingsBy } from './movable.js';
+import { chooseMoved, clobbered, goesToProject, reowned } from './movable.js';
 import { overwriting } from './overwriting.js';
 import { placeOf, placer, whatIsAt } from './placing.js';
+import { namedBy, settingsBy, versionsBy } from './settings.js';
 import { joinWorkdir } from '../scope.js';
 import type { Instruction } from '../../syntax/types.js';
 import type { Build } from '../types.js';
@@ -107,24 +108,38 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
   const missing = [...wanted].filter((path) => whatIsAt(staying, path, imageOf(path), context) !== path);
   const filled = [...read.writes.map((path) => imageOf(`${path}/`)), ...reader.writes];
   const obstacle =
-    moved
-      .map((copy) => whyNotBelow(copy, run) ?? settingsBy(copy, run, context))
-      .find((why) => why !== undefined) ??
+    moved.map((copy) => whyStay(copy, run, reader, context)).find((why) => why !== undefined) ??
     clobbered(moved, beside) ??
+    reowned(copies, moved) ??
     whyUntracked(build, missing) ??
     overwriting(build, moved, filled);
   if (obstacle !== undefined) return { refused: obstacle, wide };
   const placed = missing.map((path): Placed => ({ path, directory: placeOf(path, imageOf) }));
   const texts = manifestCopies(run.model, wide, placed);
   if ('refused' in texts) return { refused: texts.refused, wide };
-  const covered = filled.some((directory) => moved.some((copy) => pathsAt(copy, directory).length > 0));
-  const hidden = covered ? [`${build.ignore.path} hides ${read.writes[0] ?? filled[0] ?? ''}`] : [];
+  const [hidden] = filled.flatMap((directory) => moved.flatMap((copy) => pathsAt(copy, directory)));
   return {
     copies: texts,
     brought: missing,
     moved: [wide, ...others],
-    evidence: [...hidden, ...read.evidence],
+    evidence: [...(hidden === undefined ? [] : [`${build.ignore.path} hides ${hidden}`]), ...read.evidence],
   };
+}
+
+/** Why a COPY has to stay above an install, whatever the others do; undefined when nothing speaks for it. */
+function whyStay(
+  copy: ContextCopy,
+  run: Run,
+  { command, entries }: InstallReader,
+  context: Context,
+): string | undefined {
+  const root = joinWorkdir(entries[0], '..') ?? '/';
+  return (
+    whyNotBelow(copy, run) ??
+    settingsBy(copy, run, context) ??
+    versionsBy(copy, run, root, context) ??
+    namedBy(copy, run, command, root, context)
+  );
 }
 
 /** True for a COPY of a whole directory in which the install finds the files that it begins with. */

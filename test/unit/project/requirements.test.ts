@@ -63,6 +63,7 @@ describe('parseRequirements', () => {
     '--no-binary :all:',
     '--pre',
     '-f https://x.example/wheels',
+    '--index-url https://${USER}@x.example/simple',
   ])('lists the option %j', (line) =>
     expect(read(line)).toMatchObject({ options: [line], local: false, unclear: [] }),
   );
@@ -96,7 +97,8 @@ describe('parseRequirements', () => {
 
   it.each([
     'a @ https://${TOKEN}@x.example/a.whl',
-    '--index-url https://${USER}@x.example',
+    '--index-url ${INDEX}',
+    '--find-links ${WHEELS}',
     '--unknown-option',
     'a ==',
     'a b',
