@@ -5,61 +5,8 @@ import { baseOf } from '../project/paths.js';
 import { buildProject, sizeLimit, wantedTexts } from '../project/facts.js';
 import type { ProjectInput } from '../project/facts.js';
 import type { Project } from '../project/types.js';
-import { gitRoot } from './git.js';
 import { listingOf } from './listing.js';
 import { readText } from './read.js';
-
-export interface ContextChoice {
-  /** Absolute. */
-  readonly dir: string;
-  /** Why this directory, for the report. */
-  readonly reason: string;
-}
-
-/**
- * The build context of a Dockerfile: the one that was named, else the nearest directory upwards (to the root of the
- * repository; outside one, to the working directory) in which all its sources exist, else its own directory.
- * @param copySources sources of COPY and ADD as written; those with wildcards, variables or a URL are passed over
- * @param explicit the directory given on the command line
- */
-export function chooseContext(
-  dockerfilePath: string,
-  copySources: readonly string[],
-  explicit?: string,
-): ContextChoice {
-  if (explicit !== undefined) return { dir: path.resolve(explicit), reason: 'it was named with --context' };
-  const own = path.dirname(path.resolve(dockerfilePath));
-  const sources = copySources
-    .map((source) => source.replace(/^(?:\.?\/+)+/, '').replace(/\/+$/, ''))
-    .filter(isTelling);
-  if (sources.length === 0) return { dir: own, reason: 'it holds the Dockerfile' };
-  const limit = gitRoot(own) ?? process.cwd();
-  for (let dir = own; ; dir = path.dirname(dir)) {
-    if (sources.every((source) => existsSync(path.join(dir, source)))) {
-      return {
-        dir,
-        reason: `${dir === own ? 'it holds the Dockerfile and' : 'the nearest directory that holds'} ${shownList(sources)}`,
-      };
-    }
-    if (dir === limit || !isBelow(limit, dir)) return { dir: own, reason: 'it holds the Dockerfile' };
-  }
-}
-
-/** True for a source that is there in one directory and not in another. */
-function isTelling(source: string): boolean {
-  return source !== '' && source !== '.' && !/[*?[\]$\\]|^\.\.(?:\/|$)|^<<|^[a-z]+:\/\/|^git@/i.test(source);
-}
-
-function isBelow(limit: string, dir: string): boolean {
-  return dir.startsWith(limit.endsWith(path.sep) ? limit : limit + path.sep);
-}
-
-function shownList(sources: readonly string[]): string {
-  const names = [...new Set(sources)];
-  return names.length <= 3
-    ? names.join(', ')
-    : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more of its sources`;
-}
 
 const cachedTexts = new Map<string, ReturnType<typeof readText>>();
 
@@ -69,16 +16,23 @@ const cachedTexts = new Map<string, ReturnType<typeof readText>>();
  * or its ignore file cannot be read, the project is `known: false` and says why in `unreadable`.
  * @param contextDir absolute
  * @param dockerfilePath absolute
+ * @param doubt why this may not be the context after all: nothing then counts as known
  */
 export async function collectProject(
   contextDir: string,
   dockerfilePath: string,
   dockerfileText: string,
+  doubt?: string,
 ): Promise<Project> {
-  return collectProjectSync(contextDir, dockerfilePath, dockerfileText);
+  return collectProjectSync(contextDir, dockerfilePath, dockerfileText, doubt);
 }
 
-function collectProjectSync(contextDir: string, dockerfilePath: string, dockerfileText: string): Project {
+function collectProjectSync(
+  contextDir: string,
+  dockerfilePath: string,
+  dockerfileText: string,
+  doubt: string | undefined,
+): Project {
   const context = path.resolve(contextDir);
   const dockerfile = path.relative(context, path.resolve(dockerfilePath)).split(path.sep).join('/');
   if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
@@ -93,6 +47,7 @@ function collectProjectSync(contextDir: string, dockerfilePath: string, dockerfi
   const listing = listingOf(context);
   const unreadable = new Map(listing.unreadable);
   if (!listing.complete) unreadable.set('.', `holds more than ${listing.files.size} files`);
+  if (doubt !== undefined) unreadable.set('.', doubt);
   const texts = readTexts(context, listing.files, dockerfileText, unreadable);
   const outside = dockerfile.startsWith('../')
     ? outsideIgnore(dockerfilePath, dockerfile, unreadable)
@@ -100,7 +55,7 @@ function collectProjectSync(contextDir: string, dockerfilePath: string, dockerfi
   const ignorable = !['.dockerignore', `${dockerfile}.dockerignore`].some((name) => unreadable.has(name));
   const { files, directories, tracked } = listing;
   return buildProject({
-    known: listing.complete && ignorable,
+    known: listing.complete && ignorable && doubt === undefined,
     dockerfile,
     files,
     directories,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { chooseContext, collectProject } from '../../files/collect.js';
+import { collectProject } from '../../files/collect.js';
+import { chooseContext } from '../../files/context.js';
 import { gitRoot } from '../../files/git.js';
 import { readText } from '../../files/read.js';
 import { writeFiles, type FileEdit } from '../../files/write.js';
@@ -9,7 +10,7 @@ import type { Failure } from '../../report/types.js';
 import { UsageError } from '../exit.js';
 import type { Disk, Surroundings, TextFile } from './disk.js';
 import type { Plan } from './options.js';
-import { contextSources } from './sources.js';
+import { contextNeeds } from './sources.js';
 
 /** The disk as `fix` sees it. Throws UsageError when `--context` is not a directory. */
 export function createDisk(plan: Plan, cwd: string): Disk {
@@ -37,8 +38,8 @@ function nothingKnown(cwd: string): Surroundings {
 }
 
 async function surroundings(file: string, text: string, context: string | undefined): Promise<Surroundings> {
-  const { dir } = chooseContext(file, contextSources(text), context);
-  return { context: dir, project: await collectProject(dir, file, text) };
+  const { dir, doubt } = chooseContext(file, contextNeeds(text), context);
+  return { context: dir, project: await collectProject(dir, file, text, doubt) };
 }
 
 /** Links are followed inside the repository only, or inside the working directory where there is no repository. */

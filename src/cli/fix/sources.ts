@@ -1,20 +1,40 @@
+import type { ContextNeeds } from '../../files/context.js';
 import { parseUnchecked } from '../../syntax/parse.js';
 import type { Instruction } from '../../syntax/types.js';
 
 /**
- * The sources of COPY and ADD that are not in another stage, as written and each once. By them the build context of a
- * Dockerfile is found. A text that does not parse has none.
+ * What shows which directory is the build context: the sources of COPY and ADD that are not in another stage, as written
+ * and each once, and the files at its top that commands read where it is copied as a whole. A text that does not parse
+ * shows nothing.
  */
-export function contextSources(text: string): readonly string[] {
+export function contextNeeds(text: string): ContextNeeds {
   const sources = new Set<string>();
+  const manifests = new Set<string>();
   for (const instruction of parseUnchecked(text).dockerfile?.instructions ?? []) {
-    if (!readsContext(instruction)) continue;
-    for (const source of instruction.args.slice(0, -1)) sources.add(source);
+    if (readsContext(instruction)) for (const source of instruction.args.slice(0, -1)) sources.add(source);
+    else if (instruction.keyword === 'RUN' && copiesWhole(sources))
+      for (const file of manifestsIn(instruction.body.text)) manifests.add(file);
   }
-  return [...sources];
+  return { sources: [...sources], manifests: [...manifests] };
 }
 
 function readsContext(instruction: Instruction): boolean {
   const copies = instruction.keyword === 'COPY' || instruction.keyword === 'ADD';
   return copies && instruction.flag('from') === undefined;
+}
+
+function copiesWhole(sources: ReadonlySet<string>): boolean {
+  return sources.has('.') || sources.has('./');
+}
+
+/** `npm ci` and `npm install` without packages; `-g` and `--prefix` look elsewhere. */
+const NPM = /(?:^|[\s;&|(])npm\s+(?:ci|install|i)((?:\s+--?[\w=-]+)*)\s*(?:$|[;&|)\\])/gm;
+const PIP = /\bpip3?\s+install\b[^;&|\n]*?\s(?:-r|--requirement)[=\s]*([\w][\w./-]*)/g;
+
+function manifestsIn(body: string): readonly string[] {
+  const npm = [...body.matchAll(NPM)].some(
+    ([, flags = '']) => !/\s(?:-g|--global|--prefix|-C)\b/.test(flags),
+  );
+  const pip = [...body.matchAll(PIP)].map(([, file = '']) => file);
+  return npm ? ['package.json', ...pip] : pip;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { chooseContext, collectProject, forgetTexts } from '../../../src/files/collect.js';
+import { collectProject, forgetTexts } from '../../../src/files/collect.js';
 import { forgetGit } from '../../../src/files/git.js';
 import { forgetListings, listingOf } from '../../../src/files/listing.js';
 import type { Project } from '../../../src/project/types.js';
@@ -157,52 +157,5 @@ describe('collectProject', () => {
   it('stops at a limit and says that the listing is not complete', () => {
     const root = tree({ 'a/1': '', 'a/2': '', 'b/1': '', 'b/2': '' });
     expect(listingOf(root, 2)).toMatchObject({ complete: false });
-  });
-});
-
-describe('chooseContext', () => {
-  const FILES = { 'docker/Dockerfile': '', 'docker/entry.sh': '', 'package.json': '', 'src/a.js': '' };
-
-  function chosen(root: string, ...sources: string[]): string {
-    return path.relative(root, chooseContext(path.join(root, 'docker/Dockerfile'), sources).dir);
-  }
-
-  it('takes the nearest directory that holds all sources', () => {
-    const root = tree(FILES);
-    git(root, 'init');
-    expect(chosen(root, 'package.json', './src/', '/docker/entry.sh')).toBe('');
-    expect(chosen(root, 'entry.sh')).toBe('docker');
-    expect(chooseContext(path.join(root, 'docker/Dockerfile'), ['package.json']).reason).toBe(
-      'the nearest directory that holds package.json',
-    );
-  });
-
-  it.each([
-    [[]],
-    [['.']],
-    [['*.json']],
-    [['$DIR']],
-    [['https://x.example/package.json']],
-    [['absent', 'package.json']],
-  ])('stays beside the Dockerfile for %j', (sources) => {
-    const root = tree(FILES);
-    git(root, 'init');
-    expect(chosen(root, ...sources)).toBe('docker');
-  });
-
-  it('does not leave the repository', () => {
-    const root = tree(FILES);
-    git(path.join(root, 'docker'), 'init');
-    expect(chosen(root, 'package.json')).toBe('docker');
-  });
-
-  it('does not climb without a repository when the working directory is elsewhere', () =>
-    expect(chosen(tree(FILES), 'package.json')).toBe('docker'));
-
-  it('takes the directory that was named', () => {
-    expect(chooseContext('/a/Dockerfile', ['x'], '/b/../c')).toEqual({
-      dir: '/c',
-      reason: 'it was named with --context',
-    });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { contextSources } from '../../../src/cli/fix/sources.js';
+import { contextNeeds } from '../../../src/cli/fix/sources.js';
 import { templateProblem } from '../../../src/syntax/template.js';
 
 function found(text: string): string {
@@ -54,18 +54,35 @@ describe('templateProblem', () => {
   });
 });
 
-describe('contextSources', () => {
+describe('contextNeeds', () => {
   it('names what COPY and ADD read from the context, each once', () => {
-    expect(
-      contextSources('FROM a\nCOPY package.json lock ./\nADD --chown=1:1 src /src\nCOPY src /other\n'),
-    ).toEqual(['package.json', 'lock', 'src']);
+    const text = 'FROM a\nCOPY package.json lock ./\nADD --chown=1:1 src /src\nCOPY src /other\n';
+    expect(contextNeeds(text)).toEqual({ sources: ['package.json', 'lock', 'src'], manifests: [] });
   });
 
   it('leaves out what comes from another stage', () => {
-    expect(contextSources('FROM a AS b\nFROM c\nCOPY --from=b /x /y\nADD z /y\n')).toEqual(['z']);
+    expect(contextNeeds('FROM a AS b\nFROM c\nCOPY --from=b /x /y\nADD z /y\n').sources).toEqual(['z']);
   });
 
-  it('finds none in a text that does not parse', () => {
-    expect(contextSources('')).toEqual([]);
+  it.each([
+    ['npm ci', ['package.json']],
+    ['npm install --omit=dev && npm run build', ['package.json']],
+    ['cd x; npm i', ['package.json']],
+    ['pip install --no-cache-dir -r requirements/prod.txt', ['requirements/prod.txt']],
+    ['npm install -g yarn', []],
+    ['npm ci --prefix web', []],
+    ['npm install express', []],
+    ['pip install -r /tmp/requirements.txt', []],
+    ['pip install flask', []],
+  ])('names the manifests that `%s` reads', (command, manifests) => {
+    expect(contextNeeds(`FROM a\nCOPY . .\nRUN ${command}\n`).manifests).toEqual(manifests);
+  });
+
+  it('names no manifest where the context is not copied as a whole', () => {
+    expect(contextNeeds('FROM a\nCOPY app app\nRUN npm ci\n').manifests).toEqual([]);
+  });
+
+  it('finds nothing in a text that does not parse', () => {
+    expect(contextNeeds('')).toEqual({ sources: [], manifests: [] });
   });
 });
