@@ -5,6 +5,7 @@ import {
   namedPackages,
   oldRelease,
   presentBefore,
+  takesBack,
   visibleText,
 } from '../src/model/apt/installed.js';
 import type { Stage } from '../src/model/stages.js';
@@ -79,7 +80,7 @@ function decide(build: Build, at: CommandAt): Decision | undefined {
   }
   const add = result.add.filter((extra) => !present.has(extra.package));
   const added = add.map((extra) => extra.package);
-  if (added.length > 0 && /\bauto-?(?:remove|purge)\b/.test(instruction.text)) {
+  if (added.length > 0 && takesBack(instruction.text)) {
     return leave(`${listed(added)}, named here, would outlive the autoremove that follows`);
   }
   return {

@@ -1,8 +1,7 @@
 import { aptCall, installsPackages, listUse, updatesLists } from '../src/model/apt/commands.js';
 import { edit, skip } from '../src/model/build.js';
 import { runAt } from '../src/model/commands.js';
-import { listsNeededAfter } from '../src/model/apt/packageLists.js';
-import { mountOptions } from '../src/model/sources.js';
+import { listsNeededAfter, mountsLists } from '../src/model/apt/packageLists.js';
 import { modelOf } from '../src/model/stages.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { addCommandAfter, invocationOf, type ShellCommand, type ShellScript } from '../src/shell/index.js';
@@ -45,7 +44,7 @@ export const removeAptLists: Transform = {
 function visit(build: Build, instruction: Instruction): Build {
   const model = modelOf(build.dockerfile);
   const stage = model.stageOf(instruction);
-  if (stage === undefined || !model.isShipped(stage) || isMounted(instruction)) return build;
+  if (stage === undefined || !model.isShipped(stage) || mountsLists(instruction)) return build;
   const run = runAt(build, instruction);
   if (run === undefined) return build;
   if (!listUse(run.script).leaves || !run.script.commands.some(installsPackages)) return build;
@@ -65,20 +64,6 @@ function leave(build: Build, instruction: Instruction, reason: string): Build {
   return skip(build, removeAptLists, instruction, `left apt's package lists in the image: ${reason}`);
 }
 
-/** True when a mount may hold the lists: they are no part of the layer, and a cache of them would be emptied. */
-function isMounted({ flags }: Instruction): boolean {
-  return flags.some(({ name, value }) => {
-    if (name !== 'mount') return false;
-    const options = mountOptions(value ?? '');
-    const target = options.get('target') ?? options.get('dst') ?? options.get('destination') ?? '';
-    return (
-      target.includes('$') ||
-      `${target}/`.startsWith('/var/lib/apt/') ||
-      '/var/lib/apt/lists/'.startsWith(`${target.replace(/\/+$/, '')}/`)
-    );
-  });
-}
-
 /** Why nothing can be added to the body. */
 function obstacle({ chain, commands }: ShellScript): string | undefined {
   if (chain === undefined) return 'the RUN is more than commands joined by &&';
@@ -86,6 +71,8 @@ function obstacle({ chain, commands }: ShellScript): string | undefined {
   if (update === undefined || aptCall(update)?.wrapper === 'sudo')
     return 'apt-get runs under sudo, and rm would need it too';
   if (update.member === undefined) return 'apt-get update stands inside a larger construct';
+  if (commands.some(({ name, words }) => name === 'set' && words.some(({ text }) => /^-[a-z]*f/.test(text))))
+    return 'set -f keeps rm from expanding the *';
   const stops = commands.find(({ name, inSubshell }) => !inSubshell && (name === 'exit' || name === 'exec'));
   return stops === undefined ? undefined : `${stops.name} ends the shell`;
 }

@@ -17,6 +17,16 @@ const SERVER = 'a database server only recommends plug-ins that its data can nee
 const TEX = 'TeX packages only recommend the fonts and formats that documents need';
 const DOCKER = 'it only recommends buildx, compose and the tools that unpack layers';
 
+const CARDS: Refusal = {
+  reason: 'it only recommends the VA-API and VDPAU drivers of graphics cards, which are used here',
+  when: /vaapi|va-api|vdpau|\/dev\/dri\b|hwaccel|\bqsv\b|LIBVA_/i,
+};
+const COUNTRIES: Refusal = {
+  reason: 'it only recommends the database of countries (geoip-database)',
+  unless: ['geoip-database'],
+  when: /geoip/i,
+};
+
 /** Read from the Recommends of Debian bookworm, of docker.com's and yarnpkg.com's repositories (2026-11). */
 const TABLE: Readonly<Record<string, Refusal>> = {
   'python3-pip': { reason: COMPILERS, unless: ['build-essential', 'python3-dev'] },
@@ -69,6 +79,13 @@ const TABLE: Readonly<Record<string, Refusal>> = {
   'openjdk-17-jre': { reason: JAVA },
   'openjdk-17-jdk': { reason: JAVA },
   'mono-complete': { reason: 'it only recommends its certificates and the binary format support' },
+  ffmpeg: CARDS,
+  'libavcodec-dev': CARDS,
+  'libavdevice-dev': CARDS,
+  'libavformat-dev': CARDS,
+  'libswscale-dev': CARDS,
+  'libgeoip-dev': COUNTRIES,
+  'nginx-extras': COUNTRIES,
   'docker.io': { reason: DOCKER },
   'docker-ce': { reason: DOCKER },
   'docker-ce-cli': { reason: DOCKER, unless: ['docker-buildx-plugin', 'docker-compose-plugin'] },

@@ -94,6 +94,11 @@ const LIST: readonly Use[] = [
     pattern: /mimemagic|shared-mime|xdg-mime|update-mime-database|\/usr\/share\/mime\b/,
     why: 'the database of file types is used',
   },
+  {
+    package: 'librsvg2-common',
+    pattern: /svg/i,
+    why: 'GTK reads SVG with it',
+  },
   { package: 'exim4-daemon-light', pattern: command('sendmail', 'mailx?', 'exim4?'), why: 'mail is sent' },
   {
     package: 'ssl-cert',

@@ -34,7 +34,8 @@ export const WITHOUT_RECOMMENDS =
   'libopenjp2-7 libopenjp2-7-dev libopus-dev libpam0g-dev libpango-1.0-0 libpango1.0-dev ' +
   'libpangocairo-1.0-0 libpangoft2-1.0-0 libpcap-dev libpcre2-dev libpcre3 libpcre3-dev libperl-dev ' +
   'libpng16-16 libpoppler-cpp-dev libpq-dev libpq5 libproj-dev libprotobuf-dev librabbitmq-dev ' +
-  'librdkafka-dev libreadline-dev libreadline8 librsvg2-bin librsvg2-dev libsasl2-dev libsasl2-modules ' +
+  'librdkafka-dev libreadline-dev libreadline8 librsvg2-bin librsvg2-common ' +
+  'librsvg2-dev libsasl2-dev libsasl2-modules ' +
   'libseccomp-dev libsecret-1-dev libsm6 libsnappy-dev libsndfile1 libsodium-dev libsodium23 libspdlog-dev ' +
   'libsqlite3-0 libsqlite3-dev libssh-dev libssh2-1-dev libssl-dev libssl3 libstdc++6 libswscale-dev ' +
   'libsystemd-dev libtbb-dev libtesseract-dev libtiff-dev libtiff6 libtinfo5 libtinfo6 libtool-bin ' +
@@ -76,8 +77,10 @@ export const DIRECT_RECOMMENDS: Readonly<Record<string, string>> = {
   erlang: 'erlang-jinterface erlang-mode erlang-src erlang-examples',
   'firefox-esr': 'libavcodec63',
   flex: 'gcc libfl-dev',
+  'fonts-droid-fallback': 'fonts-noto-mono',
   'freetds-dev': 'freetds-doc',
   gcc: 'libc6-dev',
+  'geoip-database': 'libgeoip1',
   gettext: 'curl',
   git: 'ca-certificates patch less ssh-client',
   gpg: 'gnupg',
@@ -168,6 +171,8 @@ export const ALWAYS_ADDED: Readonly<Record<string, string>> = {
     'rabbitmq-server rsyslog supervisor tesseract-ocr wget yamllint',
   'erlang-syntax-tools':
     'elixir',
+  'fonts-droid-fallback':
+    'ghostscript',
   'fonts-liberation':
     'graphviz',
   gcc:
@@ -236,6 +241,8 @@ export const ADDED_WHEN_USED: Readonly<Record<string, string>> = {
     'libpq5 libproj-dev libtesseract-dev libvips libvips-dev libvips-tools libvips42 php-curl ' +
     'postgresql postgresql-client proj-bin python3-psycopg2 software-properties-common ' +
     'tesseract-ocr tk-dev',
+  'librsvg2-common':
+    'libgtk-3-0 libgtk-3-dev libgtk2.0-0',
   'libsasl2-modules':
     'apache2 build-essential cmake composer curl dirmngr dpkg-dev gdal-bin gettext git git-lfs ' +
     'gnupg gnupg2 gpg gpg-agent libcurl3-gnutls libcurl4 libcurl4-gnutls-dev ' +

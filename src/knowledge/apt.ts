@@ -36,6 +36,7 @@ const NOT_EVERYWHERE: ReadonlySet<string> = new Set(['libldap-common', 'gpg-agen
 /** Why a package that is always added is needed. */
 const NEEDS: Readonly<Record<string, string>> = {
   'ca-certificates': 'without it no https:// address can be trusted',
+  'fonts-droid-fallback': 'without it Chinese, Japanese and Korean text is lost',
   gnupg: 'add-apt-repository needs gpg',
   'libc6-dev': 'without it nothing compiles',
   'libprotobuf-dev': 'it holds the standard .proto files',

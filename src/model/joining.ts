@@ -37,6 +37,10 @@ function follower({ nodes }: Dockerfile, instruction: Instruction): Follower {
 const SPEAKS_TO_TOOL =
   /#\s*(?:(?:hadolint|dockopt|checkov|trivy|tfsec|kics(?:-scan)?|snyk|grype|dockle|tally|shellcheck)\b.*(?:ignore|skip|disable|[:=])|(?:check|ignore)\s*[=:]|renovate:|(?:nosemgrep|nosec|nosonar|skipcq)\b)/i;
 
+/** What is made anew for every RUN: what is written there would reach the commands that are joined behind it. */
+const MADE_ANEW =
+  /\/etc\/(?:hosts|resolv\.conf|hostname)(?![\w.-])|\/(?:proc|sys)\/|\/dev\/(?!null|std|fd\b|u?random|zero|tty)/;
+
 /**
  * Why two neighbours may not become one RUN (hazards of merging RUN instructions): differing flags, a first body that
  * changes the shell for what follows, a second that is more than an `&&` list, a comment that speaks to a tool.
@@ -47,6 +51,8 @@ export function joinObstacle({ first, between, second }: Neighbours): string | u
   if (flagsOf(first.instruction) !== flagsOf(second.instruction)) return 'their flags differ';
   const leak = leaks(first.script);
   if (leak !== undefined) return `in the first, ${leak}`;
+  const anew = MADE_ANEW.exec(first.instruction.body.text)?.[0];
+  if (anew !== undefined) return `the first uses ${anew}, which every RUN has anew`;
   if (second.script.chain === undefined) return 'the second is more than commands joined by &&';
   const told = between.find(({ type, text }) => type === 'comment' && SPEAKS_TO_TOOL.test(text));
   return told && 'the comment between them speaks to a tool about the second alone';

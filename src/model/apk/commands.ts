@@ -101,7 +101,9 @@ export function freshIndexEdits(command: ShellCommand): readonly WordEdit[] {
 export function failsWithoutIndex(command: ShellCommand): boolean {
   if (!command.words.some(({ text }) => /\/var\/cache\/apk\b/.test(text))) return false;
   const { tool } = invocationOf(command);
-  if (tool === 'find' || tool === 'mkdir') return false;
+  if (tool === 'mkdir') return false;
+  // What `find | xargs rm` does with nothing found is xargs' affair.
+  if (tool === 'find') return !command.words.some(({ text }) => /^-(?:delete|exec)/.test(text));
   return !(tool === 'rm' && hasFlag(command, '-f', '--force'));
 }
 

@@ -1,7 +1,10 @@
 /** Who in a stage, and in those that stand on it, needs the package index that `apk update` left there. */
+import { officialName } from '../../knowledge/images.js';
+import { parseUnchecked } from '../../syntax/parse.js';
 import type { Instruction } from '../../syntax/types.js';
 import { APK_INSIDE, apkRole, failsWithoutIndex, storesIndex } from './commands.js';
 import { runAt, runsWith, type Run } from '../commands.js';
+import { NETWORK_SCRIPT, scriptsOf } from '../scripts.js';
 import { hasCacheMount } from '../sources.js';
 import { modelOf, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
@@ -38,14 +41,15 @@ export function hasOwnIndex(instruction: Instruction): boolean {
 export function indexObstacle(build: Build, root: number): string | undefined {
   const changes = new RepositoryChanges();
   for (const instruction of treeOf(build, root).flatMap((stage) => stage.instructions)) {
-    if (!instruction.text.includes('apk')) continue;
-    const run = runAt(build, instruction);
-    const reason = run === undefined ? hiddenUse(instruction) : runObstacle(run);
+    const run = instruction.text.includes('apk') ? runAt(build, instruction) : undefined;
+    const reason =
+      (run === undefined ? hiddenUse(instruction) : runObstacle(run)) ??
+      changes.see(instruction, run) ??
+      // What a RUN starts before the first update finds no index either way.
+      (changes.updated || instruction.keyword !== 'RUN' ? unreadScript(build, instruction) : undefined);
     if (reason !== undefined) return `${reason} (line ${instruction.origin})`;
-    if (changes.see(instruction, run))
-      return `the list of repositories changes after it (line ${instruction.origin})`;
   }
-  return scriptObstacle(build);
+  return projectObstacle(build);
 }
 
 function hiddenUse({ text }: Instruction): string | undefined {
@@ -58,7 +62,7 @@ function runObstacle({ instruction, script }: Run): string | undefined {
   if (hasOwnIndex(instruction)) return undefined;
   for (const command of script.commands) {
     if (apkRole(command) === 'unclear') return `\`${shown(command)}\` may read it`;
-    if (failsWithoutIndex(command)) return `\`${shown(command)}\` would fail without it`;
+    if (failsWithoutIndex(command)) return `\`${shown(command)}\` may fail without it`;
     if (apkRole(command) === 'update' && command.member === undefined)
       return 'it is not part of a list joined by &&';
   }
@@ -74,36 +78,78 @@ function shown(command: ShellCommand): string {
 class RepositoryChanges {
   #changed = false;
 
-  #updated = false;
+  /** True after the first update. */
+  updated = false;
 
-  /** @returns true when the instruction uses the index of before the change */
-  see(instruction: Instruction, run: Run | undefined): boolean {
+  /** @returns why, when the instruction uses the index of before the change */
+  see(instruction: Instruction, run: Run | undefined): string | undefined {
     if (run === undefined) {
       this.#note(instruction.text);
-      return false;
+      return undefined;
     }
     for (const command of run.script.commands) {
       const role = apkRole(command);
       if (role === 'update' || (role === 'use' && storesIndex(command))) {
-        this.#updated = true;
+        this.updated = true;
         this.#changed = false;
       }
-      if (role === 'use' && this.#changed) return true;
+      if (role === 'use' && this.#changed) return 'the list of repositories changes after it';
       this.#note(commandText(command));
     }
-    return false;
+    return undefined;
   }
 
   #note(text: string): void {
-    if (this.#updated && /\/etc\/apk\//.test(text)) this.#changed = true;
+    if (this.updated && /\/etc\/apk\//.test(text)) this.#changed = true;
   }
 }
 
-/** A script of the project that reads the index when it runs in the image. */
-function scriptObstacle({ project }: Build): string | undefined {
+const NOT_RUN_HERE =
+  /(?:^|\/)(?:\.github\/|Dockerfile|Containerfile)|[Dd]ockerfile$|\.dockerignore$|\.(?:md|rst|json|lock)$/;
+
+/** A file of the project, or another Dockerfile on top of this image, that reads the index. */
+function projectObstacle({ project }: Build): string | undefined {
   for (const [path, text] of project.texts) {
-    const lines = path.endsWith('.sh') ? text.split('\n').filter((line) => APK_INSIDE.test(line)) : [];
-    if (lines.some((line) => !line.includes('--no-cache'))) return `${path} may read it`;
+    if (!NOT_RUN_HERE.test(path) && readsIndex(text)) return `${path} may read it`;
+  }
+  for (const [path, text] of project.siblings) {
+    if (readsIndex(text) && leansOnBase(text)) return `${path} may read it on top of this image`;
+  }
+  return undefined;
+}
+
+/** True for a text in which apk installs with an index that an `apk update` before it did not fetch. */
+function readsIndex(text: string): boolean {
+  const lines = text.replace(/\\\r?\n\s*/g, ' ').split('\n');
+  const uses = lines.filter((line) => APK_INSIDE.test(line) && !/^\s*#/.test(line));
+  const first = uses.find((line) => !/--no-cache|\s-\w*U|--update/.test(line));
+  return first !== undefined && !/\bapk\s+(?:-\S+\s+)*update\b/.test(first);
+}
+
+/** True for a Dockerfile with a stage on an image that is none of the official ones: it may be the one built here. */
+function leansOnBase(text: string): boolean {
+  const { dockerfile } = parseUnchecked(text);
+  if (dockerfile === undefined) return true;
+  return modelOf(dockerfile).stages.some(({ parent, resolved, image }) => {
+    const { registry, repository } = resolved ?? image;
+    return parent === undefined && officialName(registry, repository) === undefined;
+  });
+}
+
+const STARTS: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD']);
+
+/** A script that an instruction starts and that cannot be read here. */
+function unreadScript({ project }: Build, instruction: Instruction): string | undefined {
+  if (!STARTS.has(instruction.keyword)) return undefined;
+  for (const name of scriptsOf(instruction)) {
+    if (name === NETWORK_SCRIPT) return `${name} may read it`;
+    if (!project.known) return `${name} may read it, and the build context is not known`;
+    const base = name.slice(name.lastIndexOf('/') + 1);
+    const same = [...project.files].filter((path) => path === base || path.endsWith(`/${base}`));
+    // Scripts of the base image start the container; those that a RUN starts and that are not here came from the network.
+    if (same.length === 0 && instruction.keyword === 'RUN') return `${name} may read it`;
+    const unread = same.find((path) => !project.texts.has(path));
+    if (unread !== undefined) return `${unread} may read it`;
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { invocationOf, unwrap, type ShellCommand, type ShellScript } from '../../shell/index.js';
+import { coversLists, mayReachLists } from './listPaths.js';
 
 /** A command of apt-get, apt or aptitude, seen through `sudo`, `env` and the like. */
 export interface AptCall {
@@ -23,8 +24,6 @@ const INSTALLS: ReadonlySet<string | undefined> = new Set(
   'install reinstall upgrade safe-upgrade dist-upgrade full-upgrade build-dep satisfy'.split(' '),
 );
 const CLEANS: ReadonlySet<string | undefined> = new Set(['clean', 'autoclean', 'auto-clean', 'dist-clean']);
-/** `/var/lib/apt/lists`, below or above it, also as one of several names in braces. */
-const LISTS_PATH = /^["']?\/var\/lib\/(?:apt\b|\*|\{[^}]*\bapt\b)/;
 const ONLY_LISTS_PATH = /^["']?\/var\/lib\/apt\/lists(?:["']?$|\/)/;
 const APT_PATH = /^["']?\/var\/(?:lib|cache)\/(?:apt\b|\{[^}]*\bapt\b)/;
 
@@ -40,6 +39,20 @@ export function aptCall(command: ShellCommand): AptCall | undefined {
 /** True for `apt-get update` in any spelling. */
 export function updatesLists(command: ShellCommand): boolean {
   return aptCall(command)?.verb === 'update';
+}
+
+/** Settings of `-o` that leave it to the lists of sources what an update fetches: apt.conf(5). */
+const FETCHES_ALL = /^(?:Acquire::(?!IndexTargets)|DPkg::|Debug::|quiet)/i;
+
+/** True for an update that fetches the lists of all sources: no option limits it to some, or to other files. */
+export function updatesAllLists(command: ShellCommand): boolean {
+  const call = aptCall(command);
+  if (call?.verb !== 'update') return false;
+  return invocationOf(call.command).options.every(
+    ({ name, text }) =>
+      !/^(?:-[oc]|--option|--config-file|--print-uris)$/.test(name) ||
+      (name !== '-c' && FETCHES_ALL.test((text ?? '').replace(/["']/g, ''))),
+  );
 }
 
 /** True for the sub-commands of apt that read the package lists. */
@@ -59,12 +72,19 @@ function removedPaths(command: ShellCommand): readonly string[] | undefined {
   return tool === 'rm' ? operands.map(({ text }) => text) : undefined;
 }
 
-/** True for a command after which the package lists are gone, perhaps among other things. */
+/** True for a command after which the package lists, or some of them, may be gone, perhaps among other things. */
 export function removesLists(command: ShellCommand): boolean {
   if (aptCall(command)?.verb === 'dist-clean') return true;
   const paths =
-    invocationOf(command).tool === 'find' ? command.words.map(({ text }) => text) : removedPaths(command);
-  return paths?.some((path) => LISTS_PATH.test(path)) ?? false;
+    invocationOf(command).tool === 'find'
+      ? command.words.slice(1).map(({ text }) => text)
+      : removedPaths(command);
+  return paths?.some(mayReachLists) ?? false;
+}
+
+/** True for a command after which no package list is there, whatever was before. */
+export function removesAllLists(command: ShellCommand): boolean {
+  return aptCall(command)?.verb === 'dist-clean' || (removedPaths(command)?.some(coversLists) ?? false);
 }
 
 /** True for an `rm` of the package lists and nothing else. */
@@ -82,6 +102,17 @@ export function onlyDeletes(command: ShellCommand): boolean {
   return paths !== undefined && paths.length > 0 && paths.every((path) => /^["']?(?:\/|~\/)/.test(path));
 }
 
+/** Caches, logs and documents: whether they are deleted now or after the next install, nothing that runs between reads them. */
+const BY_PRODUCT =
+  /^["']?(?:\/var\/(?:lib\/apt\/lists|cache|log|tmp)\b|\/tmp\b|\/usr\/share\/(?:doc|man|info|locale)\b|(?:~|\/root)\/\.cache\b)/;
+
+/** True for a clean-up that may as well be done after another install: of by-products alone, never of packages. */
+export function deletesByProducts(command: ShellCommand): boolean {
+  const call = aptCall(command);
+  if (call !== undefined) return CLEANS.has(call.verb);
+  return removedPaths(command)?.every((path) => BY_PRODUCT.test(path) && !path.includes('..')) ?? false;
+}
+
 /** True for a command that deletes what apt left behind: its lists, its archives, packages nobody needs. */
 export function cleansApt(command: ShellCommand): boolean {
   if (!onlyDeletes(command)) return false;
@@ -92,24 +123,41 @@ export function cleansApt(command: ShellCommand): boolean {
 
 /** What the commands of one RUN do to apt's package lists, in source order. */
 export interface ListUse {
-  /** The first command that reads the lists and stands before any update. */
+  /** The first command that reads the lists and stands before any update that is sure to fetch all of them. */
   readonly needs: ShellCommand | undefined;
   readonly updates: boolean;
   /** True when the last to touch the lists was an update, and no clean-up. */
   readonly leaves: boolean;
 }
 
-/** Reads a script for its use of the package lists; commands in compounds count as if they ran. */
+/** Reads a script for its use of the package lists; a clean-up in a compound counts as if it ran. */
 export function listUse(script: ShellScript): ListUse {
   let needs: ShellCommand | undefined;
   let updates = false;
+  let fetched = false;
   let leaves = false;
   for (const command of script.commands) {
     if (updatesLists(command)) {
       updates = true;
       leaves = true;
+      fetched ||= updatesAllLists(command) && !isConditional(script, command);
     } else if (removesLists(command)) leaves = false;
-    else if (!updates && readsLists(command)) needs ??= command;
+    else if (!fetched && readsLists(command)) needs ??= command;
   }
   return { needs, updates, leaves };
+}
+
+/** Words that open a compound command and those that close it, where a command may stand. */
+const KEYWORD = /(?:^|[;&|\n({]|\b(?:then|do|else)\b)\s*(?:(if|for|while|until|case|select)|fi|done|esac)\b/g;
+/** The start of a list whose first command is a test. */
+const TESTS = /^(?:\[|test\b|!|command\b|type\b|which\b|e?grep\b|dpkg\b)[^]*&&/;
+
+/** True for a command that something may keep from running: a branch, a loop, what stands left of `||` or a test. */
+function isConditional({ instruction }: ShellScript, { member, logical }: ShellCommand): boolean {
+  if (member !== undefined) return false;
+  const before = instruction.body.text.slice(0, logical.start);
+  let open = 0;
+  for (const [, opening] of before.matchAll(KEYWORD)) open += opening === undefined ? -1 : 1;
+  const list = before.slice(before.search(/[^;\n]*$/)).trimStart();
+  return open > 0 || list.includes('||') || TESTS.test(list);
 }

@@ -1,6 +1,6 @@
 import { bareName } from '../../knowledge/apt.js';
 import { distroOf, officialName } from '../../knowledge/images.js';
-import { operands, type ShellCommand, type ShellScript } from '../../shell/index.js';
+import { hasFlag, invocationOf, operands, type ShellCommand, type ShellScript } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import { aptCall } from './commands.js';
 import type { CommandAt } from '../commands.js';
@@ -41,9 +41,19 @@ function lineage(stage: Stage): readonly Stage[] {
 }
 
 function runScript(model: Model, instruction: Instruction): ShellScript | undefined {
-  return instruction.keyword === 'RUN' && instruction.text.includes('install')
+  return instruction.keyword === 'RUN' && /install|purge|remove|dpkg/.test(instruction.text)
     ? scriptOf(model, instruction)
     : undefined;
+}
+
+const REMOVES: ReadonlySet<string | undefined> = new Set(['remove', 'purge', 'autopurge']);
+
+/** True for a command that takes named packages away, or those that were marked as no longer wanted. */
+function removesPackages(command: ShellCommand): boolean {
+  const { tool } = invocationOf(command);
+  if (tool === 'dpkg') return hasFlag(command, '-r', '-P', '--remove', '--purge');
+  if (tool === 'apt-mark') return command.words.some(({ value }) => value === 'auto');
+  return REMOVES.has(aptCall(command)?.verb);
 }
 
 /** Packages of the plain members of a chain: what a compound installs may not be there. */
@@ -54,6 +64,8 @@ function addInstalled(
 ): void {
   for (const command of script?.commands ?? []) {
     if (command === until) return;
+    // With a package goes what depends on it: after that, nothing is sure to be there.
+    if (removesPackages(command)) present.clear();
     const call = command.member === undefined ? undefined : aptCall(command);
     if (call?.verb !== 'install') continue;
     for (const name of namedPackages(call.command)) if (name !== undefined) present.add(bareName(name));
@@ -121,4 +133,10 @@ export function oldRelease({ resolved, image }: Stage): string | undefined {
   const { repository, tag, registry } = resolved ?? image;
   const { suite } = distroOf(repository, tag, registry);
   return suite !== undefined && OLD_RELEASES.has(suite) ? suite : undefined;
+}
+
+/** True for a body in which packages go, and with them what came along; an autoremove alone finds nothing to remove. */
+export function takesBack(text: string): boolean {
+  const others = text.replace(/\bauto(?:remove|purge)\b(?:\s+--?[\w-]+)*/g, '');
+  return /\bauto-?(?:remove|purge)\b/.test(text) && /\b(?:remove|purge|apt-mark)\b/.test(others);
 }

@@ -2,8 +2,9 @@ import { officialName } from '../../knowledge/images.js';
 import { parseUnchecked } from '../../syntax/parse.js';
 import type { Dockerfile, Instruction } from '../../syntax/types.js';
 import type { Project } from '../../project/types.js';
-import { listUse, removesLists, updatesLists } from './commands.js';
+import { listUse, removesAllLists, updatesAllLists } from './commands.js';
 import type { Run } from '../commands.js';
+import { mountOptions } from '../sources.js';
 import { scriptOf } from '../work.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
 import { NETWORK_SCRIPT, scriptsOf } from '../scripts.js';
@@ -11,10 +12,11 @@ import type { Build } from '../types.js';
 
 /** Programs that call `apt-get install` themselves and do not update before. */
 const CALLS_APT =
-  /\b(?:rosdep\s+(?:install|keys)|mk-build-deps|gdebi|tasksel|apt-fast|apt-cache\s+(?:show|search|policy|madison)|ansible(?:-playbook|-pull)?|puppet\s+apply|chef-(?:client|solo)|salt-call)\b/;
+  /\b(?:rosdep\s+(?:install|keys)|mk-build-deps|gdebi|tasksel|apt-fast|nala\s+(?:install|upgrade)|aptdcon|unattended-upgrades?|apt-cache\s+(?!stats)[a-z]+|ansible(?:-playbook|-pull)?|puppet\s+apply|chef-(?:client|solo)|salt-call)\b/;
+/** Words as a shell has them, or in the quotes of a list: `apt-get install`, `["apt-get", "install"]`. */
 const INSTALL_TEXT =
-  /\b(?:apt|apt-get|aptitude)\s(?:[^\n;|&]*\s)?(?:install|upgrade|dist-upgrade|full-upgrade|build-dep|satisfy)\b/;
-const UPDATE_TEXT = /\b(?:apt|apt-get|aptitude)\s(?:[^\n;|&]*\s)?update\b/;
+  /\b(?:apt|apt-get|aptitude)(?:\s|["'],\s*["'])(?:[^\n;|&]*[\s"'])?(?:install|upgrade|dist-upgrade|full-upgrade|build-dep|satisfy)\b/;
+const UPDATE_TEXT = /\b(?:apt|apt-get|aptitude)(?:\s|["'],\s*["'])(?:[^\n;|&]*[\s"'])?update\b/;
 
 /**
  * Why apt's package lists must stay in the image after a RUN: something that runs later installs packages without an
@@ -65,11 +67,26 @@ function copiedBy(model: Model, user: Stage, stage: Stage): string | undefined {
 /** True for a RUN that fetches the lists anew or deletes them in any case: what was there before no longer matters. */
 function settles(model: Model, instruction: Instruction): boolean {
   if (instruction.keyword !== 'RUN' || !instruction.text.includes('apt')) return false;
+  if (mountsLists(instruction)) return false;
   const members = scriptOf(model, instruction)?.chain ?? [];
   return members.some(
     ({ simple, commands }) =>
-      simple && commands.some((command) => updatesLists(command) || removesLists(command)),
+      simple && commands.some((command) => updatesAllLists(command) || removesAllLists(command)),
   );
+}
+
+/** True for a RUN with a mount that may hold the lists: they are no part of its layer, nor those of the layers below. */
+export function mountsLists({ flags }: Instruction): boolean {
+  return flags.some(({ name, value }) => {
+    if (name !== 'mount') return false;
+    const options = mountOptions(value ?? '');
+    const target = options.get('target') ?? options.get('dst') ?? options.get('destination') ?? '';
+    return (
+      target.includes('$') ||
+      `${target}/`.startsWith('/var/lib/apt/') ||
+      '/var/lib/apt/lists/'.startsWith(`${target.replace(/\/+$/, '')}/`)
+    );
+  });
 }
 
 const RUNS_SOMETHING: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD']);
@@ -78,13 +95,28 @@ function neededBy(build: Build, model: Model, instruction: Instruction): string 
   if (!RUNS_SOMETHING.has(instruction.keyword)) return undefined;
   const script = instruction.keyword === 'RUN' ? scriptOf(model, instruction) : undefined;
   const body = instruction.json ? instruction.args.join(' ') : instruction.body.text;
-  const text = [body, ...instruction.heredocs.map(({ content }) => content)].join('\n');
-  const needs =
-    script === undefined ? installsFirst(text) : listUse(script).needs !== undefined || hidesInstall(text);
+  const text = [body, ...instruction.heredocs.map(({ content }) => joinLines(content))].join('\n');
+  const use = script && listUse(script);
+  if (use?.needs !== undefined && use.updates) return 'may install packages before it fetches all lists';
+  const needs = use === undefined ? installsFirst(text) : use.needs !== undefined || hidesInstall(text);
   if (needs) return 'installs packages without an update of its own';
   const caller = CALLS_APT.exec(text)?.[0];
   if (caller !== undefined && !UPDATE_TEXT.test(text)) return `runs ${caller}, which may install packages`;
-  return neededByScripts(build.project, instruction);
+  return neededByMake(build.project, text) ?? neededByScripts(build.project, instruction);
+}
+
+/** Targets that install what a build needs: `make deps`, `make install-dependencies`. */
+const MAKES_READY =
+  /\bmake\s+(?:[-\w./=]+\s+)*?([\w-]*(?:deps|dependencies|prereq|bootstrap)[\w-]*)(?=$|[\s;&|)"'])/;
+
+/** A make target that says it installs something, of a Makefile that is not here to be read. */
+function neededByMake(project: Project, text: string): string | undefined {
+  const target = MAKES_READY.exec(text)?.[1];
+  if (target === undefined || UPDATE_TEXT.test(text)) return undefined;
+  const isHere = [...project.texts].some(
+    ([path, makefile]) => /(?:^|\/)Makefile$/.test(path) && makefile.includes(`${target}:`),
+  );
+  return isHere ? undefined : `runs make ${target}, which may install packages`;
 }
 
 /** An install that is no command of the script but stands in its text: `su -c "apt-get install x"`, `xargs apt-get install`. */
@@ -124,7 +156,11 @@ function neededByScript(project: Project, { keyword }: Instruction, name: string
 
 /** A script's lines that do something: comments and messages can name `apt-get install` too. */
 function codeOf(text: string): string {
-  return text.replace(/^\s*(?:#|\/\/|@?echo\b|printf\b).*$/gm, '');
+  return joinLines(text).replace(/^\s*(?:#|\/\/|@?echo\b|printf\b).*$/gm, '');
+}
+
+function joinLines(text: string): string {
+  return text.replace(/\\\r?\n\s*/g, ' ');
 }
 
 const NOT_RUN_HERE =

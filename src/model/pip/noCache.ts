@@ -26,6 +26,7 @@ export function chosenCache({ command, scope, instruction }: CommandAt): string 
     const isSet = scope.variables.has(name) || instruction.text.includes(`${name}=`);
     if (isSet) return `${name} chooses where its cache goes`;
   }
+  if (instruction.flag('network') === 'none') return 'its RUN has no network, and may live on the cache';
   return mountOnCache(instruction) ? 'a mount keeps its cache out of the image' : undefined;
 }
 
@@ -75,6 +76,8 @@ export function cacheReader(
       ? 'cleaned'
       : reasonFor(at.instruction);
   for (const instruction of laterThan(at)) {
+    if (instruction.flag('network') === 'none' && /\bpip[\d.]*\s/.test(instruction.text))
+      return reasonFor(instruction);
     if (!CACHE_WORD.test(instruction.text)) continue;
     const commands = runAt(build, instruction)?.script.commands;
     const harmless = commands?.every((command) => !touchesCache(command) || removesQuietly(command)) ?? false;
