@@ -76,9 +76,10 @@ function treeAnswer(
     return no(`${pair.manifestPath} has "overrides" of a kind that dockopt cannot hold against the lockfile`);
   const ignorePeers = options.legacyPeerDeps === true;
   const unmet = unmetDependency(lock, { overrides, ignorePeers });
+  const count = lock.packages.size - 1;
   const evidence = [
     `${pair.lockPath} names the same dependencies as ${pair.manifestPath}`,
-    `all ${lock.packages.size - 1} packages in ${pair.lockPath} find what they need in it`,
+    ...(count > 1 ? [`all ${count} packages in ${pair.lockPath} find what they need in it`] : []),
   ];
   if (unmet === undefined) return { inStep: true, evidence, needsNpmrc: false };
   if (ignorePeers || !npmrcIgnoresPeers) return no(`${pair.lockPath} is out of step: ${unmet}`);

@@ -117,6 +117,11 @@ function judge(
     };
   if (npmMajor < 7 && options(at.command).some(({ name }) => name === '--prefix' || name === '-C'))
     return { left: `npm ci of npm ${npmMajor} does not know --prefix` };
+  if (
+    npmMajor < 7 &&
+    project.packages.get(joinPath(dirOf(lock.path), 'package.json') ?? '')?.workspaces !== undefined
+  )
+    return { left: `npm ${npmMajor} of ${at.stage.image.text} does not know workspaces` };
   if (npmrcOf(project, dirOf(lock.path))?.get('package-lock') === 'false')
     return { left: '.npmrc turns lockfiles off' };
   const answer = lockInStep(project, lock.path, { npmMajor, legacyPeerDeps: install.options.legacyPeerDeps });

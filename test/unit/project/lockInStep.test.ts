@@ -8,10 +8,7 @@ describe('lockInStep', () => {
   it('accepts a lockfile that names the same dependencies and meets them all', () => {
     expect(answer({ name: 'app', dependencies: { a: '^1.0.0' } }, A)).toEqual({
       inStep: true,
-      evidence: [
-        'package-lock.json names the same dependencies as package.json',
-        'all 1 packages in package-lock.json find what they need in it',
-      ],
+      evidence: ['package-lock.json names the same dependencies as package.json'],
       needsNpmrc: false,
     });
   });
