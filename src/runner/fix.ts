@@ -132,8 +132,11 @@ class Run {
   #apply(build: Build, transform: Transform): Build {
     const mine = this.#comments.length === 0 ? [] : commentsFor(transform, this.#comments);
     if (mine.some(({ kind }) => kind === 'file')) return this.#leave(build, transform, mine);
-    const before: Build = { ...build, protected: this.#protect(build, transform, mine) };
+    const guarded = this.#protect(build, transform, mine);
+    const before =
+      guarded.size === 0 && build.protected.size === 0 ? build : { ...build, protected: guarded };
     const after = transform.apply(before);
+    if (after === before) return before;
     const changes = after.changes.slice(before.changes.length);
     if (changes.length === 0 && after.dockerfile === before.dockerfile && after.ignore === before.ignore)
       return after;
