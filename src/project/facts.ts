@@ -1,4 +1,5 @@
 /** Puts the facts of a build's surroundings together. Pure: the caller has read the disk. */
+import { isBuildFile, namedBuilds } from './builds.js';
 import { isDockerfilePath } from './names.js';
 import { parsePackageJson } from './packageJson.js';
 import { parsePackageLock } from './packageLock.js';
@@ -95,7 +96,12 @@ function keep<T extends object>(
 }
 
 function siblingsOf({ texts, dockerfile }: ProjectInput): ReadonlyMap<string, string> {
-  return new Map([...texts].filter(([path]) => path !== dockerfile && isDockerfilePath(path)));
+  const named = new Set<string>();
+  for (const [path, text] of texts)
+    if (isBuildFile(path)) for (const build of namedBuilds(path, text)) named.add(build.dockerfile);
+  return new Map(
+    [...texts].filter(([path]) => path !== dockerfile && (isDockerfilePath(path) || named.has(path))),
+  );
 }
 
 /** BuildKit takes `<Dockerfile>.dockerignore` instead of `.dockerignore`, never both. */

@@ -2,9 +2,11 @@ import { baseOf } from './paths.js';
 
 /** What begins like a Dockerfile but is an ignore file, a document, or left behind by an editor. */
 const NOT_A_DOCKERFILE = /(?:\.dockerignore|\.md|\.markdown|\.swp|\.swo|\.orig|\.rej|\.bak|~)$/i;
-const DOCKERFILE = /^(?:(?:Dockerfile|Containerfile)(?:\..+)?|.+\.(?:Dockerfile|dockerfile))$/;
+/** A suffix behind `-` has no extension, so that `Dockerfile-lint.js` is none; docker build takes `dockerfile` too. */
+const DOCKERFILE =
+  /^(?:(?:Dockerfile|Containerfile)(?:\..+|[-_](?:[\w-]|\.\d)+)?|dockerfile|.+\.(?:Dockerfile|dockerfile))$/;
 
-/** True for a path that is a Dockerfile by its name: `Dockerfile`, `Dockerfile.dev`, `api.dockerfile`, `Containerfile`. */
+/** True for a path that is a Dockerfile by its name: `Dockerfile`, `Dockerfile-dev`, `api.dockerfile`, `Containerfile`. */
 export function isDockerfilePath(path: string): boolean {
   const name = baseOf(path);
   return DOCKERFILE.test(name) && !NOT_A_DOCKERFILE.test(name);

@@ -1,4 +1,5 @@
 /** Which files' texts a project needs, decided from names alone. */
+import { isBuildFile, namedBuilds } from './builds.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
 import { parseRequirements } from './requirements.js';
@@ -78,7 +79,7 @@ function isAlways(path: string, name: string): boolean {
 
 /**
  * The paths whose texts to read next. Called again with what was read, until it names nothing new: requirement files
- * lead to others, manifests to the files that their scripts name.
+ * lead to others, manifests to the files that their scripts name, compose files to Dockerfiles of any name.
  * @param listing every file of the context
  * @param dockerfileText the Dockerfile, for the scripts that it names
  * @param have the texts read so far
@@ -94,6 +95,7 @@ export function wantedTexts(
   for (const [path, text] of have) {
     if (isRequirementsText(path)) addIncludes(listing, path, text, wanted);
     if (baseOf(path) === 'package.json') addScripts(index, path, text, wanted);
+    if (isBuildFile(path)) for (const { dockerfile } of namedBuilds(path, text)) wanted.add(dockerfile);
   }
   return [...wanted]
     .filter((path) => !have.has(path) && listing.has(path) && !NEVER.test(baseOf(path)))

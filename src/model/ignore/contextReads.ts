@@ -153,6 +153,8 @@ const BUILD_FILES =
   /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*|Makefile)$|(?:^|\/)\.github\/workflows\//;
 const NAMED_DOCKERFILE =
   /\bdockerfile(?:-path)?["']?\s*[:=]\s*["']?([^\s"',#]+)|^\s*file:\s*["']?([^\s"'#]+)|\bbuild\b[^\n]*\s(?:-f|--file)[ =]["']?([^\s"']+)/gim;
+/** In a compose file, `file:` is where a service is taken from (`extends`). */
+const COMPOSE = /compose[\w.-]*\.ya?ml$/;
 
 /** A Dockerfile of another name than usual, of which compose files and the like speak: it may read the same context. */
 function unreadDockerfile({ texts, files, siblings, dockerfile }: Project): string | undefined {
@@ -161,7 +163,8 @@ function unreadDockerfile({ texts, files, siblings, dockerfile }: Project): stri
     if (/^\s*dockerfile_inline\s*:/m.test(text))
       return `${file} holds a Dockerfile of its own, which may share the ignore file`;
     for (const match of text.matchAll(NAMED_DOCKERFILE)) {
-      const named = joinPath('', (match[1] ?? match[2] ?? match[3] ?? '').replace(/^\/+/, '')) ?? '';
+      const extended = COMPOSE.test(file) ? '' : match[2];
+      const named = joinPath('', (match[1] ?? extended ?? match[3] ?? '').replace(/^\/+/, '')) ?? '';
       const isRead = named === '' || isDockerfilePath(named) || named === dockerfile || siblings.has(named);
       const found = isRead
         ? undefined

@@ -19,10 +19,17 @@ describe('isDockerfilePath', () => {
     'api.dockerfile',
     'Containerfile',
     'Containerfile.x',
+    'Dockerfile-alpine',
+    'Dockerfile_node-18.2',
+    'docker/dockerfile',
   ])('takes %s', (path) => expect(isDockerfilePath(path)).toBe(true));
 
   it.each([
-    'dockerfile',
+    'dockerfile.go',
+    'dockerfile-dev',
+    'Dockerfile-lint.js',
+    'Dockerfile_test.go',
+    'Dockerfile-alpine.template',
     'Dockerfile.dockerignore',
     'Dockerfile.md',
     'Dockerfile~',
