@@ -1,4 +1,5 @@
 import {
+  addsFiles,
   apkRole,
   failsWithoutIndex,
   freshIndexEdits,
@@ -9,6 +10,7 @@ import {
 import { apkRuns, hasOwnIndex, indexObstacle, rootOf } from '../src/model/apk/storedIndex.js';
 import { edit, skip } from '../src/model/build.js';
 import { mapCommands, type CommandAt, type Decision, type Run } from '../src/model/commands.js';
+import { speaksToTool } from '../src/model/joining.js';
 import { withoutMembers } from '../src/model/members.js';
 import { modelOf } from '../src/model/stages.js';
 import type { Build, Effect, Transform } from '../src/model/types.js';
@@ -49,9 +51,9 @@ function fixTree(build: Build, root: number): Build {
     runs.find(({ script }) => script.commands.some(is));
   const update = runWith(storesIndex);
   const at = update ?? runWith(isUse);
-  if (at === undefined || runWith(takesIndex) === undefined) return mapUses(build, root);
+  if (at === undefined || runWith(takesIndex) === undefined) return mapUses(build, root, update);
   const obstacle = obstacleOf(build, root, update !== undefined, runWith(failsWithoutIndex) !== undefined);
-  if (obstacle === undefined) return convert(build, root, at.instruction);
+  if (obstacle === undefined) return convert(build, root, at.instruction, update);
   const what = update === undefined ? '`apk add` without --no-cache' : 'the index of `apk update`';
   return skip(build, apkNoCache, at.instruction, `left ${what}: ${obstacle}`);
 }
@@ -73,9 +75,9 @@ function obstacleOf(build: Build, root: number, updates: boolean, fails: boolean
   return fails ? 'a later command would fail when there is no index' : undefined;
 }
 
-function convert(build: Build, root: number, at: Instruction): Build {
+function convert(build: Build, root: number, at: Instruction, update: Run | undefined): Build {
   const left = (reason: string): Build => skip(build, apkNoCache, at, `left \`apk update\`: ${reason}`);
-  let result = mapUses(build, root);
+  let result = mapUses(build, root, update);
   const runs = apkRuns(result, root);
   const updaters = runs.filter(({ script }) => script.commands.some((one) => apkRole(one) === 'update'));
   if (updaters.length === 0) return result;
@@ -89,13 +91,13 @@ function convert(build: Build, root: number, at: Instruction): Build {
   return result;
 }
 
-function mapUses(build: Build, root: number): Build {
+function mapUses(build: Build, root: number, update: Run | undefined): Build {
   const decide = (at: CommandAt): Decision | undefined =>
-    rootOf(at.stage) === root ? decision(at) : undefined;
+    rootOf(at.stage) === root ? decision(at, update) : undefined;
   return mapCommands(mapCommands(build, apkNoCache, 'apk add', decide), apkNoCache, 'apk upgrade', decide);
 }
 
-function decision({ command, instruction }: CommandAt): Decision | undefined {
+function decision({ command, instruction }: CommandAt, update: Run | undefined): Decision | undefined {
   const name = `\`apk ${invocationOf(command).subcommand ?? ''}\``;
   const role = apkRole(command);
   const option = role === 'unclear' ? indexOption(command) : undefined;
@@ -105,6 +107,8 @@ function decision({ command, instruction }: CommandAt): Decision | undefined {
     return { skip: `left ${name}: a cache mount keeps the index out of the image` };
   if (instruction.flag('network') === 'none')
     return { skip: `left ${name}: this RUN has no network to fetch an index from` };
+  // Where no index was fetched, files that are there need none.
+  if (update === undefined && addsFiles(command)) return undefined;
   const edits = freshIndexEdits(command);
   const isNew = edits.some((one) => 'text' in one && one.text === '--no-cache');
   const replaces = edits.some((one) => 'replace' in one || 'remove' in one);
@@ -116,8 +120,6 @@ function decision({ command, instruction }: CommandAt): Decision | undefined {
   return { edits, because: `${done}: it reads a fresh index and leaves none in the layer` };
 }
 
-const SPEAKS_TO_TOOL = /#\s*(?:hadolint|dockopt|check|checkov|trivy|kics|nosemgrep)\b/i;
-
 /** The build without the `apk update`s of a RUN; undefined when its lines do not allow it. */
 function withoutUpdates(build: Build, { instruction, script }: Run): Build | undefined {
   const updates = script.commands.filter((command) => apkRole(command) === 'update');
@@ -128,7 +130,7 @@ function withoutUpdates(build: Build, { instruction, script }: Run): Build | und
     const { nodes } = build.dockerfile;
     // Without it, the line end of the instruction before would go too, and nothing would say so.
     if (!instruction.text.endsWith('\n')) return undefined;
-    if (SPEAKS_TO_TOOL.test(nodes[nodes.indexOf(instruction) - 1]?.text ?? '')) return undefined;
+    if (speaksToTool(nodes[nodes.indexOf(instruction) - 1]?.text ?? '')) return undefined;
     return edit(build, apkNoCache, {
       at: instruction,
       replace: new Map([[instruction, []]]),
@@ -136,15 +138,9 @@ function withoutUpdates(build: Build, { instruction, script }: Run): Build | und
       effects,
     });
   }
-  const text = withoutMembers(
-    instruction,
-    updates.flatMap(({ member }) => member ?? []),
-  );
+  const members = updates.flatMap(({ member }) => member ?? []);
+  const text = withoutMembers(instruction, members);
   if (text === undefined) return undefined;
-  return edit(build, apkNoCache, {
-    at: instruction,
-    replace: new Map([[instruction, [text]]]),
-    message,
-    effects,
-  });
+  const replace = new Map([[instruction, [text]]]);
+  return edit(build, apkNoCache, { at: instruction, replace, message, effects });
 }

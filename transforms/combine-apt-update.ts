@@ -79,7 +79,7 @@ function joinFirst(build: Build): Build {
 function said(kind: 'update' | 'clean-up', { second }: Neighbours): string {
   const { origin } = second.instruction;
   return kind === 'update'
-    ? `joined \`apt-get update\` with the install in line ${origin}: cached alone, it would leave it with old lists`
+    ? `joined \`apt-get update\` with the install in line ${origin}: cached alone, its lists grow old`
     : `joined the clean-up in line ${origin} with the install: in a layer of its own it frees nothing`;
 }
 

@@ -37,6 +37,11 @@ function follower({ nodes }: Dockerfile, instruction: Instruction): Follower {
 const SPEAKS_TO_TOOL =
   /#\s*(?:(?:hadolint|dockopt|checkov|trivy|tfsec|kics(?:-scan)?|snyk|grype|dockle|tally|shellcheck)\b.*(?:ignore|skip|disable|[:=])|(?:check|ignore)\s*[=:]|renovate:|(?:nosemgrep|nosec|nosonar|skipcq)\b)/i;
 
+/** True for such a comment. */
+export function speaksToTool(comment: string): boolean {
+  return SPEAKS_TO_TOOL.test(comment);
+}
+
 /** What is made anew for every RUN: what is written there would reach the commands that are joined behind it. */
 const MADE_ANEW =
   /\/etc\/(?:hosts|resolv\.conf|hostname)(?![\w.-])|\/(?:proc|sys)\/|\/dev\/(?!null|std|fd\b|u?random|zero|tty)/;
@@ -54,7 +59,7 @@ export function joinObstacle({ first, between, second }: Neighbours): string | u
   const anew = MADE_ANEW.exec(first.instruction.body.text)?.[0];
   if (anew !== undefined) return `the first uses ${anew}, which every RUN has anew`;
   if (second.script.chain === undefined) return 'the second is more than commands joined by &&';
-  const told = between.find(({ type, text }) => type === 'comment' && SPEAKS_TO_TOOL.test(text));
+  const told = between.find(({ type, text }) => type === 'comment' && speaksToTool(text));
   return told && 'the comment between them speaks to a tool about the second alone';
 }
 

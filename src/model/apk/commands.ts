@@ -58,6 +58,14 @@ export function apkRole(command: ShellCommand): ApkRole {
   return subcommand === 'add' || subcommand === 'upgrade' ? 'use' : 'unclear';
 }
 
+/** True for an `apk add` of package files and nothing else. */
+export function addsFiles(command: ShellCommand): boolean {
+  const { subcommand, operands } = invocationOf(command);
+  return (
+    subcommand === 'add' && operands.length > 0 && operands.every(({ text }) => /\.apk["']?$/.test(text))
+  );
+}
+
 /** The option of `apk add` that says where its index is; undefined for one that takes it from where apk usually does. */
 export function indexOption(command: ShellCommand): string | undefined {
   return options(command).find(({ name }) => OWN_INDEX.test(name))?.name;
