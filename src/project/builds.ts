@@ -32,6 +32,18 @@ export function isCommandFile(path: string): boolean {
  * @param path of the file, by whose name its kind is told
  */
 export function namedBuilds(path: string, text: string): readonly NamedBuild[] {
+  const known = recent.get(path);
+  if (known?.text === text) return known.builds;
+  const builds = buildsOf(path, text);
+  if (recent.size > 1000) recent.clear();
+  recent.set(path, { text, builds });
+  return builds;
+}
+
+/** Every Dockerfile of a context asks for the same files again. */
+const recent = new Map<string, { readonly text: string; readonly builds: readonly NamedBuild[] }>();
+
+function buildsOf(path: string, text: string): readonly NamedBuild[] {
   const name = baseOf(path);
   const base = dirOf(path);
   if (COMPOSE.test(name)) return composeBuilds(base, text);
