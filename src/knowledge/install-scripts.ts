@@ -38,6 +38,32 @@ const REFUSED: Readonly<Record<string, string>> = {
   'ps-tree': 'runs ps',
   'find-process': 'runs ps',
   'node-windows': 'is made for Windows',
+  pm2: 'runs ps',
+  pidtree: 'runs ps',
+  'ps-list': 'runs ps',
+  terminate: 'runs ps',
+  fkill: 'runs ps',
+  systeminformation: 'runs programs such as ps',
+  '@temporalio/core-bridge': 'reads the certificates of the system',
+  '@resvg/resvg-js': 'draws text with the fonts of the system',
+  '@napi-rs/canvas': 'draws text with the fonts of the system',
+  'skia-canvas': 'draws text with the fonts of the system',
+  degit: 'runs git',
+  'git-clone': 'runs git',
+  'git-rev-sync': 'runs git',
+  'git-last-commit': 'runs git',
+  gitlog: 'runs git',
+  'download-git-repo': 'runs git',
+  'pdf-image': 'runs ImageMagick',
+  pdf2pic: 'runs ImageMagick',
+  easyimage: 'runs ImageMagick',
+  'imagemagick-stream': 'runs ImageMagick',
+  'imagemagick-convert': 'runs ImageMagick',
+  textract: 'runs other programs',
+  'chrome-launcher': 'runs a browser, which needs many libraries',
+  lighthouse: 'runs a browser, which needs many libraries',
+  'md-to-pdf': 'runs a browser, which needs many libraries',
+  '@sparticuz/chromium': 'runs a browser, which needs many libraries',
 };
 
 /** Commands of npm packages that run compilers, git, browsers or whatever they are told. */
@@ -47,7 +73,9 @@ export const UNSAFE_BINARIES: ReadonlySet<string> = new Set(
     'playwright puppeteer cypress electron electron-builder electron-rebuild lerna nx turbo semantic-release ' +
     'standard-version release-it gh-pages lint-staged simple-git-hooks lefthook np changeset zx shx nodemon ' +
     'concurrently pm2 forever npm-run-all npm-run-all2 run-s run-p wireit wsrun grunt gulp cross-env-shell env-cmd ' +
-    'dotenvx onchange chokidar ts-node-dev tsnd start-server-and-test serverless sls firebase cdk'
+    'dotenvx onchange chokidar ts-node-dev tsnd start-server-and-test serverless sls firebase cdk pm2-runtime pm2-docker ' +
+    'pm2-dev tsc-watch node-dev supervisor node-supervisor npm-watch vitepress docusaurus vuepress rspress eleventy ' +
+    'hexo typedoc degit'
   ).split(' '),
 );
 
@@ -64,4 +92,13 @@ export function prebuiltFor(name: string): string | undefined {
 /** Why a package does not run in a slim image, as the end of a sentence; undefined when nothing is known against it. */
 export function slimReason(name: string): string | undefined {
   return Object.hasOwn(REFUSED, name) ? REFUSED[name] : undefined;
+}
+
+/** Prebuilt packages that need nothing but the C and C++ libraries, which every Debian image has. */
+const SELF_CONTAINED =
+  /^(?:@esbuild\/|@swc\/core-|@next\/swc-|@rollup\/rollup-|@rolldown\/binding-|lightningcss-|@tailwindcss\/oxide-|@unrs\/resolver-binding-|@img\/sharp|@parcel\/watcher-|@oxc-|@biomejs\/cli-|@node-rs\/|@rspack\/binding-|sass-embedded-linux|@napi-rs\/(?:snappy|uuid)-|@msgpackr-extract\/)/;
+
+/** True for a package of compiled code that is known to need no other library, font or certificate of the system. */
+export function isSelfContained(name: string): boolean {
+  return SELF_CONTAINED.test(name);
 }

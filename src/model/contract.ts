@@ -1,4 +1,5 @@
 import type { Instruction } from '../syntax/types.js';
+import { expandFallback, type Scope } from './scope.js';
 import type { Model, Stage } from './stages.js';
 import type { ContractField } from './types.js';
 
@@ -22,45 +23,66 @@ const COLLECTED: ReadonlyMap<string, ContractField> = new Map([
 /** The runtime contract of a stage, its parents' included. */
 export function contractOf(model: Model, stage: Stage): Contract {
   const fields = new Map<ContractField, string>();
-  fields.set('base', stage.image.text);
-  fields.set('platform', stage.platform ?? '');
+  // A variable stands for its default: another default is another image.
+  fields.set('base', `${stage.image.text} ${stage.resolved?.text ?? ''}`);
+  fields.set('platform', defaulted(stage.platform ?? '', { variables: model.globals }, stage.from.escape));
   for (const ancestor of lineage(stage)) {
-    for (const instruction of ancestor.instructions) addTo(fields, instruction);
+    for (const instruction of ancestor.instructions) addTo(fields, instruction, model.scopeAt(instruction));
   }
   const scope = model.finalScope(stage);
   fields.set('workdir', scope.workdir ?? '');
-  fields.set('user', scope.user ?? '');
+  fields.set('user', defaulted(scope.user ?? '', scope, stage.from.escape));
   const env = [...scope.variables].filter(([, { kind }]) => kind === 'env');
-  fields.set('env', JSON.stringify(env.map(([name, { value }]) => [name, value ?? null])));
+  const values = env.map(([name, { value }]) => [name, value ?? null]);
+  fields.set('env', JSON.stringify([values, ...unresolvedOf(scope)]));
   return fields;
+}
+
+/** What only the build knows, as written, with the defaults of the ARGs that it may stand on. */
+function unresolvedOf({ unresolved = [], variables }: Scope): readonly unknown[] {
+  const said = unresolved.filter((text) => !text.startsWith('VOLUME'));
+  const args = [...variables].filter(([, { kind }]) => kind === 'arg');
+  return said.length === 0 ? [] : [said, args.map(([name, { fallback }]) => [name, fallback])];
+}
+
+/** A text as a build without `--build-arg` reads it. */
+function defaulted(text: string, scope: Pick<Scope, 'variables'>, escape: string): string {
+  return text.includes('$') ? `${text} ${expandFallback(text, scope, escape) ?? ''}` : text;
 }
 
 function lineage(stage: Stage): readonly Stage[] {
   return stage.parent === undefined ? [stage] : [...lineage(stage.parent), stage];
 }
 
-function addTo(fields: Map<ContractField, string>, instruction: Instruction): void {
+function addTo(fields: Map<ContractField, string>, instruction: Instruction, scope: Scope): void {
   const { keyword } = instruction;
   const single = LAST_WINS.get(keyword);
   if (single !== undefined) {
-    fields.set(single, said(instruction));
+    fields.set(single, said(instruction, scope));
     // Setting ENTRYPOINT clears an inherited CMD; the text tells both orders apart.
-    if (single === 'entrypoint') fields.set('cmd', `${fields.get('cmd') ?? ''} before ${said(instruction)}`);
+    if (single === 'entrypoint')
+      fields.set('cmd', `${fields.get('cmd') ?? ''} before ${said(instruction, scope)}`);
     return;
   }
-  if (keyword === 'LABEL') return addLabels(fields, instruction);
+  if (keyword === 'LABEL') return addLabels(fields, instruction, scope);
   const many = COLLECTED.get(keyword);
-  if (many !== undefined) fields.set(many, `${fields.get(many) ?? ''}${said(instruction)}\n`);
+  if (many !== undefined) fields.set(many, `${fields.get(many) ?? ''}${said(instruction, scope)}\n`);
 }
 
-function addLabels(fields: Map<ContractField, string>, instruction: Instruction): void {
-  const pairs = instruction.args.filter((_, index) => index % 3 !== 2);
+function addLabels(fields: Map<ContractField, string>, instruction: Instruction, scope: Scope): void {
+  const texts = instruction.args.filter((_, index) => index % 3 !== 2);
+  const pairs = texts.map((text) => defaulted(text, scope, instruction.escape));
   fields.set('label', `${fields.get('label') ?? ''}${JSON.stringify(pairs)}\n`);
 }
 
-function said(instruction: Instruction): string {
-  const said = instruction.json ? instruction.args : [instruction.body.text];
-  return JSON.stringify([instruction.flags.map(({ text }) => text), instruction.json, said]);
+const STARTS: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);
+
+/** Starts in shell form take the SHELL that holds where they stand; their variables are for that shell. */
+function said({ keyword, flags, json, args, body, escape }: Instruction, scope: Scope): string {
+  const isStart = STARTS.has(keyword);
+  const written = json ? args : [isStart ? body.text : defaulted(body.text, scope, escape)];
+  const shell = isStart && !json ? (scope.shell ?? []) : [];
+  return JSON.stringify([flags.map(({ text }) => text), json, written, shell]);
 }
 
 /** The fields in which two contracts differ. */

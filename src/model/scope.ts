@@ -11,6 +11,11 @@ export interface Scope {
   readonly user: string | undefined;
   /** The SHELL array; undefined for the default of the platform. */
   readonly shell: readonly string[] | undefined;
+  /**
+   * As written and in order, what of the above only the build knows, and the VOLUMEs, behind which a path may not keep
+   * what is written to it: two scopes are the same only where this is.
+   */
+  readonly unresolved?: readonly string[];
 }
 
 export interface Variable {
@@ -28,25 +33,40 @@ export function nextScope(
 ): Scope {
   switch (instruction.keyword) {
     case 'ENV':
-      return { ...scope, variables: withEnv(scope, instruction) };
+      return noted({ ...scope, variables: withEnv(scope, instruction) }, scope, instruction);
     case 'ARG':
       return { ...scope, variables: withArgs(scope, instruction, globals) };
-    case 'WORKDIR':
-      return {
-        ...scope,
-        workdir: joinWorkdir(scope.workdir, expand(instruction.body.text, scope, instruction.escape)),
-      };
-    case 'USER':
-      return {
-        ...scope,
-        user: expand(instruction.body.text, scope, instruction.escape) ?? instruction.body.text,
-      };
+    case 'WORKDIR': {
+      const workdir = joinWorkdir(scope.workdir, expand(instruction.body.text, scope, instruction.escape));
+      return noted({ ...scope, workdir }, scope, instruction);
+    }
+    case 'USER': {
+      const user = expand(instruction.body.text, scope, instruction.escape) ?? instruction.body.text;
+      return noted({ ...scope, user }, scope, instruction);
+    }
+    case 'VOLUME':
+      return noted(scope, scope, instruction);
     case 'SHELL':
       return { ...scope, shell: instruction.args };
     default:
       return scope;
   }
 }
+
+/** The scope with the instruction as written, where what it sets is not known. */
+function noted(next: Scope, before: Scope, instruction: Instruction): Scope {
+  const { keyword, body, escape } = instruction;
+  const isKnown =
+    keyword === 'VOLUME'
+      ? false
+      : keyword === 'WORKDIR'
+        ? next.workdir !== undefined
+        : expand(body.text, before, escape) !== undefined;
+  return isKnown ? next : { ...next, unresolved: [...(next.unresolved ?? []), `${keyword} ${body.text}`] };
+}
+
+/** Longer values are as good as unknown: a few lines of `ENV A=$A$A` would fill the memory. */
+const LONGEST_VALUE = 65_536;
 
 /**
  * A text with its variables replaced and quotes removed; undefined when one of them is not known here (not set in this
@@ -61,7 +81,11 @@ export function expand(text: string, scope: Pick<Scope, 'variables'>, escape: st
   };
   if (!text.includes('$') && !/['"\\`]/.test(text)) return text;
   const lexed = tryLex(text, { escape, lookup });
-  return unknown ? undefined : lexed?.result;
+  return unknown ? undefined : short(lexed?.result);
+}
+
+function short(value: string | undefined): string | undefined {
+  return value === undefined || value.length > LONGEST_VALUE ? undefined : value;
 }
 
 /** Flags and arguments of a COPY or ADD with their variables replaced; undefined when one of them is not known. */
@@ -96,10 +120,8 @@ function withEnv(scope: Scope, instruction: Instruction): ReadonlyMap<string, Va
   for (let at = 0; at + 1 < instruction.args.length; at += 3) {
     const name = expand(instruction.args[at] ?? '', scope, instruction.escape);
     if (name === undefined) continue;
-    variables.set(name, {
-      kind: 'env',
-      value: expand(instruction.args[at + 1] ?? '', scope, instruction.escape),
-    });
+    const written = instruction.args[at + 1] ?? '';
+    variables.set(name, { kind: 'env', value: expand(written, scope, instruction.escape) });
   }
   return variables;
 }
@@ -146,5 +168,5 @@ export function expandFallback(
     return variable?.value ?? variable?.fallback;
   };
   const lexed = tryLex(text, { escape, lookup, onUnset: () => (unset = true) });
-  return unset ? undefined : lexed?.result;
+  return unset ? undefined : short(lexed?.result);
 }

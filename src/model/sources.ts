@@ -78,7 +78,10 @@ export function hasCacheMount(instruction: Instruction, path: string): boolean {
       /\/+$/,
       '',
     );
-    return path === target || path.startsWith(`${target}/`);
+    // A variable, or a path below the working directory, may lead anywhere.
+    return (
+      !target.startsWith('/') || target.includes('$') || path === target || path.startsWith(`${target}/`)
+    );
   });
 }
 
@@ -88,12 +91,21 @@ const globs = new Map<string, RegExp>();
 export function matchesSource(pattern: string, path: string): boolean {
   let regex = globs.get(pattern);
   if (regex === undefined) {
-    const source = pattern.replace(/\[\^?[^\]]+\]|\\.|[*?.+()|{}^$]/g, (token) => {
+    const source = pattern.replace(/\[\^?(?:\\.|[^\]\\])+\]|\\.|[*?.+()|{}^$[\]]/g, (token) => {
       if (token === '*') return '[^/]*';
       if (token === '?') return '[^/]';
       return token.length > 1 ? token : `\\${token}`;
     });
-    globs.set(pattern, (regex = new RegExp(`^${source}$`)));
+    globs.set(pattern, (regex = regexOf(`^${source}$`)));
   }
   return regex.test(path);
+}
+
+/** A pattern with a range turned round is refused by Go too: it matches nothing. */
+function regexOf(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch {
+    return /(?!)/;
+  }
 }

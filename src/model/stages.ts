@@ -35,6 +35,8 @@ export interface Model {
    * instruction uses (somebody outside must build them with `--target`).
    */
   isShipped(stage: Stage): boolean;
+  /** The stages that stand on `stage`, or may do so where a variable of FROM is set otherwise. */
+  childrenOf(stage: Stage): readonly Stage[];
   /** The stages that COPY from, mount from or stand on `stage`. */
   usersOf(stage: Stage): readonly Stage[];
   /** The stage that a `--from`, `from=` or FROM names, seen from `viewer`. */
@@ -103,6 +105,8 @@ class DockerfileModel implements Model {
     const parent = stage.parent === undefined ? undefined : this.#finals.get(stage.parent);
     // ARGs end with their stage; ENV, WORKDIR, USER and SHELL are inherited.
     if (parent === undefined) return { ...EMPTY_SCOPE, ...baseDefaults(stage.resolved) };
+    // The command line may choose another stage.
+    if (stage.from.args[0]?.includes('$') === true) return { ...EMPTY_SCOPE, shell: parent.shell };
     return { ...parent, variables: new Map([...parent.variables].filter(([, { kind }]) => kind === 'env')) };
   }
 
@@ -111,7 +115,11 @@ class DockerfileModel implements Model {
     if (stage === last) return true;
     const users = this.usersOf(stage);
     if (users.length === 0) return true;
-    return users.some((user) => user.parent === stage && this.isShipped(user));
+    return this.childrenOf(stage).some((child) => this.isShipped(child));
+  }
+
+  childrenOf(stage: Stage): readonly Stage[] {
+    return this.stages.filter((other) => other.index > stage.index && standsOn(other, stage));
   }
 
   usersOf(stage: Stage): readonly Stage[] {
@@ -128,7 +136,7 @@ class DockerfileModel implements Model {
   }
 
   #usedBy(user: Stage): ReadonlySet<Stage> {
-    const used = new Set<Stage>(user.parent === undefined ? [] : [user.parent]);
+    const used = new Set<Stage>(this.stages.slice(0, user.index).filter((stage) => standsOn(user, stage)));
     for (const instruction of user.instructions) {
       for (const reference of stageReferences(instruction)) {
         const stage = this.resolveStage(reference, user);
@@ -160,7 +168,6 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
   'nginx',
   'node',
   'openjdk',
-  'perl',
   'python',
   'ruby',
   'rust',
@@ -170,7 +177,9 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
 function baseDefaults(image: ImageReference | undefined): Partial<Scope> {
   if (image === undefined) return {};
   const name = officialName(image.registry, image.repository);
-  const plain = image.text === 'scratch' || (name !== undefined && PLAIN_BASES.has(name));
+  const plain =
+    image.text === 'scratch' ||
+    (name !== undefined && PLAIN_BASES.has(name) && image.tag?.includes('onbuild') !== true);
   return plain ? { workdir: '/', user: 'root' } : {};
 }
 
@@ -202,10 +211,10 @@ function stageFrom(
   globals: ReadonlyMap<string, Variable>,
 ): Stage {
   const image = parseImage(from.args[0] ?? '');
-  const parent = earlier.findLast(({ name }) => name === image.text.toLowerCase());
   const resolved = image.variable
     ? expandFallback(image.text, { variables: globals }, from.escape)
     : image.text;
+  const parent = earlier.findLast(({ name }) => name !== undefined && name === resolved?.toLowerCase());
   return Object.freeze({
     index: earlier.length,
     name: from.args[2]?.toLowerCase(),
@@ -217,6 +226,27 @@ function stageFrom(
       parent?.resolved ?? (resolved === undefined || resolved === '' ? undefined : parseImage(resolved)),
     platform: from.flag('platform'),
   });
+}
+
+/** True when FROM names the stage, or can come to name it through its variables. */
+function standsOn(user: Stage, stage: Stage): boolean {
+  if (user.parent === stage) return true;
+  const written = user.from.args[0] ?? '';
+  if (stage.name === undefined || !written.includes('$')) return false;
+  const fixed = written.toLowerCase().split(/\$(?:\{[^}]*\}?|\w+)/);
+  return couldBe(stage.name, fixed);
+}
+
+/** True when a text can be made by putting anything between the parts. */
+function couldBe(text: string, parts: readonly string[]): boolean {
+  const last = parts.at(-1) ?? '';
+  let at = 0;
+  for (const [index, part] of parts.slice(0, -1).entries()) {
+    const found = text.indexOf(part, at);
+    if (found < 0 || (index === 0 && found > 0)) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
 }
 
 /** The names in `--from=` and `--mount=from=` of an instruction. */

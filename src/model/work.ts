@@ -1,5 +1,11 @@
 import { LEAKING_BUILTINS } from '../knowledge/shells.js';
-import { parseScript, type ChainMember, type ShellCommand, type ShellScript } from '../shell/index.js';
+import {
+  parseScript,
+  startsProcess,
+  type ChainMember,
+  type ShellCommand,
+  type ShellScript,
+} from '../shell/index.js';
 import type { Instruction } from '../syntax/types.js';
 import { copyValues, type Scope } from './scope.js';
 import { shellKind, type Model, type Stage } from './stages.js';
@@ -86,6 +92,8 @@ function chainUnits(
 
 function changesShell(command: ShellCommand): boolean {
   if (command.words.length === 0) return command.assignments.length > 0;
+  // What it starts lives as long as its RUN.
+  if (startsProcess(command)) return true;
   return command.name === undefined || LEAKING_BUILTINS.has(command.name);
 }
 
@@ -102,7 +110,8 @@ function opaque(instruction: Instruction, context: string): Unit {
 function copyContext(scope: Scope, instruction: Instruction): string {
   const values = instruction.text.includes('$') ? copyValues(instruction, scope) : instruction.args;
   if (values === undefined) return contextOf(scope);
-  const place = values.at(-1)?.startsWith('/') === true ? '' : `in ${scope.workdir ?? ''}`;
+  const isAbsolute = values.at(-1)?.startsWith('/') === true;
+  const place = isAbsolute ? '' : `in ${scope.workdir ?? JSON.stringify(scope.unresolved ?? [])}`;
   return values === instruction.args ? place : `${place}\n${values.join('\n')}`;
 }
 
@@ -118,7 +127,7 @@ export function contextOf(scope: Scope): string {
     value,
     fallback,
   ]);
-  const context = JSON.stringify([scope.workdir, scope.user, scope.shell, variables]);
+  const context = JSON.stringify([scope.workdir, scope.user, scope.shell, variables, scope.unresolved ?? []]);
   contexts.set(scope, context);
   return context;
 }

@@ -27,8 +27,15 @@ export function isRequirementsPath(path: string): boolean {
 
 /** Read in every project, whatever the Dockerfile says. */
 const ALWAYS =
-  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc\.yml|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
+  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc\.yml|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|devcontainer\.json|\.devcontainer\.json|\.gitpod\.ya?ml|Jenkinsfile|Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
 const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
+/** Images that bring more programs than they need: what a project starts of them shows in its sources and deployments. */
+const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;
+const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
+const NO_SOURCE =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
+const DEPLOYMENT = /\.ya?ml$/;
+const NO_DEPLOYMENT = /(?:^|\/)(?:tests?|__tests__|docs?|examples?|locales?|i18n|translations?|fixtures?)\//;
 /** Never read: what holds secrets, and what is no text. */
 const NEVER =
   /^(?:\.env(?:\..*)?|id_[a-z0-9]+|.+\.(?:pem|key|p12|pfx|jks|keystore|png|jpe?g|gif|webp|ico|pdf|zip|gz|tgz|xz|bz2|tar|whl|jar|war|so|dll|exe|bin|woff2?|ttf|mp[34]|sqlite3?|db))$/i;
@@ -37,10 +44,15 @@ const NEVER =
 const MOST_OF_A_NAME = 8;
 /** More scripts or manifests than this are not read: no rule looks at that many. */
 const MOST_SCRIPTS = 300;
+/** The same for source files, and for YAML files that may describe how an image is run. */
+const MOST_SOURCES = 400;
+const MOST_DEPLOYMENTS = 150;
 
 interface Index {
   readonly always: readonly string[];
   readonly byName: ReadonlyMap<string, readonly string[]>;
+  /** Sources and deployments, read where the Dockerfile stands on a full image. */
+  uses(): readonly string[];
 }
 
 const indexes = new WeakMap<ReadonlySet<string>, Index>();
@@ -51,6 +63,8 @@ function indexOf(listing: ReadonlySet<string>): Index {
   const byName = new Map<string, string[]>();
   const always: string[] = [];
   const scripts: string[] = [];
+  const sources: string[] = [];
+  const deployments: string[] = [];
   for (const path of listing) {
     if (path.includes('node_modules/')) continue;
     const name = baseOf(path);
@@ -59,12 +73,24 @@ function indexOf(listing: ReadonlySet<string>): Index {
     else byName.set(name, [path]);
     if (isAlways(path, name)) always.push(path);
     else if (name.endsWith('.sh')) scripts.push(path);
+    else if (SOURCE.test(name)) {
+      if (!NO_SOURCE.test(path)) sources.push(path);
+    } else if (DEPLOYMENT.test(name) && !NO_DEPLOYMENT.test(path)) deployments.push(path);
   }
-  const depth = (path: string): number => path.split('/').length;
-  scripts.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
-  const index = { always: [...always, ...scripts.slice(0, MOST_SCRIPTS)], byName };
+  let uses: readonly string[] | undefined;
+  const index: Index = {
+    always: [...always, ...highest(scripts, MOST_SCRIPTS)],
+    byName,
+    uses: () => (uses ??= [...highest(sources, MOST_SOURCES), ...highest(deployments, MOST_DEPLOYMENTS)]),
+  };
   indexes.set(listing, index);
   return index;
+}
+
+/** Those nearest to the root, at most so many. */
+function highest(paths: readonly string[], most: number): readonly string[] {
+  const depth = (path: string): number => path.split('/').length;
+  return paths.toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)).slice(0, most);
 }
 
 function isAlways(path: string, name: string): boolean {
@@ -91,6 +117,7 @@ export function wantedTexts(
 ): string[] {
   const index = indexOf(listing);
   const wanted = new Set(index.always);
+  if (FULL_IMAGE.test(dockerfileText)) for (const path of index.uses()) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {
     if (isRequirementsText(path)) addIncludes(listing, path, text, wanted);

@@ -12,7 +12,7 @@ export {
   type Unwrapped,
 } from './invocation.js';
 export { joinBodies, splitAfter } from './join.js';
-export { leaks } from './leaks.js';
+export { leaks, startsProcess } from './leaks.js';
 export { parseScript } from './script.js';
 export type { ChainMember, Placed, ShellCommand, ShellScript, ShellUnit, ShellWord } from './types.js';
 export { appendWords, insertWord, removeWord, replaceWord } from './words.js';

@@ -81,6 +81,14 @@ function builtinLeak(command: ShellCommand): string | undefined {
     : undefined;
 }
 
+/** True for a command that leaves a process behind, which ends with its RUN. */
+export function startsProcess(command: ShellCommand): boolean {
+  const inner = unwrap(command);
+  return (
+    daemonLeak(command) !== undefined || (inner !== undefined && daemonLeak(inner.command) !== undefined)
+  );
+}
+
 function daemonLeak(command: ShellCommand): string | undefined {
   const { tool } = invocationOf(command);
   if (tool === undefined) return undefined;

@@ -5,7 +5,7 @@ import { hasFlag, invocationOf, parseScript, unwrap, type ShellCommand } from '.
 import { parseInstruction } from '../../syntax/edit.js';
 import { cargoNeeds } from './cargo.js';
 import { binaryNeeds, npmNeeds, scriptTexts } from './npm.js';
-import { aptNeeds, provides } from './packages.js';
+import { aptNeeds, askedObstacle, provides } from './packages.js';
 import { pipNeeds } from './pip.js';
 import { interpreted, looksUp, startsOther, tarObstacle } from './programs.js';
 import { lostWord, scriptObstacle } from './texts.js';
@@ -90,6 +90,9 @@ const WRAPPERS: ReadonlyMap<string, number> = new Map([
   ['dotenv', 0],
   ['cross-env', 0],
   ['npx', 0],
+  ['setsid', 0],
+  ['ionice', 0],
+  ['flock', 1],
 ]);
 
 function programObstacle(command: ShellCommand, base: string, isElsewhere: boolean, place: Place): Obstacle {
@@ -105,7 +108,14 @@ function programObstacle(command: ShellCommand, base: string, isElsewhere: boole
   if (!isElsewhere && BASE_COMMANDS.has(base)) return undefined;
   if (provides(installed, base)) return undefined;
   if (swap.repository === 'python' && PYTHON_COMMANDS.has(base)) return undefined;
-  const binary = swap.repository === 'node' ? binaryNeeds(base, swap.project) : 'unknown';
+  const binary =
+    swap.repository === 'node'
+      ? binaryNeeds(
+          base,
+          command.words.map(({ text }) => text),
+          swap.project,
+        )
+      : 'unknown';
   if (binary !== 'unknown') return binary === undefined ? undefined : `${who} ${binary}`;
   if (isElsewhere) return scriptObstacle(command.name ?? base, place);
   return `${who} runs ${base}, and it is not known what that needs`;
@@ -118,7 +128,7 @@ function specialObstacle(command: ShellCommand, tool: string, place: Place): Obs
   if (/^python[\d.]*$/.test(tool) && swap.repository === 'python')
     return interpreted(command, place, '-m', '-c');
   if (swap.repository === 'node' && (tool === 'node' || tool === 'nodejs'))
-    return interpreted(command, place, '-', '-e');
+    return nodeObstacle(command, place);
   if (swap.repository === 'node' && tool === 'npm') return npmObstacle(command, place);
   if (swap.repository === 'node' && (tool === 'yarn' || tool === 'pnpm'))
     return `${who} uses ${tool}, whose lockfile does not say which packages compile`;
@@ -128,16 +138,35 @@ function specialObstacle(command: ShellCommand, tool: string, place: Place): Obs
   if (tool === 'gem' || tool === 'bundle' || tool.startsWith('cpan'))
     return `${who} uses ${tool}, and it is not known what that compiles`;
   if (tool === 'tar') return tarObstacle(command, place);
-  if (tool === 'dpkg')
-    return hasFlag(command, '-i', '--install', '--unpack')
-      ? `${who} uses dpkg -i, which needs its libraries to be there`
-      : undefined;
+  if (tool === 'dpkg' && hasFlag(command, '-i', '--install', '--unpack'))
+    return `${who} uses dpkg -i, which needs its libraries to be there`;
+  if (/^(?:dpkg(?:-query|-reconfigure)?|apt-mark|apt-cache)$/.test(tool))
+    return askedObstacle(command, place);
+  if (/^[gm]?awk$/.test(tool) && command.words.some(({ text }) => /\bsystem\s*\(|\||\bgetline\b/.test(text)))
+    return `${who} starts a program from ${tool}, and it is not known which`;
+  if (tool === 'trap') return trapObstacle(command, place);
   if (tool === 'sh' || tool === 'bash' || tool === 'dash') return shellProgram(command, place);
   if (tool === '.' || tool === 'source') return sourced(command, place);
   if (tool === 'find' || tool === 'xargs') return startsOther(command, tool, place);
   if (['env', 'command', 'exec', 'sudo', 'nohup', 'builtin', 'hash', 'type', 'which', 'eval'].includes(tool))
     return looksUp(command, tool, place);
   return 'other';
+}
+
+/** `node --run x` is `npm run x` without what stands around it. */
+function nodeObstacle(command: ShellCommand, place: Place): Obstacle {
+  const at = command.words.findIndex(({ text }) => text === '--run');
+  const script = at < 0 ? undefined : command.words[at + 1]?.value;
+  if (at < 0) return interpreted(command, place, '-', '-e');
+  return script === undefined
+    ? `${place.who} runs a script that only the build knows`
+    : shellObstacle(`npm run ${script}`, place);
+}
+
+function trapObstacle(command: ShellCommand, place: Place): Obstacle {
+  const text = command.words[1]?.value;
+  if (text === undefined) return `${place.who} sets a trap that only the build knows`;
+  return text === '' || text === '-' ? undefined : shellObstacle(text, place);
 }
 
 function wrappedObstacle(command: ShellCommand, operands: number, place: Place): Obstacle {

@@ -2,6 +2,7 @@
 import { officialName } from '../../knowledge/images.js';
 import type { Instruction } from '../../syntax/types.js';
 import { stageReferences, type Stage } from '../stages.js';
+import { settingObstacle } from './settings.js';
 import { lockObstacle } from './npm.js';
 import { firstObstacle, minorOf, type Obstacle, type Place, type Swap } from './types.js';
 
@@ -27,9 +28,25 @@ export function copiedInObstacle(place: Place, check: Check): Obstacle {
     const system = instruction.args.slice(0, -1).find((path) => SYSTEM.test(path) || path.includes('$'));
     if (system !== undefined)
       return `it copies ${system} from stage ${nameOf(source)}, and may lack libraries for it`;
+    const foreign = foreignPath(instruction, source, swap);
+    if (foreign !== undefined)
+      return `it copies ${foreign} from stage ${nameOf(source)}, another image, and may lack libraries for it`;
     const maker = makerObstacle(source, swap, check);
     return maker === undefined ? undefined : `it copies from stage ${nameOf(source)}, where ${maker}`;
   });
+}
+
+/** Where images keep their own programs, beside the places of the system. */
+const PROGRAMS = /^\/?(?:usr\/local|opt|root|home)(?:\/|$)/;
+
+/** A path that holds programs of another image than the one that becomes slim: a Python beside Node, say. */
+function foreignPath({ args, keyword }: Instruction, source: Stage, swap: Swap): string | undefined {
+  const builder = builderSwap(source, swap);
+  const isSame = builder.repository === swap.repository && builder.pythonMinor === swap.pythonMinor;
+  if (isSame || source.image.text === 'scratch') return undefined;
+  if (keyword === 'RUN') return 'files';
+  const paths = args.slice(0, -1);
+  return builder.repository === '' ? paths[0] : paths.find((path) => PROGRAMS.test(path));
 }
 
 function nameOf({ name, index }: Stage): string {
@@ -44,6 +61,7 @@ function makerObstacle(stage: Stage, swap: Swap, check: Check): Obstacle {
   const parent = stage.parent === undefined ? undefined : makerObstacle(stage.parent, swap, check);
   if (parent !== undefined) return parent;
   const found = firstObstacle(stage.instructions, (instruction) => {
+    if (instruction.keyword === 'ENV' || instruction.keyword === 'ARG') return settingObstacle(instruction);
     if (!['RUN', 'COPY', 'ADD'].includes(instruction.keyword)) return undefined;
     return check({ swap: builder, who: instruction.keyword, instruction, installed, followed: new Set() });
   });

@@ -4,6 +4,7 @@
  */
 import type { Instruction } from '../../syntax/types.js';
 import { expand } from '../scope.js';
+import { needsManual } from './packages.js';
 import { textsNamed } from './texts.js';
 import { firstObstacle, type Obstacle, type Place } from './types.js';
 
@@ -12,9 +13,7 @@ const DOCUMENTS =
 const FORCED_REMOVAL = /\brm\s+-\w*f\w*\s[^;&|]*/g;
 const RUN_IN_SHELL = /\|\s*(?:sudo\s+(?:-\S+\s+)?)?(?:ba|da)?sh\b/;
 const SCRIPT = /(?:^|[\s"'=])((?:\.{0,2}\/)?[\w./-]*[\w-]\.(?:sh|bash))(?=$|[\s"';&|)])/g;
-/** Their set-up needs directories of manual pages, wherever their install stands. */
-const MANUAL_INSTALL =
-  /\bapt(?:-get)?\b[^;&|]*\binstall\b[^;&|]*\b(?:openjdk-|default-j(?:re|dk)|postgresql)/;
+const INSTALL = /\bapt(?:-get|itude)?\b[^;&|]*?\binstall\b([^;&|]*)/g;
 
 /** What one instruction does with documents, or may do where nobody can see it. */
 export function documentsObstacle(place: Place): Obstacle {
@@ -24,10 +23,20 @@ export function documentsObstacle(place: Place): Obstacle {
   const named = DOCUMENTS.exec(text)?.[0];
   if (named !== undefined) return `${who} names ${named}, which slim images leave out`;
   if (instruction.keyword !== 'RUN') return undefined;
-  if (MANUAL_INSTALL.test(text))
-    return `${who} installs a package that needs directories which slim images leave out`;
+  const manual = manualInstall(text);
+  if (manual !== undefined)
+    return `${who} installs ${manual}, which needs directories that slim images leave out`;
   if (RUN_IN_SHELL.test(text)) return `${who} feeds text to a shell, and it is not known which`;
   return firstObstacle(scriptsIn(instruction), (path) => readObstacle(path, place));
+}
+
+/** A package in an install, wherever that stands, whose set-up needs directories of manual pages. */
+function manualInstall(text: string): string | undefined {
+  for (const [, names = ''] of text.matchAll(INSTALL)) {
+    const found = names.split(/[\s"'`()\\=]+/).find((name) => /^[a-z0-9]/.test(name) && needsManual(name));
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function scriptsIn({ text }: Instruction): readonly string[] {
@@ -38,7 +47,7 @@ function readObstacle(path: string, { swap, who }: Place): Obstacle {
   const texts = textsNamed(swap.project, path);
   if (texts.length === 0) return `${who} names ${path}, which was not read`;
   return firstObstacle(texts, ([name, text]) => {
-    const named = DOCUMENTS.exec(text.replaceAll(FORCED_REMOVAL, ''))?.[0] ?? MANUAL_INSTALL.exec(text)?.[0];
+    const named = DOCUMENTS.exec(text.replaceAll(FORCED_REMOVAL, ''))?.[0] ?? manualInstall(text);
     return named === undefined
       ? undefined
       : `${name} names ${named}, which slim images leave out or cannot set up`;

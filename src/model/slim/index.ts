@@ -9,24 +9,19 @@ import { documentsObstacle } from './documents.js';
 import { instructionObstacle } from './instructions.js';
 import { lockObstacle } from './npm.js';
 import { certificatesObstacle } from './packages.js';
-import { composeObstacle } from './texts.js';
+import { fileObstacle, purposeObstacle } from './purpose.js';
+import { servicesObstacle } from './services.js';
+import { projectSourcesObstacle } from './sources.js';
 import { firstObstacle, type Obstacle, type Place, type Swap } from './types.js';
 
 export type { Swap } from './types.js';
 
 /** @returns why the swap may break something, as a sentence without full stop; undefined when it is shown not to */
 export function slimObstacle(stage: Stage, swap: Swap): Obstacle {
-  if (DEVELOPMENT.test(swap.project.dockerfile))
-    return 'people work in this image, and may want what the slim one lacks';
-  return stageObstacle(stage, swap, new Set()) ?? projectObstacle(swap);
+  return fileObstacle(swap) ?? stageObstacle(stage, swap, new Set()) ?? projectObstacle(swap);
 }
 
-const DEVELOPMENT = /(?:^|\/)\.devcontainer\/|\.gitpod\.|(?:^|[./-])dev(?:el|elopment)?(?:[./-]|$)/i;
-const DEVELOPMENT_STAGE = /^(?:dev|devel|development|devcontainer|debug|workspace)$/;
-
 function stageObstacle(stage: Stage, swap: Swap, inherited: ReadonlySet<string>): Obstacle {
-  if (DEVELOPMENT_STAGE.test(stage.name ?? ''))
-    return `people work in stage ${stage.name}, and may want what the slim image lacks`;
   const installed = new Set(inherited);
   const check = (instruction: Instruction): Obstacle => {
     const place: Place = { swap, who: instruction.keyword, instruction, installed, followed: new Set() };
@@ -42,15 +37,16 @@ function stageObstacle(stage: Stage, swap: Swap, inherited: ReadonlySet<string>)
   if (swap.repository === 'debian') return childObstacle(stage, swap, installed);
   return (
     certificatesObstacle(end) ??
-    composeObstacle(end) ??
+    servicesObstacle(end) ??
     copiedOutObstacle(stage, swap) ??
-    childObstacle(stage, swap, installed)
+    purposeObstacle(stage, swap) ??
+    childObstacle(stage, swap, installed) ??
+    projectSourcesObstacle(end)
   );
 }
 
 function childObstacle(stage: Stage, swap: Swap, installed: ReadonlySet<string>): Obstacle {
-  const children = swap.model.stages.filter(({ parent }) => parent === stage);
-  return firstObstacle(children, (child) => stageObstacle(child, swap, installed));
+  return firstObstacle(swap.model.childrenOf(stage), (child) => stageObstacle(child, swap, installed));
 }
 
 /** A plain Debian loses no program and no library in its slim form. */
@@ -62,7 +58,7 @@ function projectObstacle(swap: Swap): Obstacle {
   if (swap.repository === 'debian') return undefined;
   if (!swap.project.known)
     return 'the build context is not known, so that its scripts and dependencies cannot be checked';
-  const compiled = [...swap.project.files].find((path) => /\.(?:node|so|pyd)$/.test(path));
+  const compiled = [...swap.project.files].find((path) => /\.(?:node|so(?:\.\d+)*|pyd)$/.test(path));
   if (compiled !== undefined)
     return `${compiled} was compiled elsewhere, and it is not known which libraries it needs`;
   if (swap.repository === 'ruby' && swap.project.files.has('Gemfile'))

@@ -3,12 +3,15 @@ import { parseScript } from '../../shell/index.js';
 import { scriptOf } from '../work.js';
 import { commandObstacle, wordsObstacle } from './commands.js';
 import { copiedInObstacle } from './copies.js';
+import { settingObstacle } from './settings.js';
 import { lostWord } from './texts.js';
 import { firstObstacle, type Obstacle, type Place } from './types.js';
 
 /** Reads the instruction of a place; notes the packages that it installs. */
 export function instructionObstacle(place: Place): Obstacle {
   const { instruction } = place;
+  const setting = settingObstacle(instruction);
+  if (setting !== undefined) return setting;
   switch (instruction.keyword) {
     case 'RUN':
       return copiedInObstacle(place, instructionObstacle) ?? sourcesListObstacle(place) ?? runObstacle(place);

@@ -2,6 +2,7 @@
 import {
   GLOBAL_PACKAGES,
   UNSAFE_BINARIES,
+  isSelfContained,
   prebuiltFor,
   slimReason,
 } from '../../knowledge/install-scripts.js';
@@ -82,8 +83,10 @@ export function scriptTexts(
 }
 
 /** What a command that a locked package installs (`tsc`, `next`) may need; `unknown` for one that no package installs. */
-export function binaryNeeds(name: string, project: Project): Obstacle | 'unknown' {
-  if (UNSAFE_BINARIES.has(name)) return `runs ${name}, which starts other programs`;
+export function binaryNeeds(name: string, words: readonly string[], project: Project): Obstacle | 'unknown' {
+  // Nest's own restart asks `ps` for the processes to end.
+  const restarts = name === 'nest' && words.some((word) => /^(?:--watch|-w|--debug|-d)\b/.test(word));
+  if (restarts || UNSAFE_BINARIES.has(name)) return `runs ${name}, which starts other programs`;
   const isLocked = [...project.locks.values()].some((lock) => binariesOf(lock).has(name));
   return isLocked ? undefined : 'unknown';
 }
@@ -102,6 +105,8 @@ function binariesOf(lock: PackageLock): ReadonlySet<string> {
 export function lockObstacle({ project, target }: Swap): Obstacle {
   return (
     compiledObstacle(project) ??
+    npmrcObstacle(project) ??
+    drawingObstacle(project, target) ??
     firstObstacle(project.packages, ([path, manifest]) => uncovered(project, path, manifest)) ??
     firstObstacle(project.locks, ([path, lock]) => brokenLock(path, lock, target))
   );
@@ -113,6 +118,26 @@ function compiledObstacle(project: Project): Obstacle {
     (path) => /(?:^|\/)binding\.gyp$/.test(path) && !path.includes('node_modules/'),
   );
   return found === undefined ? undefined : `npm compiles what ${found} describes`;
+}
+
+function npmrcObstacle({ texts }: Project): Obstacle {
+  const found = [...texts].find(
+    ([path, text]) =>
+      /(?:^|\/)\.npmrc$/.test(path) && /^\s*(?:build[_-]from[_-]source|script-shell)\b/m.test(text),
+  );
+  return found && `${found[0]} changes how packages are installed`;
+}
+
+/** sharp brings its libraries along, and no fonts for the text of an SVG. */
+function drawingObstacle({ packages, texts }: Project, target: string): Obstacle {
+  const user = [...packages].find(([, { dependencies }]) => Object.hasOwn(dependencies, 'sharp'))?.[0];
+  if (user === undefined) return undefined;
+  const sources = [...texts].filter(([path]) => /\.[cm]?[jt]sx?$/.test(path));
+  const draws = sources.find(([, text]) => /svg|\btext\s*:\s*\{/i.test(text))?.[0];
+  if (draws !== undefined) return `${draws} may draw text with sharp, and ${target} has no fonts`;
+  return sources.length === 0
+    ? `${user} has sharp, which may draw text, and ${target} has no fonts`
+    : undefined;
 }
 
 function uncovered(project: Project, path: string, manifest: PackageJson): Obstacle {
@@ -154,6 +179,8 @@ function packageFault(name: string, entry: LockPackage, lock: PackageLock): Obst
   const { resolved = '' } = entry;
   if (/^(?:git|ssh)[+:@]|^github:|\.git(?:#|$)/.test(resolved))
     return 'is fetched with git, which % does not have';
+  if (entry.cpu.length > 0 && !entry.dev && !isSelfContained(name))
+    return 'is compiled code, and it is not known which libraries, fonts or certificates of the system it needs';
   if (!entry.hasInstallScript) return undefined;
   const prebuilt = prebuiltFor(name);
   if (prebuilt === undefined) return 'runs an install script, which may compile';

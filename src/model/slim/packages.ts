@@ -1,4 +1,5 @@
 /** What `apt-get install` brings back, and what it needs that slim images leave out. */
+import { bringsJava } from '../../knowledge/java.js';
 import { bareName, compensationUse, recommendsOf, recommendsRule } from '../../knowledge/apt.js';
 import { hasFlag, invocationOf, type ShellCommand } from '../../shell/index.js';
 import { aptCall } from '../apt/commands.js';
@@ -22,8 +23,9 @@ export function provides(installed: ReadonlySet<string>, owner: string): boolean
 }
 
 /** Their set-up links manual pages into directories that slim images lack (debuerreotype/docker-debian-artifacts#24). */
-const NEEDS_MANUAL =
-  /^(?:openjdk|default-j(?:re|dk)|postgresql|temurin|tomcat|ant$|maven$|gradle$|scala$|icedtea)/;
+export function needsManual(name: string): boolean {
+  return bringsJava(name) || name.startsWith('postgresql');
+}
 /** Packages whose programs read the certificates of the system without depending on them. */
 const READS_CERTIFICATES =
   /^(?:curl|wget|git|git-lfs|mercurial|subversion|aria2|lynx|links|w3m|php|ruby|golang|awscli|docker|libcurl|cargo|rustc|msmtp|postfix|ssmtp|python3-(?!minimal|dev|venv|setuptools|wheel|distutils)|nodejs|npm|node-|openvpn|stunnel|haproxy|nginx|apache2|redis|mysql|mariadb|default-mysql|postgres)/;
@@ -38,9 +40,13 @@ export function aptNeeds(command: ShellCommand, place: Place): Obstacle | 'other
   );
   if (verb === 'build-dep' || verb === 'source' || verb === undefined)
     return `${place.who} uses apt-get ${verb ?? 'with a variable'}, and it is not known what that needs`;
-  if (verb === 'remove' || verb === 'purge') for (const name of names) place.installed.delete(name);
+  if (verb === 'remove' || verb === 'purge') return removedObstacle(names, place);
   if (verb !== 'install') return undefined;
-  const manual = names.find((name) => NEEDS_MANUAL.test(name));
+  const file = invocationOf(call.command).operands.find(({ text }) =>
+    /^["']?(?:\.{0,2}|~)\/|\.deb["']?$/.test(text),
+  )?.text;
+  if (file !== undefined) return `${place.who} installs ${file}, which needs its libraries to be there`;
+  const manual = names.find((name) => needsManual(name));
   if (manual !== undefined)
     return `${place.who} installs ${manual}, which needs directories that slim images leave out`;
   const missed = recommendedObstacle(call.command, names, place);
@@ -48,6 +54,28 @@ export function aptNeeds(command: ShellCommand, place: Place): Obstacle | 'other
   // What is installed only under a condition may not be there.
   if (command.member !== undefined) for (const name of names) place.installed.add(name);
   return undefined;
+}
+
+/** Without package lists, apt fails on a name that is neither installed nor known. */
+function removedObstacle(names: readonly string[], { who, swap, installed }: Place): Obstacle {
+  const absent = names.find(
+    (name) =>
+      (swap.lostPackages.has(name) && !installed.has(name)) ||
+      (swap.lostPackages.size > 0 && /[*?[^$]/.test(name)),
+  );
+  for (const name of names) installed.delete(name);
+  return absent === undefined ? undefined : `${who} removes ${absent}, which ${swap.target} does not have`;
+}
+
+/** A question or an order to dpkg or apt-mark about a package that the slim image lacks. */
+export function askedObstacle(command: ShellCommand, { who, swap, installed }: Place): Obstacle {
+  const absent = command.words
+    .slice(1)
+    .map(({ value }) => bareName(value ?? ''))
+    .find((name) => swap.lostPackages.has(name) && !installed.has(name));
+  return absent === undefined
+    ? undefined
+    : `${who} asks for the package ${absent}, which ${swap.target} does not have`;
 }
 
 /** Whether a stage installs something that reads certificates, and not the certificates. */

@@ -67,7 +67,9 @@ export function interpreted(
     return !text.startsWith('-') || [moduleFlag, codeFlag, '--eval', '-p', '--print'].includes(text);
   });
   const word = words[first];
-  if (word === undefined) return undefined;
+  if (command.redirections.some((text) => /^\d*</.test(text)))
+    return `${who} feeds a program to ${command.name}, and it is not known which`;
+  if (word === undefined) return answered(command, place);
   if (word.text.startsWith('-') && word.text !== moduleFlag)
     return sourceObstacle(`the program in ${who}`, words.map(({ text }) => text).join(' '));
   const program = (word.text === moduleFlag ? words[first + 1] : word)?.value;
@@ -83,6 +85,14 @@ export function interpreted(
   return PYTHON_MODULES.has(program) || PYTHON_COMMANDS.has(program)
     ? undefined
     : `${who} runs python -m ${program}, and it is not known what that needs`;
+}
+
+/** An interpreter without a program prints its version, talks to a person, or reads its program from a pipe. */
+function answered(command: ShellCommand, { who, instruction }: Place): Obstacle {
+  const asks = command.words.slice(1).some(({ text }) => /^(?:-[vVh]|--version|--help)$/.test(text));
+  return asks || instruction.keyword !== 'RUN'
+    ? undefined
+    : `${who} feeds a program to ${command.name}, and it is not known which`;
 }
 
 /** gzip is there, xz and bzip2 are not; without a flag tar looks at the file. */

@@ -1,9 +1,10 @@
-/** What scripts, sources and compose files of the project name that a slim image lacks. Words are enough to refuse. */
+/** What scripts and sources of the project name that a slim image lacks. Words are enough to refuse. */
 import type { Project } from '../../project/types.js';
 import { provides } from './packages.js';
 import { firstObstacle, type Obstacle, type Place } from './types.js';
 
-const SEPARATORS = /[\s;|&()`"'$={}<>,[\]!]+/;
+/** What stands between the words of scripts and of YAML. */
+export const SEPARATORS = /[\s;|&()`"'$={}<>,[\]!\\]+/;
 /** In a script, these fetch or build what is not known. */
 const FETCHES =
   /\bnpm\s+(?:\S+\s+)?(?:i|install|ci|add|exec)\b|\b(?:npx|yarn|pnpm|pip[\d.]*|gem|bundle|cargo|cpanm?|apt-key|nvm|dpkg|perl|python\d*)\s+(?![\w./]+\.py\b|-m gunicorn\b)/;
@@ -67,7 +68,8 @@ export function lostWord(words: Iterable<string>, who: string, { swap, installed
   return undefined;
 }
 
-const STARTS_PROGRAMS =
+/** In JavaScript and Python: what starts other programs. */
+export const STARTS_PROGRAMS =
   /\bchild_process\b|\bexeca\b|\bshelljs\b|['"]zx['"]|\bsubprocess\b|\bos\.(?:system|popen|exec|spawn)|\bpexpect\b|\btkinter\b|\bfind_library\b|\bsimple-git\b|create_subprocess|\bexec\s+['"`]/;
 
 /** A program in JavaScript or Python: whether it starts others. */
@@ -90,32 +92,4 @@ export function sourcesObstacle(path: string, { project }: Place['swap']): Obsta
     bare.flatMap((each) => textsNamed(project, each)),
     ([name, text]) => sourceObstacle(name, text),
   );
-}
-
-/** Compose services that are built here: their commands and health checks run in the image. */
-export function composeObstacle(place: Place): Obstacle {
-  for (const [path, text] of place.swap.project.texts) {
-    if (!/(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/.test(path)) continue;
-    const found = firstObstacle(servicesOf(text), (service) => serviceObstacle(path, service, place));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The blocks of a compose file that are indented alike, one a service. */
-function servicesOf(text: string): readonly string[] {
-  const body = text.replace(/^[ \t]*#.*$/gm, '').split(/^services:[ \t]*$/m)[1] ?? text;
-  const indent = /^([ \t]+)\S/m.exec(body)?.[1] ?? '  ';
-  return body.split(new RegExp(`^${indent}(?=\\S)`, 'm'));
-}
-
-function serviceObstacle(path: string, service: string, place: Place): Obstacle {
-  if (!/^\s+build:/m.test(service)) return undefined;
-  const runs = [
-    ...service.matchAll(
-      /^([ \t]+)(?:command|entrypoint|test|post_start|pre_stop):(.*(?:\n\1(?:[ \t]+|- ).*)*)/gm,
-    ),
-  ];
-  const words = runs.flatMap(([, , body = '']) => body.split(SEPARATORS));
-  return lostWord(words, path, place);
 }

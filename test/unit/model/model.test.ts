@@ -55,6 +55,17 @@ describe('stages', () => {
     expect(value.resolveStage('nginx', at(value, 2))).toBeUndefined();
   });
 
+  it('takes a variable of FROM for its default, and knows that it may be another stage', () => {
+    const value = model(
+      'ARG V=prod\nFROM node AS base-prod\nWORKDIR /a\nFROM b AS base-dev\nFROM c AS other\nFROM base-${V}\nRUN x\n',
+    );
+    const [prod, dev, other, user] = value.stages;
+    expect(user?.parent).toBe(prod);
+    expect(user?.image.text).toBe('node');
+    expect([prod, dev, other].map((stage) => stage && value.childrenOf(stage))).toEqual([[user], [user], []]);
+    expect(value.scopeAt(last(at(value, 3))).workdir).toBeUndefined();
+  });
+
   it('tells shipped stages from builders', () => {
     const value = model(
       'FROM a AS base\nFROM base AS build\nRUN x\nFROM c AS debug\nFROM base\nCOPY --from=build /x /x\n',
@@ -252,5 +263,55 @@ describe('sources', () => {
     expect(hasCacheMount(run, '/var/cache/apt/archives')).toBe(true);
     expect(hasCacheMount(run, '/var/cache/aptitude')).toBe(false);
     expect(hasCacheMount(run, '/x')).toBe(false);
+  });
+});
+
+describe('hostile texts', () => {
+  it('gives up on a value that grows without end', () => {
+    const scope = scopeOf(`FROM a\nENV A=aaaaaaaa\n${'ENV A=$A$A$A$A\n'.repeat(40)}RUN x\n`);
+    expect(scope.variables.get('A')?.value).toBeUndefined();
+  });
+
+  it('matches nothing with a range that is turned round, as Go does', () => {
+    expect(matchesSource('a[z-a]', 'ab')).toBe(false);
+    expect(matchesSource('a[', 'a[')).toBe(true);
+    expect(matchesSource('a[b\\]]', 'a]')).toBe(true);
+  });
+
+  it('takes a cache mount at an unknown place for one that covers everything', () => {
+    const mounted = (target: string): boolean =>
+      hasCacheMount(parseInstruction(`RUN --mount=type=cache,target=${target} x\n`), '/root/.cache/pip');
+    expect(mounted('$HOME/.cache')).toBe(true);
+    expect(mounted('.cache')).toBe(true);
+    expect(mounted('/root/.npm')).toBe(false);
+  });
+});
+
+describe('what only the build knows', () => {
+  const differences = (before: string, after: string): readonly string[] => {
+    const [one, two] = [model(before), model(after)];
+    return contractDifferences(contractOf(one, at(one, 0)), contractOf(two, at(two, 0)));
+  };
+
+  it.each([
+    [
+      'a path behind the inherited one',
+      'FROM a\nENV PATH=/x:$PATH\n',
+      'FROM a\nENV PATH=/y:$PATH\n',
+      ['env'],
+    ],
+    ['a directory below an unknown one', 'FROM a\nWORKDIR x\n', 'FROM a\nWORKDIR y\n', ['env']],
+    ['the default of the image', 'ARG V=1\nFROM a:$V\n', 'ARG V=2\nFROM a:$V\n', ['base']],
+    ['the default of a user', 'FROM a\nARG U=1\nUSER $U\n', 'FROM a\nARG U=2\nUSER $U\n', ['user', 'env']],
+    ['the default of a port', 'FROM a\nARG P=1\nEXPOSE $P\n', 'FROM a\nARG P=2\nEXPOSE $P\n', ['expose']],
+    ['the default of a label', 'FROM a\nARG P=1\nLABEL a=$P\n', 'FROM a\nARG P=2\nLABEL a=$P\n', ['label']],
+    ['the shell of a start', 'FROM a\nCMD x\nSHELL ["b"]\n', 'FROM a\nSHELL ["b"]\nCMD x\n', ['cmd']],
+  ])('tells %s apart', (_, before, after, fields) => {
+    expect(differences(before, after)).toEqual(fields);
+  });
+
+  it('is the same for the same text', () => {
+    const text = 'ARG V=1\nFROM a:$V\nARG U\nENV PATH=/x:$PATH\nWORKDIR x\nUSER $U\nEXPOSE $U\nCMD x\n';
+    expect(differences(text, text)).toEqual([]);
   });
 });

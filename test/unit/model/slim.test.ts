@@ -44,7 +44,7 @@ describe('slimPlan', () => {
     'SHELL ["/bin/bash", "-o", "pipefail", "-c"]',
     'COPY --from=ghcr.io/astral-sh/uv:0.5 /uv /bin/uv',
   ])('takes node:20-slim below `%s`', (line) => {
-    expect(reasonFor(`FROM node:20\n${line}\n`)).toBeUndefined();
+    expect(reasonFor(`FROM node:20\nCMD ["node", "x.js"]\n${line}\n`)).toBeUndefined();
   });
 
   it.each([
@@ -80,6 +80,25 @@ describe('slimPlan', () => {
     ['RUN . ./env.sh', 'RUN names ./env.sh, which was not read'],
     ['RUN eval "$X"', 'RUN runs eval in a form that is not understood'],
     ['RUN git clone x', 'RUN uses git, which node:20-slim does not have'],
+    ['RUN dpkg -s libpng-dev', 'RUN asks for the package libpng-dev, which node:20-slim does not have'],
+    ['RUN apt-mark hold git', 'RUN asks for the package git, which node:20-slim does not have'],
+    ['RUN apt-get purge -y imagemagick', 'RUN removes imagemagick, which node:20-slim does not have'],
+    ["RUN apt-get remove -y 'libmagick*'", 'RUN removes libmagick*, which node:20-slim does not have'],
+    ['RUN apt-get install -y /tmp/a.deb', 'RUN installs /tmp/a.deb, which needs its libraries to be there'],
+    ['RUN flock /tmp/lock git pull', 'RUN uses git, which node:20-slim does not have'],
+    ["RUN trap 'curl x' EXIT && true", 'RUN uses curl, which node:20-slim does not have'],
+    [`RUN awk 'BEGIN { system("x") }'`, 'RUN starts a program from awk, and it is not known which'],
+    ['RUN node < x.js', 'RUN feeds a program to node, and it is not known which'],
+    ['RUN cat x.js | node', 'RUN feeds a program to node, and it is not known which'],
+    ['CMD ["node", "--run", "go"]', 'CMD runs npm run go, and no package.json has that script'],
+    ['CMD ["bash"]', 'its CMD only waits for people, who may want what the slim image lacks'],
+    ['CMD sleep infinity', 'its CMD only waits for people, who may want what the slim image lacks'],
+    ['CMD tail -f /dev/null', 'its CMD only waits for people, who may want what the slim image lacks'],
+    ['WORKDIR /app', 'it has no CMD or ENTRYPOINT, so that nothing tells what runs in it'],
+    [
+      'ENV npm_config_build_from_source=true',
+      'ENV has npm_config_build_from_source, which may make installs compile',
+    ],
     ['CMD ["./server"]', 'CMD runs ./server, which was not read'],
     ['SHELL ["/usr/bin/fish", "-c"]', 'SHELL is /usr/bin/fish'],
     [
@@ -102,7 +121,7 @@ describe('slimPlan', () => {
     const reason = 'people work in this image, and may want what the slim one lacks';
     expect(reasonFor('FROM node:20\n', {}, '.devcontainer/Dockerfile')).toBe(reason);
     expect(reasonFor('FROM node:20\n', {}, 'Dockerfile.dev')).toBe(reason);
-    expect(reasonFor('FROM node:20\n', {}, 'devices/Dockerfile')).toBeUndefined();
+    expect(reasonFor('FROM node:20\nCMD node x.js\n', {}, 'devices/Dockerfile')).toBeUndefined();
   });
 
   it('follows scripts into other scripts, and stops at circles', () => {

@@ -130,6 +130,22 @@ describe('wantedTexts', () => {
     expect(wantedTexts(listing, '', have)).toEqual(['deps.list', 'tools/gen.js']);
   });
 
+  it('asks for sources and deployments where the Dockerfile stands on a full image', () => {
+    const more = new Set([
+      'app.py',
+      'src/a.ts',
+      'test/b.ts',
+      'src/c.d.ts',
+      'k8s/web.yaml',
+      'locales/de.yml',
+      'x.txt',
+    ]);
+    for (const from of ['FROM node:20', 'ARG A\nfrom --platform=x python:3.12-bookworm AS b'])
+      expect(wantedTexts(more, from, new Map())).toEqual(['app.py', 'k8s/web.yaml', 'src/a.ts']);
+    for (const from of ['FROM node:20-slim', 'FROM node:20-alpine', 'FROM golang:1', 'RUN echo node:20'])
+      expect(wantedTexts(more, from, new Map())).toEqual([]);
+  });
+
   it('asks for no file of a name that many share', () => {
     const many = new Set(Array.from({ length: 20 }, (_, index) => `p${index}/index.js`));
     expect(wantedTexts(many, 'CMD node index.js', new Map())).toEqual([]);

@@ -1,0 +1,73 @@
+/** What an image is for: people, pipelines and other images may use programs that its own Dockerfile never names. */
+import type { Project } from '../../project/types.js';
+import type { Instruction } from '../../syntax/types.js';
+import { contextPath } from '../sources.js';
+import type { Stage } from '../stages.js';
+import { firstObstacle, type Obstacle, type Swap } from './types.js';
+
+const DEVELOPMENT = /(?:^|\/)\.devcontainer\/|\.gitpod\.|(?:^|[./-])dev(?:el|elopment)?(?:[./-]|$)/i;
+const DEVELOPMENT_STAGE = /^(?:dev|devel|development|devcontainer|debug|workspace)$/;
+/** A start that only keeps the container there, for people to come in; `CMD ["bash"]` is a person at a prompt. */
+const WAITS =
+  /^(?:exec )?(?:(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh(?: -[il]+)?|sleep (?:infinity|inf|\d+\w?)|tail -[fF] \/dev\/null|cat|node|python[\d.]*|irb)$/;
+
+/** Whether the Dockerfile makes an image in which people work. */
+export function fileObstacle({ project }: Swap): Obstacle {
+  return DEVELOPMENT.test(project.dockerfile)
+    ? 'people work in this image, and may want what the slim one lacks'
+    : environmentObstacle(project);
+}
+
+/** Whether a stage is one in which people work, or one whose use nothing tells. */
+export function purposeObstacle(stage: Stage, { model }: Swap): Obstacle {
+  if (DEVELOPMENT_STAGE.test(stage.name ?? ''))
+    return `people work in stage ${stage.name}, and may want what the slim image lacks`;
+  if (model.childrenOf(stage).length > 0) return undefined;
+  const starts = lineage(stage)
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+  const last = starts.at(-1);
+  if (last === undefined) return 'it has no CMD or ENTRYPOINT, so that nothing tells what runs in it';
+  const entry = starts.findLast(({ keyword }) => keyword === 'ENTRYPOINT');
+  const passes = entry === undefined || entry === last || PASSES_ON.test(textOf(entry));
+  return passes && waits(textOf(last))
+    ? `its ${last.keyword} only waits for people, who may want what the slim image lacks`
+    : undefined;
+}
+
+/** An ENTRYPOINT that runs the CMD and does nothing else. */
+const PASSES_ON = /^(?:\S*\/)?(?:tini|dumb-init|docker-entrypoint\.sh)(?: --?\w*)*$/;
+
+function textOf({ json, args, body }: Instruction): string {
+  return json ? args.join(' ') : body.text;
+}
+
+/** True for a start that does no work of its own. */
+export function waits(text: string): boolean {
+  return WAITS.test(text.trim().replace(/^(?:\/bin\/)?(?:ba)?sh -c ['"]?([^'"]*)['"]?$/, '$1'));
+}
+
+function lineage(stage: Stage): readonly Stage[] {
+  return stage.parent === undefined ? [stage] : [...lineage(stage.parent), stage];
+}
+
+/** Editors and pipelines that take the Dockerfile for the place to work in. */
+function environmentObstacle({ texts, dockerfile }: Project): Obstacle {
+  return firstObstacle(texts, ([path, text]) => {
+    if (/(?:^|\/)\.?devcontainer\.json$/.test(path) && names(path, text, dockerfile))
+      return `${path} makes it the place in which people work`;
+    if (/(?:^|\/)\.gitpod\.ya?ml$/.test(path) && names(path, text, dockerfile))
+      return `${path} makes it the place in which people work`;
+    if (/(?:^|\/)Jenkinsfile$/.test(path) && /\bdockerfile\b/.test(text))
+      return `${path} runs its steps in an image of a Dockerfile`;
+    return undefined;
+  });
+}
+
+/** True when a text names this Dockerfile by its path from there, or a compose file, which may lead to it. */
+function names(path: string, text: string, dockerfile: string): boolean {
+  if (/docker-?compose/i.test(text)) return true;
+  const dir = path.slice(0, path.lastIndexOf('/') + 1);
+  const named = [...text.matchAll(/"?(?:dockerfile|dockerFile|file)"?\s*:\s*["']?([^"'\s,}]+)/g)];
+  return named.some(([, file = '']) => contextPath(dir + file) === dockerfile);
+}

@@ -1,0 +1,113 @@
+/** Compose services and deployments: what they run in the image beside what the Dockerfile says. */
+import { shellObstacle } from './commands.js';
+import { waits } from './purpose.js';
+import { lostWord, SEPARATORS, scriptObstacle } from './texts.js';
+import { firstObstacle, type Obstacle, type Place } from './types.js';
+
+const COMPOSE = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/;
+const STARTS = /^([ \t]*)(?:- )?(?:command|entrypoint|test|post_start|pre_stop|healthcheck)[ \t]*:(.*)$/;
+const PROBES = /^([ \t]*)(?:- )?(?:command|args|exec)[ \t]*:(.*)$/;
+
+/** What compose files and deployments run in an image, health checks included. */
+export function servicesObstacle(place: Place): Obstacle {
+  return firstObstacle(place.swap.project.texts, ([path, text]) => {
+    if (COMPOSE.test(path)) return composeObstacle(path, text, place);
+    if (/\.ya?ml$/.test(path) && /\bexec:|\bcontainers:/.test(text))
+      return firstObstacle(blocksOf(text, PROBES), (block) => lostWord(block.split(SEPARATORS), path, place));
+    if (/(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/.test(path))
+      return lostWord(text.split(SEPARATORS), path, place);
+    return /(?:^|\/)Makefile$|\.sh$|\.github\/workflows\//.test(path)
+      ? calledObstacle(path, text, place)
+      : undefined;
+  });
+}
+
+/** `docker run <image> <command>` and `docker compose exec <service> <command>` in scripts. */
+function calledObstacle(path: string, text: string, place: Place): Obstacle {
+  const calls = text
+    .replaceAll(/\\\r?\n/g, ' ')
+    .matchAll(/\bdocker(?:-compose|[ \t]+compose)?\b[^\n;&|]*?[ \t](?:run|exec)[ \t]([^\n;&|]*)/g);
+  return firstObstacle(calls, ([, words = '']) => lostWord(words.split(SEPARATORS), path, place));
+}
+
+/** Services that are built here, or that take the image that such a service names. */
+function composeObstacle(path: string, written: string, place: Place): Obstacle {
+  const text = written.replace(/^[ \t]*#.*\n/gm, '');
+  // Merges and extensions bring keys from elsewhere: then every service counts.
+  if (/<<[ \t]*:|^[ \t]+extends[ \t]*:/m.test(text)) return startsObstacle(path, text, place);
+  const services = servicesOf(text);
+  const built = services.filter(isBuilt);
+  const images = new Set(built.map(imageOf));
+  const ours = services.filter(
+    (service) => isBuilt(service) || (imageOf(service) !== undefined && images.has(imageOf(service))),
+  );
+  return firstObstacle(ours, (service) => startsObstacle(path, service, place));
+}
+
+function isBuilt(service: string): boolean {
+  return /^\s+build[ \t]*:/m.test(service) || /\{[^\n]*\bbuild[ \t]*:/.test(service);
+}
+
+function imageOf(service: string): string | undefined {
+  return /^[ \t]+image[ \t]*:[ \t]*["']?([^\s"'#]+)/m.exec(service)?.[1];
+}
+
+/** The blocks of a compose file that are indented alike, one a service. */
+function servicesOf(text: string): readonly string[] {
+  const body = text.split(/^services:[ \t]*$/m)[1] ?? text;
+  const indent = /^([ \t]+)\S/m.exec(body)?.[1] ?? '  ';
+  return body.split(new RegExp(`^${indent}(?=\\S)`, 'm'));
+}
+
+function startsObstacle(path: string, service: string, place: Place): Obstacle {
+  return firstObstacle(blocksOf(service, STARTS), (block) => {
+    const words = block.split(SEPARATORS).filter((word) => word !== '' && word !== '-' && word !== '>');
+    if (waits(words.filter((word) => !/^CMD(?:-SHELL)?$/.test(word)).join(' ')))
+      return `${path} only keeps a container there for people, who may want what the slim image lacks`;
+    return lostWord(words, path, place) ?? followed(words, path, place);
+  });
+}
+
+/** Scripts that the words of a command run. */
+function followed(words: readonly string[], who: string, place: Place): Obstacle {
+  for (const [at, word] of words.entries()) {
+    if (/\w\.(?:sh|bash)$/.test(word)) {
+      const found = scriptObstacle(word, { ...place, who });
+      if (found !== undefined) return found;
+    }
+    const script = word === 'npm' ? scriptOf(words[at + 1], words[at + 2]) : undefined;
+    const found = script === undefined ? undefined : shellObstacle(`npm run ${script}`, { ...place, who });
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function scriptOf(first: string | undefined, second: string | undefined): string | undefined {
+  const name =
+    first === 'run' || first === 'run-script'
+      ? second
+      : /^(?:start|test)$/.test(first ?? '')
+        ? first
+        : undefined;
+  return name !== undefined && /^[\w:.-]+$/.test(name) ? name : undefined;
+}
+
+/** The value of each key that matches: the rest of its line, and what is indented below it. */
+function blocksOf(text: string, key: RegExp): readonly string[] {
+  const lines = text.split(/\r?\n/);
+  const blocks: string[] = [];
+  for (const [at, line] of lines.entries()) {
+    const [, indent = '', rest] = key.exec(line) ?? [];
+    if (rest === undefined) continue;
+    const below = lines.slice(at + 1);
+    const end = below.findIndex((next) => next.trim() !== '' && !isBelow(next, indent));
+    blocks.push([rest, ...(end < 0 ? below : below.slice(0, end))].join('\n'));
+  }
+  return blocks;
+}
+
+/** True for a line indented deeper, or an item of a list that stands as deep as its key. */
+function isBelow(line: string, indent: string): boolean {
+  const own = /^[ \t]*/.exec(line)?.[0] ?? '';
+  return own.length > indent.length || (own.length === indent.length && /^[ \t]*-(?:[ \t]|$)/.test(line));
+}
