@@ -6,6 +6,12 @@ import { endOfLine, joinLines, JoinedText, type JoinedLines } from './logical.js
 import type { Escape, Flag, Heredoc, Instruction, LogicalText, Span } from './types.js';
 
 const KEYWORD_END = /[\t\v\f\r ]/;
+/** A keyword of letters with a blank behind it. */
+const WHOLE_KEYWORD = /^[ \t]*([A-Za-z]+)[ \t]/;
+/** What has to stand behind a keyword before a JSON array can: nothing, a flag, or a line that is passed over. */
+const MAY_BE_JSON = /^\s*[A-Za-z]+[\s\\`]*(?:\[|--|#|$)/;
+/** Instructions that can be wrong in another way than by their JSON array, or whose array stands behind a word. */
+const NAMED_VALUES: ReadonlySet<string> = new Set(['ENV', 'LABEL', 'HEALTHCHECK']);
 const CAN_HOLD_HEREDOC: ReadonlySet<string> = new Set(['ADD', 'COPY', 'RUN']);
 
 /** One instruction, decoded from its text on demand: most questions are asked of few instructions. */
@@ -35,6 +41,10 @@ export class ParsedInstruction implements Instruction {
 
   get #keywordPart(): { raw: string; keyword: string; end: number } {
     if (this.#head !== undefined) return this.#head;
+    // Nearly always the keyword ends on its line: no need to join the lines to know it.
+    const whole = WHOLE_KEYWORD.exec(this.text)?.[1];
+    if (whole !== undefined)
+      return (this.#head = { raw: whole, keyword: whole.toUpperCase(), end: whole.length });
     const line = this.#joined.text;
     const start = skipSpace(line, 0);
     const length = line.slice(start).search(KEYWORD_END);
@@ -114,8 +124,8 @@ export class ParsedInstruction implements Instruction {
     // Nothing but name=value lists and JSON arrays can be wrong.
     const { keyword } = this;
     if (keyword === 'ONBUILD') return onbuildInner(this)?.error;
-    if (keyword !== 'ENV' && keyword !== 'LABEL' && !this.text.includes('[')) return undefined;
-    return this.#decoded.error;
+    const may = NAMED_VALUES.has(keyword) || MAY_BE_JSON.test(this.text);
+    return may ? this.#decoded.error : undefined;
   }
 
   /** The joined line from keyword to end. */
