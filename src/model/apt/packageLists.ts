@@ -44,9 +44,11 @@ function neededIn(
     if (reason !== undefined) return `line ${instruction.origin} ${reason}`;
     if (settles(model, instruction)) return undefined;
   }
+  const children = model.childrenOf(stage);
   for (const user of model.usersOf(stage)) {
-    const reason =
-      user.parent === stage ? neededIn(build, model, user, user.instructions) : copiedBy(model, user, stage);
+    const reason = children.includes(user)
+      ? neededIn(build, model, user, user.instructions)
+      : copiedBy(model, user, stage);
     if (reason !== undefined) return reason;
   }
   return undefined;
