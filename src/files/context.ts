@@ -33,13 +33,14 @@ export function chooseContext(dockerfilePath: string, needs: ContextNeeds, expli
   const own = path.dirname(dockerfile);
   const limit = limitOf(own);
   const sources = needs.sources.map(plainSource).filter(isTelling);
-  // A pattern beside other sources may match nothing: `COPY package.json yarn*.lock ./`.
+  // A pattern beside other sources may match nothing: `COPY package*.json yarn*.lock ./`.
   const literal = sources.filter((source) => !isPattern(source));
+  const first = literal.length > 0 ? literal : sources.slice(0, 1);
   const named = namedContexts(dockerfile, limit);
   return (
     namedChoice(named, literal) ??
     nearestChoice(own, limit, sources) ??
-    nearestChoice(own, limit, literal) ??
+    nearestChoice(own, limit, first) ??
     // What a build makes before it is copied is nowhere yet.
     namedChoice(named, []) ??
     // `COPY . .` tells nothing, but an `npm ci` after it needs a package.json.

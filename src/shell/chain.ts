@@ -68,7 +68,7 @@ export function removeCommand(script: ShellScript, memberIndex: number): string 
   const cut = removal(script, memberIndex, member);
   if (cut === undefined) return undefined;
   const kept =
-    previous === undefined
+    previous === undefined || (next !== undefined && cut.start === member.start)
       ? body.text.slice(0, member.logical.start) + body.text.slice(next?.logical.start)
       : body.text.slice(0, previous.logical.end) + body.text.slice(member.logical.end);
   return checked(instruction, text.slice(0, cut.start) + cut.text + text.slice(cut.end), {
@@ -91,17 +91,28 @@ function removal(script: ShellScript, index: number, member: ChainMember): Cut |
   const next = chain[index + 1];
   if (previous === undefined && next === undefined) return undefined;
   const near =
-    previous === undefined
+    previous === undefined || beginsLine(instruction.text, previous, member, next)
       ? { start: member.start, end: next?.start ?? member.end }
       : { start: previous.end, end: member.end };
   if (commentLines(instruction.text, near).length === 0) return { ...near, text: '' };
   // Comments at the end of an instruction would have no line to continue to.
   if (next === undefined) return undefined;
-  const wide = { start: near.start, end: next.start };
+  const wide = { start: previous?.end ?? near.start, end: next.start };
   const comments = commentLines(instruction.text, wide);
   const style = styleNear(script, index) ?? styleFromLines(script, next.start);
   if (previous !== undefined) return { ...wide, text: seam(script, style, comments) };
   const head = instruction.text.slice(0, wide.start).replace(/[ \t]+$/, '');
   const line = `${continuation(instruction)}${comments.join('')}${style.indent}`;
   return { start: head.length, end: wide.end, text: line };
+}
+
+/** True for the first of several on a line: the line break before it stays for the one behind it. */
+function beginsLine(
+  text: string,
+  previous: ChainMember,
+  member: ChainMember,
+  next: ChainMember | undefined,
+): boolean {
+  if (next === undefined || text.slice(member.end, next.start).includes('\n')) return false;
+  return text.slice(previous.end, member.start).includes('\n');
 }

@@ -53,8 +53,12 @@ describe('chooseContext by what the Dockerfile copies', () => {
     expect(chosen(root, '*.sh')).toBe('docker');
   });
 
-  it('lets a pattern beside other sources match nothing', () =>
-    expect(chosen(repository(), 'package.json', 'yarn*.lock')).toBe('.'));
+  it.each([
+    ['package.json', 'yarn*.lock'],
+    ['package*.json', 'yarn*.lock'],
+  ])('lets a pattern beside other sources match nothing: %s %s', (...sources) =>
+    expect(chosen(repository(), ...sources)).toBe('.'),
+  );
 
   it('takes the nearest directory with the manifests of its commands when all else is COPY of everything', () => {
     const root = repository();

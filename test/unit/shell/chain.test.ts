@@ -110,6 +110,21 @@ describe('removeCommand', () => {
     ]);
   });
 
+  it('keeps the line break before the first of several on a line', () => {
+    const atEnd = scriptOf(lines('RUN a && \\', '    # both', '    b && c && \\', '    d'));
+    expect([1, 2].map((index) => removeCommand(atEnd, index))).toEqual([
+      lines('RUN a && \\', '    # both', '    c && \\', '    d'),
+      lines('RUN a && \\', '    # both', '    b && \\', '    d'),
+    ]);
+    const atStart = scriptOf(lines('RUN a \\', '    && b && c'));
+    expect([1, 2].map((index) => removeCommand(atStart, index))).toEqual([
+      lines('RUN a \\', '    && c'),
+      lines('RUN a \\', '    && b'),
+    ]);
+    const long = scriptOf(lines('RUN a && \\', '    b \\', '      # inside b', '      x && c'));
+    expect(removeCommand(long, 1)).toBe(lines('RUN a && \\', '      # inside b', '    c'));
+  });
+
   it('keeps comment lines, in order', () => {
     const text = lines(
       'RUN a \\',
