@@ -137,7 +137,26 @@ function trackedIn(context: string): ReadonlySet<string> | undefined {
   if (root === undefined || all === undefined) return undefined;
   const prefix = path.relative(root, context).split(path.sep).join('/');
   if (prefix === '') return new Set(all);
+  const [top = ''] = prefix.split('/');
+  const near = byTop(all).get(top) ?? [];
   return new Set(
-    all.filter((name) => name.startsWith(`${prefix}/`)).map((name) => name.slice(prefix.length + 1)),
+    near.filter((name) => name.startsWith(`${prefix}/`)).map((name) => name.slice(prefix.length + 1)),
   );
+}
+
+const tops = new WeakMap<readonly string[], ReadonlyMap<string, readonly string[]>>();
+
+/** Paths by their first part: a repository may have hundreds of contexts and a hundred thousand files. */
+function byTop(all: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const known = tops.get(all);
+  if (known) return known;
+  const groups = new Map<string, string[]>();
+  for (const name of all) {
+    const top = name.slice(0, Math.max(0, name.indexOf('/')));
+    const group = groups.get(top);
+    if (group) group.push(name);
+    else groups.set(top, [name]);
+  }
+  tops.set(all, groups);
+  return groups;
 }

@@ -21,7 +21,7 @@ export function editorLeftovers(build: Build, takings: readonly Taking[]): reado
   const { files, directories, tracked } = build.project;
   if (tracked === undefined) return [];
   const reaches = reaching(build, takings);
-  const there = [...files, ...directories].filter((path) => TRACES.has(baseOf(path)) && reaches(path));
+  const there = [...tracesIn(files), ...tracesIn(directories)].filter(reaches);
   const byName = new Map(there.map((path) => [baseOf(path), path]));
   const found = [...byName]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -29,6 +29,17 @@ export function editorLeftovers(build: Build, takings: readonly Taking[]): reado
   const speaks = build.dockerfile.instructions.some(({ text }) => text.includes('coverage'));
   const report = speaks ? undefined : REPORTS.find((path) => files.has(path) && reaches(path));
   return report === undefined ? found : [...found, trace('coverage', report)];
+}
+
+const traces = new WeakMap<ReadonlySet<string>, readonly string[]>();
+
+/** The Dockerfiles of a context share its listing, which may be long. */
+function tracesIn(listing: ReadonlySet<string>): readonly string[] {
+  const known = traces.get(listing);
+  if (known) return known;
+  const found = [...listing].filter((path) => TRACES.has(baseOf(path)));
+  traces.set(listing, found);
+  return found;
 }
 
 function trace(pattern: string, sample: string): Hiding {
