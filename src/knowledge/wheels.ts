@@ -133,6 +133,7 @@ export function compileReason(
   minor: number | undefined,
 ): string | undefined {
   if (Object.hasOwn(REFUSED, name)) return REFUSED[name];
+  if (name === 'pip' || name === 'setuptools' || name === 'wheel') return undefined;
   // Also of the plain ones, many require compiled ones.
   if (minor === undefined || minor < 8 || minor > 14)
     return 'may have compiled parts, and it is not known whether there are wheels for the Python of this tag';

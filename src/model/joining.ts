@@ -46,6 +46,12 @@ export function speaksToTool(comment: string): boolean {
 const MADE_ANEW =
   /\/etc\/(?:hosts|resolv\.conf|hostname)(?![\w.-])|\/(?:proc|sys)\/|\/dev\/(?!null|std|fd\b|u?random|zero|tty)/;
 
+/** What a RUN writes or reads that the next one has anew; undefined when it does nothing of the kind. */
+export function usesMadeAnew({ body }: Instruction): string | undefined {
+  const anew = MADE_ANEW.exec(body.text)?.[0];
+  return anew && `uses ${anew}, which every RUN has anew`;
+}
+
 /**
  * Why two neighbours may not become one RUN (hazards of merging RUN instructions): differing flags, a first body that
  * changes the shell for what follows, a second that is more than an `&&` list, a comment that speaks to a tool.
@@ -56,8 +62,8 @@ export function joinObstacle({ first, between, second }: Neighbours): string | u
   if (flagsOf(first.instruction) !== flagsOf(second.instruction)) return 'their flags differ';
   const leak = leaks(first.script);
   if (leak !== undefined) return `in the first, ${leak}`;
-  const anew = MADE_ANEW.exec(first.instruction.body.text)?.[0];
-  if (anew !== undefined) return `the first uses ${anew}, which every RUN has anew`;
+  const anew = usesMadeAnew(first.instruction);
+  if (anew !== undefined) return `the first ${anew}`;
   if (second.script.chain === undefined) return 'the second is more than commands joined by &&';
   const told = between.find(({ type, text }) => type === 'comment' && speaksToTool(text));
   return told && 'the comment between them speaks to a tool about the second alone';

@@ -11,7 +11,8 @@ import { copyValues, type Scope } from './scope.js';
 import { shellKind, type Model, type Stage } from './stages.js';
 
 /**
- * One piece of the work of a stage: a member of a RUN's `&&` list, a whole RUN that is no such list, or a COPY or ADD.
+ * One piece of the work of a stage: a member of a RUN's `&&` list, a whole RUN that is no such list, a COPY, ADD or
+ * WORKDIR.
  * Two builds do the same when their stages have equal units in equal order.
  */
 export interface Unit {
@@ -52,6 +53,9 @@ export function workOf(model: Model, stage: Stage, instructions = stage.instruct
 
 function unitsOf(model: Model, instruction: Instruction): readonly Unit[] {
   const { keyword } = instruction;
+  // WORKDIR makes its directory where there is none.
+  if (keyword === 'WORKDIR')
+    return [{ instruction, skeleton: '@', commands: [`WORKDIR ${instruction.body.text}`], context: '' }];
   if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return [];
   if (keyword !== 'RUN') {
     const copying = copyContext(model.scopeAt(instruction), instruction);

@@ -135,20 +135,34 @@ class Run {
     const guarded = this.#protect(build, transform, mine);
     const before =
       guarded.size === 0 && build.protected.size === 0 ? build : { ...build, protected: guarded };
-    const after = transform.apply(before);
+    const after = this.#applied(before, transform);
     if (after === before) return before;
     const changes = after.changes.slice(before.changes.length);
-    if (changes.length === 0 && after.dockerfile === before.dockerfile && after.ignore === before.ignore)
-      return after;
+    if (changes.length === 0 && sameBuild(before, after)) return after;
     const violation = firstViolation({ transform, before, after, changes });
     if (violation === undefined) return after;
     this.#report(violation.check, transform, violation.message, violation.line);
     return before;
   }
 
+  /** A transform that throws is reverted like one that breaks a check. */
+  #applied(build: Build, transform: Transform): Build {
+    try {
+      return transform.apply(build);
+    } catch (error) {
+      this.#report(
+        'apply',
+        transform,
+        `it failed: ${error instanceof Error ? error.message : String(error)}`,
+        1,
+      );
+      return build;
+    }
+  }
+
   /** Notes whether the comment was worth its place: it is when the transform would have changed something. */
   #leave(build: Build, transform: Transform, mine: readonly IgnoreComment[]): Build {
-    const would = transform.apply({ ...build, protected: new Set() });
+    const would = this.#applied({ ...build, protected: NOTHING }, transform);
     if (would.changes.length > build.changes.length) for (const comment of mine) this.#used.add(comment);
     return build;
   }
@@ -157,7 +171,7 @@ class Run {
     if (mine.length === 0) return NOTHING;
     const lines = new Map(mine.map((comment) => [comment.instruction?.origin, comment]));
     const free: Build = { ...build, protected: NOTHING };
-    const would = transform.apply(free).changes.slice(build.changes.length);
+    const would = this.#applied(free, transform).changes.slice(build.changes.length);
     for (const { origin } of would.flatMap(({ before }) => before)) {
       const comment = lines.get(origin);
       if (comment !== undefined) this.#used.add(comment);
@@ -182,6 +196,17 @@ class Run {
 function reread({ dockerfile, ignore, project, companions }: Build): Build {
   const again = parseUnchecked(print(dockerfile), dockerfile).dockerfile ?? dockerfile;
   return { ...startBuild(again, { ...project, ignore }), companions };
+}
+
+/** True when nothing that ends up in a file, and none of the facts, differs. */
+function sameBuild(before: Build, after: Build): boolean {
+  return (
+    after.dockerfile === before.dockerfile &&
+    after.ignore === before.ignore &&
+    after.companions === before.companions &&
+    after.project === before.project &&
+    after.changes.length === before.changes.length
+  );
 }
 
 const NOTHING: ReadonlySet<Instruction> = new Set();

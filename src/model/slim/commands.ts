@@ -32,7 +32,7 @@ export function commandObstacle(command: ShellCommand, place: Place): Obstacle {
   if (command.words.length === 0) return pathsObstacle(command, place);
   if (command.name === undefined) return `${who} runs ${command.words[0]?.text}, which only the build knows`;
   const apt = aptNeeds(command, place);
-  if (apt !== 'other') return apt;
+  if (apt !== false) return apt;
   const base = command.name.slice(command.name.lastIndexOf('/') + 1);
   const isElsewhere = /^(?:\.|\/(?!(?:usr\/)?s?bin\/))|^[^/]+\//.test(command.name);
   if (!isElsewhere && !(base === 'kill' && base === command.name)) {
@@ -101,7 +101,7 @@ function programObstacle(command: ShellCommand, base: string, isElsewhere: boole
   if (inner !== undefined) return commandObstacle(inner.command, place);
   const { tool = base } = invocationOf(command);
   const special = specialObstacle(command, tool, place);
-  if (special !== 'other') return special;
+  if (special !== false) return special;
   const operands = WRAPPERS.get(base);
   if (operands !== undefined) return wrappedObstacle(command, operands, place);
   if (/\.(?:sh|bash)$/.test(base)) return scriptObstacle(command.name ?? base, place);
@@ -115,13 +115,13 @@ function programObstacle(command: ShellCommand, base: string, isElsewhere: boole
           command.words.map(({ text }) => text),
           swap.project,
         )
-      : 'unknown';
-  if (binary !== 'unknown') return binary === undefined ? undefined : `${who} ${binary}`;
+      : false;
+  if (binary !== false) return binary === undefined ? undefined : `${who} ${binary}`;
   if (isElsewhere) return scriptObstacle(command.name ?? base, place);
   return `${who} runs ${base}, and it is not known what that needs`;
 }
 
-function specialObstacle(command: ShellCommand, tool: string, place: Place): Obstacle | 'other' {
+function specialObstacle(command: ShellCommand, tool: string, place: Place): Obstacle | false {
   const { who, swap } = place;
   const said = (reason: Obstacle): Obstacle => (reason === undefined ? undefined : `${who} ${reason}`);
   if (tool === 'pip' && swap.repository === 'python') return said(pipNeeds(command, swap));
@@ -150,7 +150,7 @@ function specialObstacle(command: ShellCommand, tool: string, place: Place): Obs
   if (tool === 'find' || tool === 'xargs') return startsOther(command, tool, place);
   if (['env', 'command', 'exec', 'sudo', 'nohup', 'builtin', 'hash', 'type', 'which', 'eval'].includes(tool))
     return looksUp(command, tool, place);
-  return 'other';
+  return false;
 }
 
 /** `node --run x` is `npm run x` without what stands around it. */

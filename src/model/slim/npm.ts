@@ -82,13 +82,13 @@ export function scriptTexts(
   });
 }
 
-/** What a command that a locked package installs (`tsc`, `next`) may need; `unknown` for one that no package installs. */
-export function binaryNeeds(name: string, words: readonly string[], project: Project): Obstacle | 'unknown' {
+/** What a command that a locked package installs (`tsc`, `next`) may need; false for one that no package installs. */
+export function binaryNeeds(name: string, words: readonly string[], project: Project): Obstacle | false {
   // Nest's own restart asks `ps` for the processes to end.
   const restarts = name === 'nest' && words.some((word) => /^(?:--watch|-w|--debug|-d)\b/.test(word));
   if (restarts || UNSAFE_BINARIES.has(name)) return `runs ${name}, which starts other programs`;
   const isLocked = [...project.locks.values()].some((lock) => binariesOf(lock).has(name));
-  return isLocked ? undefined : 'unknown';
+  return isLocked ? undefined : false;
 }
 
 const binaries = new WeakMap<PackageLock, ReadonlySet<string>>();

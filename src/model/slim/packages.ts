@@ -30,10 +30,10 @@ export function needsManual(name: string): boolean {
 const READS_CERTIFICATES =
   /^(?:curl|wget|git|git-lfs|mercurial|subversion|aria2|lynx|links|w3m|php|ruby|golang|awscli|docker|libcurl|cargo|rustc|msmtp|postfix|ssmtp|python3-(?!minimal|dev|venv|setuptools|wheel|distutils)|nodejs|npm|node-|openvpn|stunnel|haproxy|nginx|apache2|redis|mysql|mariadb|default-mysql|postgres)/;
 
-/** Reads a command of apt: notes what it installs; undefined for a command that is none. */
-export function aptNeeds(command: ShellCommand, place: Place): Obstacle | 'other' {
+/** Reads a command of apt: notes what it installs; false for a command that is none. */
+export function aptNeeds(command: ShellCommand, place: Place): Obstacle | false {
   const call = aptCall(command);
-  if (call === undefined) return 'other';
+  if (call === undefined) return false;
   const { verb } = call;
   const names = invocationOf(call.command).operands.flatMap(({ value }) =>
     value === undefined ? [] : [bareName(value)],

@@ -1,8 +1,10 @@
 import { modelOf, type Model, type Stage } from '../../model/stages.js';
 import type { Effect } from '../../model/types.js';
-import { contextOf, workOf, type Unit } from '../../model/work.js';
+import { usesMadeAnew } from '../../model/joining.js';
+import { contextOf, scriptOf, workOf, type Unit } from '../../model/work.js';
 import type { Instruction } from '../../syntax/types.js';
-import { firstLine, type Check, type Finding } from './types.js';
+import { leaks } from '../../shell/index.js';
+import { firstLine, type Check, type Finding, type Step } from './types.js';
 
 /**
  * 5: every command that ran still runs, in the same order inside its stage and with the same working directory, user,
@@ -20,12 +22,34 @@ export const conservation: Check = {
       const finding = compare(old, now, declared);
       if (finding !== undefined) return finding;
     }
+    const leak = joinedLeak(step);
+    if (leak !== undefined) return leak;
     const left = declared.left();
     return left === undefined
       ? undefined
       : { message: `declared but not done: ${left}`, line: firstLine(step) };
   },
 };
+
+/** What a RUN leaves behind in its shell, and in what every RUN has anew, must not reach commands joined behind it. */
+function joinedLeak({ before, changes }: Step): Finding | undefined {
+  const model = modelOf(before.dockerfile);
+  for (const change of changes) {
+    const runs = change.before.filter(isRun);
+    if (runs.length < 2 || change.after.filter(isRun).length >= runs.length) continue;
+    for (const run of runs.slice(0, -1)) {
+      const script = scriptOf(model, run);
+      const leak = script === undefined ? undefined : (leaks(script) ?? usesMadeAnew(run));
+      if (leak !== undefined)
+        return { message: `a RUN was joined with what follows, and ${leak}`, line: run.origin };
+    }
+  }
+  return undefined;
+}
+
+function isRun({ keyword }: Instruction): boolean {
+  return keyword === 'RUN';
+}
 
 /**
  * The work of a stage in both builds, without the instructions that are the same object under the same conditions at its

@@ -2,7 +2,7 @@ import { modelOf, type Model, type Stage } from '../../model/stages.js';
 import type { Build } from '../../model/types.js';
 import { workOf, type Unit } from '../../model/work.js';
 import type { Instruction } from '../../syntax/types.js';
-import { firstLine, type Check, type Step } from './types.js';
+import { firstLine, type Check, type Finding, type Step } from './types.js';
 
 /** What a clean-up removes, and the commands that make it. */
 interface Cleanup {
@@ -20,8 +20,15 @@ const CLEANUPS: readonly Cleanup[] = [
     removes: /\b(dnf|microdnf|yum) clean\b|\brm\b.*\/var\/cache\/(dnf|yum)/,
     madeBy: /\b(dnf|microdnf|yum)\b.*\b(install|update|upgrade|groupinstall|makecache)\b/,
   },
-  { removes: /\bnpm cache clean\b/, madeBy: /\bnpm\b.*\b(ci|install|i|add|update)\b/ },
+  {
+    removes: /\bnpm cache clean\b|\brm\b.*\/(?:\.npm|_cacache)\b/,
+    madeBy: /\bnpm\b.*\b(ci|install|i|add|update)\b/,
+  },
   { removes: /\byarn cache clean\b/, madeBy: /\byarn\b/ },
+  {
+    removes: /\brm\b.*\bnode_modules(?![\w.-])(?!\/\S)/,
+    madeBy: /\b(npm|yarn|pnpm|bun)\b.*\b(ci|install|i|add)\b|\byarn\b/,
+  },
   {
     removes: /\bpip3? cache purge\b|\brm\b.*\.cache\/pip/,
     madeBy: /\bpip3?\b.*\b(install|download|wheel)\b/,
@@ -35,6 +42,8 @@ export const layers: Check = {
     const late = lateCleanups(step.after) - lateCleanups(step.before);
     if (late > 0)
       return { message: 'a clean-up runs in a later layer than what it cleans', line: firstLine(step) };
+    const left = parted(step);
+    if (left !== undefined) return left;
     if (sameCopies(step)) return undefined;
     const wasted = deletedCopies(step.after) - deletedCopies(step.before);
     return wasted > 0
@@ -68,8 +77,50 @@ function lateIn(model: Model, stage: Stage, instruction: Instruction): number {
 
 function isLate(unit: Unit, layer: readonly Unit[]): boolean {
   const text = textOf(unit);
-  const cleanup = CLEANUPS.find(({ removes }) => removes.test(text));
-  return cleanup !== undefined && !layer.some((other) => cleanup.madeBy.test(textOf(other)));
+  const cleanups = CLEANUPS.filter(({ removes }) => removes.test(text));
+  return cleanups.some(({ madeBy }) => !layer.some((other) => madeBy.test(textOf(other))));
+}
+
+/** A file that one command of a RUN names and a later one removes: both must stay in one RUN. */
+function parted(step: Step): Finding | undefined {
+  const kept = new Set(step.after.dockerfile.instructions);
+  const broken = step.before.dockerfile.instructions.filter(
+    (instruction) =>
+      instruction.keyword === 'RUN' && /\brm\b/.test(instruction.text) && !kept.has(instruction),
+  );
+  if (broken.length === 0) return undefined;
+  const before = modelOf(step.before.dockerfile);
+  const after = modelOf(step.after.dockerfile);
+  const now = after.stages.flatMap(({ instructions }) => instructions.map((each) => workText(after, each)));
+  for (const instruction of broken) {
+    for (const [maker, remover] of madeAndRemoved(workText(before, instruction))) {
+      const isApart =
+        now.some((layer) => layer.includes(maker)) &&
+        !now.some((layer) => layer.includes(maker) && layer.includes(remover));
+      if (isApart && now.some((layer) => layer.includes(remover)))
+        return {
+          message: `"${remover}" removes in a later layer what "${maker}" left`,
+          line: instruction.origin,
+        };
+    }
+  }
+  return undefined;
+}
+
+function workText(model: Model, instruction: Instruction): readonly string[] {
+  const stage = model.stageOf(instruction);
+  return stage === undefined || instruction.keyword !== 'RUN'
+    ? []
+    : workOf(model, stage, [instruction]).map(textOf);
+}
+
+/** Pairs of a command that names a file and a later `rm` of that file. */
+function madeAndRemoved(layer: readonly string[]): readonly (readonly [maker: string, remover: string])[] {
+  return layer.flatMap((remover, at) => {
+    const names = [...removedWords(remover)].filter((name) => /\w{2}/.test(name) && !/[*?$]/.test(name));
+    const makers = layer.slice(0, at).filter((maker) => names.some((name) => maker.includes(name)));
+    return makers.map((maker) => [maker, remover] as const);
+  });
 }
 
 /** True when the COPYs are the same objects in the same order, so that nothing was added or moved. */

@@ -1,4 +1,5 @@
-import { modelOf } from '../../model/stages.js';
+import { broughtTo, contextCopy, type Context, type ContextCopy } from '../../model/copies.js';
+import { modelOf, type Model } from '../../model/stages.js';
 import { contextSources, matchesSource, type ContextSource } from '../../model/sources.js';
 import type { Build } from '../../model/types.js';
 import { ignoreOf, isIgnored } from '../../project/ignore.js';
@@ -8,13 +9,14 @@ import type { Dockerfile, Instruction } from '../../syntax/types.js';
 import { firstLine, type Check, type Finding, type Step } from './types.js';
 
 /**
- * 7: what a new COPY names exists, is tracked where git is there, and is not ignored; and no ignore file that we write
+ * 7: what a new COPY or mount names exists, is tracked where git is there, and is not ignored, and a new COPY puts it
+ * where another one puts it too; and no ignore file that we write
  * hides what any Dockerfile of the context copies, or any tracked file.
  */
 export const sources: Check = {
   name: 'sources',
   run(step) {
-    return newSources(step) ?? hidden(step);
+    return newSources(step) ?? strayCopy(step) ?? hidden(step);
   },
 };
 
@@ -23,15 +25,59 @@ function newSources(step: Step): Finding | undefined {
   const model = modelOf(step.after.dockerfile);
   const { project, ignore } = step.after;
   for (const instruction of step.after.dockerfile.instructions) {
-    if (known.has(instruction) || (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD')) continue;
+    if (known.has(instruction) || !READS_CONTEXT.has(instruction.keyword)) continue;
+    if (instruction.keyword === 'RUN' && mounts(step.before, instruction)) continue;
     const moved = step.before.dockerfile.instructions.some(
       ({ text }) => text.trimEnd() === instruction.text.trimEnd(),
     );
     if (moved) continue;
     const missing = missingSource(contextSources(instruction, model.scopeAt(instruction)), project, ignore);
-    if (missing !== undefined) return { message: missing, line: instruction.origin };
+    if (missing !== undefined)
+      return { message: `a new ${instruction.keyword} ${missing}`, line: instruction.origin };
   }
   return undefined;
+}
+
+const READS_CONTEXT: ReadonlySet<string> = new Set(['COPY', 'ADD', 'RUN']);
+
+/** True for a RUN without mounts, or with the mounts of one that was there. */
+function mounts({ dockerfile }: Build, { flags }: Instruction): boolean {
+  const own = flags.filter(({ name }) => name === 'mount').map(({ text }) => text);
+  const known = new Set(dockerfile.instructions.flatMap((other) => other.flags.map(({ text }) => text)));
+  return own.every((text) => known.has(text));
+}
+
+/** A file that a new COPY puts where nothing put it before would stay in the image. */
+function strayCopy(step: Step): Finding | undefined {
+  const known = new Set(step.before.dockerfile.instructions.map(({ text }) => text.trim()));
+  const model = modelOf(step.after.dockerfile);
+  const { files, directories } = step.after.project;
+  const context: Context = { files, directories, hidden: (path) => isHidden(step.after.ignore, path) };
+  for (const instruction of step.after.dockerfile.instructions) {
+    if (known.has(instruction.text.trim())) continue;
+    const copy = contextCopy(model, instruction, context);
+    const stray = copy && strayFile(model, copy, context);
+    if (stray !== undefined)
+      return { message: `a new COPY puts ${stray} where no other puts it`, line: instruction.origin };
+  }
+  return undefined;
+}
+
+function strayFile(model: Model, copy: ContextCopy, context: Context): string | undefined {
+  const instructions = model.stageOf(copy.instruction)?.instructions ?? [];
+  const later = instructions
+    .slice(instructions.indexOf(copy.instruction) + 1)
+    .map((instruction) => contextCopy(model, instruction, context))
+    .filter((other) => other !== undefined);
+  return copy.sources.find(({ type, path }) => {
+    if (type === 'directory') return false;
+    const target = copy.into ? `${copy.target.replace(/\/$/, '')}/${baseOf(path)}` : copy.target;
+    return !later.some((other) => broughtTo(other, target, context) === path);
+  })?.path;
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function missingSource(
@@ -39,13 +85,13 @@ function missingSource(
   project: Project,
   ignore: IgnoreFile,
 ): string | undefined {
-  if (list === undefined) return 'a new COPY has a source that a variable hides';
+  if (list === undefined) return 'has a source that a variable hides';
   for (const { path, glob } of list) {
-    if (glob) return `a new COPY has the pattern ${path}; literal names can be checked`;
-    if (!exists(project, path)) return `a new COPY names ${path}, which is not in the build context`;
+    if (glob) return `has the pattern ${path}; literal names can be checked`;
+    if (!exists(project, path)) return `names ${path}, which is not in the build context`;
     if (project.tracked !== undefined && !isTracked(project, path))
-      return `a new COPY names ${path}, which git does not track`;
-    if (isHidden(ignore, path)) return `a new COPY names ${path}, which ${ignore.path} hides`;
+      return `names ${path}, which git does not track`;
+    if (isHidden(ignore, path)) return `names ${path}, which ${ignore.path} hides`;
   }
   return undefined;
 }

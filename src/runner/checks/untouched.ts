@@ -1,14 +1,23 @@
+import { parseScript } from '../../shell/index.js';
 import type { Dockerfile, Instruction } from '../../syntax/types.js';
+import { saidOtherwise } from './said.js';
 import type { Check, Finding, Step } from './types.js';
 
 /**
  * 2: instructions that no change names are byte-identical and in order, those that a comment protects are not touched,
- * and every comment survives unless a change removed the instruction that holds it.
+ * directives stay as they are, every comment survives unless a change removed the instruction that holds it, and nothing
+ * beside the Dockerfile changes without a change that says so.
  */
 export const untouched: Check = {
   name: 'untouched',
   run(step) {
-    return changedSilently(step) ?? protectedTouched(step) ?? lostComment(step);
+    return (
+      saidOtherwise(step) ??
+      changedSilently(step) ??
+      protectedTouched(step) ??
+      otherDirectives(step) ??
+      lostComment(step)
+    );
   },
 };
 
@@ -46,6 +55,18 @@ function protectedTouched(step: Step): Finding | undefined {
   return gone && { message: 'an instruction changed that a comment protects', line: gone.origin };
 }
 
+/** `# syntax=` chooses the frontend, `# check=` what it complains of: neither is ours to add or to drop. */
+function otherDirectives({ before, after }: Step): Finding | undefined {
+  const old = directivesOf(before.dockerfile);
+  const now = directivesOf(after.dockerfile);
+  const differs = old.length !== now.length || old.some((text, index) => text !== now[index]);
+  return differs ? { message: 'a parser directive changed', line: 1 } : undefined;
+}
+
+function directivesOf({ nodes }: Dockerfile): readonly string[] {
+  return nodes.filter(({ type }) => type === 'directive').map(({ text }) => text.trim());
+}
+
 function lostComment(step: Step): Finding | undefined {
   const removed = step.changes.filter(({ before, after }) => before.length > 0 && after.length === 0);
   const may = new Set(
@@ -71,8 +92,13 @@ function commentsOf(dockerfile: Dockerfile): readonly string[] {
 }
 
 function insideOf(instruction: Instruction): readonly string[] {
-  return instruction.text.includes('#') ? instruction.comments.map((comment) => comment.trim()) : [];
+  if (!instruction.text.includes('#')) return NONE;
+  const lines = instruction.comments.map((comment) => comment.trim());
+  const isShell = instruction.keyword === 'RUN' && parseScript(instruction)?.hasComment === true;
+  return isShell ? [...lines, instruction.body.text.slice(instruction.body.text.lastIndexOf('#'))] : lines;
 }
+
+const NONE: readonly string[] = [];
 
 function count(values: readonly string[]): Map<string, number> {
   const numbers = new Map<string, number>();
