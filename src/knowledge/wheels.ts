@@ -11,7 +11,7 @@ const PURE = words(`
   charset-normalizer urllib3 requests requests-toolbelt requests-oauthlib oauthlib httpx httpcore h11 h2 hpack hyperframe
   anyio sniffio exceptiongroup flask flask-cors flask-login flask-wtf flask-migrate flask-sqlalchemy flask-restful
   flask-jwt-extended flask-limiter flask-caching flask-session flask-mail flask-admin flask-socketio flask-restx
-  werkzeug jinja2 itsdangerous click blinker markupsafe gunicorn waitress uvicorn hypercorn daphne fastapi fastapi-cli
+  werkzeug jinja2 itsdangerous click blinker markupsafe gunicorn waitress uvicorn hypercorn fastapi fastapi-cli
   starlette sse-starlette annotated-types typing-inspection pydantic-settings django djangorestframework
   django-cors-headers django-environ django-filter django-extensions django-redis django-storages django-allauth
   django-debug-toolbar django-crispy-forms django-celery-beat django-celery-results djangorestframework-simplejwt
@@ -109,6 +109,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   playwright: 'runs browsers, which need many libraries',
   jupyter: 'has parts that may be compiled',
   gdal: 'is compiled against libgdal',
+  daphne: 'brings autobahn, which may be compiled',
+  autobahn: 'may be compiled',
 };
 
 /** Commands that these packages install and that run nothing but Python. */

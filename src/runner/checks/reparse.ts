@@ -55,7 +55,8 @@ const BASH_ONLY = /\bpipefail\b|\[\[|[<>]\(|&>|\|&|\bshopt\b|\bsource\s/g;
 function otherShell(step: Step): Finding | undefined {
   const model = modelOf(step.after.dockerfile);
   const plain = newInstructions(step).filter(
-    (instruction) => isShellRun(instruction) && !/bash$/.test(model.scopeAt(instruction).shell?.[0] ?? ''),
+    (instruction) =>
+      isShellRun(instruction) && model.scopeAt(instruction).shell?.[0]?.endsWith('bash') !== true,
   );
   if (!plain.some(({ body }) => body.text.search(BASH_ONLY) >= 0)) return undefined;
   const kept = new Set(step.after.dockerfile.instructions);
