@@ -153,6 +153,8 @@ const BUILD_FILES =
   /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*|Makefile)$|(?:^|\/)\.github\/workflows\//;
 const NAMED_DOCKERFILE =
   /\bdockerfile(?:-path)?["']?\s*[:=]\s*["']?([^\s"',#]+)|^\s*file:\s*["']?([^\s"'#]+)|\bbuild\b[^\n]*\s(?:-f|--file)[ =]["']?([^\s"']+)/gim;
+/** What `build -f` of other tools than Docker's takes: `mkdocs build -f mkdocs.yml`. */
+const OTHER_FILE = /\.(?:ya?ml|toml|json|xml|gradle|kts|mk|md|txt|py|rb|go|[cm]?[jt]s|[cf]sproj|sln)$/i;
 /** In a compose file, `file:` is where a service is taken from (`extends`). */
 const COMPOSE = /compose[\w.-]*\.ya?ml$/;
 
@@ -165,7 +167,12 @@ function unreadDockerfile({ texts, files, siblings, dockerfile }: Project): stri
     for (const match of text.matchAll(NAMED_DOCKERFILE)) {
       const extended = COMPOSE.test(file) ? '' : match[2];
       const named = joinPath('', (match[1] ?? extended ?? match[3] ?? '').replace(/^\/+/, '')) ?? '';
-      const isRead = named === '' || isDockerfilePath(named) || named === dockerfile || siblings.has(named);
+      const isRead =
+        named === '' ||
+        OTHER_FILE.test(named) ||
+        isDockerfilePath(named) ||
+        named === dockerfile ||
+        siblings.has(named);
       const found = isRead
         ? undefined
         : [...files].find((path) => path === named || path.endsWith(`/${named}`));
