@@ -42,20 +42,59 @@ export function hunks(before: string, after: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** The patch of a whole run: reasons as `#` lines, which `git apply` and `patch` pass over, then the diffs. */
+/**
+ * The patch of a whole run: reasons as `#` lines, which `git apply` and `patch` pass over, then the diffs. Both refuse a
+ * path with `..`, so that the paths start at the directory above which nothing changes; a first line names it.
+ */
 export function diffReport(run: RunReport): readonly Chunk[] {
-  return run.files.flatMap(diffChunks);
+  const start = startOf(run);
+  const chunks = run.files.flatMap((file) => diffChunks(file, start.inside));
+  if (start.up === '' || chunks.length === 0) return chunks;
+  const first = `# apply in ${oneLine(start.up)}: the paths of this patch start there\n`;
+  return [{ text: first, encoding: 'utf8' }, ...chunks];
+}
+
+interface Start {
+  /** From the working directory upwards, `..`; '' for that directory itself. */
+  readonly up: string;
+  /** From there back to the working directory. */
+  readonly inside: string;
+}
+
+function startOf({ cwd, files }: RunReport): Start {
+  const changed = files.filter(({ result, failure }) => failure === undefined && result !== undefined);
+  const paths = changed.flatMap(({ path, result, others }) => [
+    ...(result?.before === result?.after ? [] : [path]),
+    ...others.map((other) => other.path),
+  ]);
+  const depth = Math.max(0, ...paths.map((path) => /^(?:\.\.\/)*/.exec(path)?.[0].length ?? 0)) / 3;
+  const parts = (cwd ?? '').split('/').filter((part) => part !== '');
+  if (depth === 0 || depth > parts.length) return { up: '', inside: '' };
+  return { up: Array.from({ length: depth }, () => '..').join('/'), inside: parts.slice(-depth).join('/') };
+}
+
+/** `../lib/x` from `api` is `lib/x`. */
+function fromStart(inside: string, path: string): string {
+  if (inside === '') return path;
+  const parts = inside.split('/');
+  let rest = path;
+  while (rest.startsWith('../')) {
+    parts.pop();
+    rest = rest.slice(3);
+  }
+  return [...parts, rest].join('/');
 }
 
 /** The patch of one file and of those that change with it. */
-function diffChunks(file: FileReport): readonly Chunk[] {
+function diffChunks(file: FileReport, inside: string): readonly Chunk[] {
   const { result } = file;
   if (result === undefined || file.failure !== undefined) return [];
   const reasons = result.changes.flatMap((change) => reasonLines(file.path, change));
+  const diffOf = (edit: Edit): string => unifiedDiff({ ...edit, path: fromStart(inside, edit.path) });
   const chunks: Chunk[] = [
     { text: reasons.map((line) => `# ${line}\n`).join(''), encoding: 'utf8' },
-    { text: unifiedDiff({ ...result, path: file.path }), encoding: file.encoding },
-    ...file.others.map((other): Chunk => ({ text: unifiedDiff(other), encoding: other.encoding })),
+    { text: diffOf({ ...result, path: file.path }), encoding: file.encoding },
+    ...file.others.map((other): Chunk => ({ text: diffOf(other), encoding: other.encoding })),
   ];
   return chunks.filter((chunk) => chunk.text !== '');
 }

@@ -44,6 +44,8 @@ export interface FileReport {
 export interface RunReport {
   /** Version of dockopt. */
   readonly version: string;
+  /** Absolute, with `/`: a patch that reaches outside it must start higher up. */
+  readonly cwd?: string;
   readonly level: Level;
   /** True when the changes were written. */
   readonly written: boolean;

@@ -43,6 +43,25 @@ describe('the patch', () => {
     expect(bytesOf(target, 'api/Dockerfile').toString()).toBe(AFTER);
   });
 
+  it('that reaches outside the working directory starts where all of its files are, and says so', () => {
+    const files = { 'web/api/Dockerfile': BEFORE, 'web/lib/Dockerfile': BEFORE, 'README.md': 'x\n' };
+    const { bytes, stdout } = run(script, ['fix', '--diff', '.', '../lib'], {
+      cwd: path.join(project(files), 'web/api'),
+    });
+    expect(stdout.split('\n')[0]).toBe('# apply in ..: the paths of this patch start there');
+    expect(stdout.match(/^\+\+\+ .*$/gm)).toEqual([
+      '+++ b/api/Dockerfile',
+      '+++ b/api/.dockerignore',
+      '+++ b/lib/Dockerfile',
+      '+++ b/lib/.dockerignore',
+    ]);
+    const target = project(files);
+    git(target, ['init', '-q']);
+    git(path.join(target, 'web'), ['apply', '-'], bytes);
+    expect(bytesOf(target, 'web/api/Dockerfile').toString()).toBe(AFTER);
+    expect(bytesOf(target, 'web/lib/Dockerfile').toString()).toBe(AFTER);
+  });
+
   it.each([
     ['line ends of Windows', BEFORE.replaceAll('\n', '\r\n'), AFTER.replaceAll('\n', '\r\n')],
     ['a missing last line end', BEFORE.trimEnd(), AFTER.trimEnd()],

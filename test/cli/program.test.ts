@@ -55,7 +55,8 @@ Which changes:
   --skip <names>           do not run these transforms
 
 Input:
-  --context <dir>          the build context (default: found from COPY sources)
+  --context <dir>          the build context (default: as compose files,
+                           workflows and COPY sources show)
   --stdin-filepath <path>  where the text from "-" belongs
 
 Output:

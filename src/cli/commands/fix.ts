@@ -52,7 +52,10 @@ function groups(): Readonly<Record<string, readonly Option[]>> {
       new Option('--skip <names>', 'do not run these transforms').argParser(names),
     ],
     'Input:': [
-      new Option('--context <dir>', 'the build context (default: found from COPY sources)'),
+      new Option(
+        '--context <dir>',
+        'the build context (default: as compose files, workflows and COPY sources show)',
+      ),
       new Option('--stdin-filepath <path>', 'where the text from "-" belongs'),
     ],
     'Output:': [

@@ -55,6 +55,7 @@ export async function runSession(session: Session, targets: readonly Target[]): 
   }
   return {
     version,
+    cwd: path.sep === '\\' ? session.cwd.replaceAll('\\', '/') : session.cwd,
     level: session.plan.level,
     written: session.plan.write,
     files: reports.map((report, index): FileReport => ({ ...report, others: shared.lastChangedBy(index) })),
