@@ -1,4 +1,5 @@
 /** What an image is for: people, pipelines and other images may use programs that its own Dockerfile never names. */
+import { namedBuilds } from '../../project/builds.js';
 import type { Project } from '../../project/types.js';
 import type { Instruction } from '../../syntax/types.js';
 import { contextPath } from '../sources.js';
@@ -54,13 +55,30 @@ function lineage(stage: Stage): readonly Stage[] {
 /** Editors and pipelines that take the Dockerfile for the place to work in. */
 function environmentObstacle({ texts, dockerfile }: Project): Obstacle {
   return firstObstacle(texts, ([path, text]) => {
-    if (/(?:^|\/)\.?devcontainer\.json$/.test(path) && names(path, text, dockerfile))
+    if (/(?:^|\/)\.?devcontainer\.json$/.test(path) && isEditorOf(path, text, { texts, dockerfile }))
       return `${path} makes it the place in which people work`;
     if (/(?:^|\/)\.gitpod\.ya?ml$/.test(path) && names(path, text, dockerfile))
       return `${path} makes it the place in which people work`;
     if (/(?:^|\/)Jenkinsfile$/.test(path) && /\bdockerfile\b/.test(text))
       return `${path} runs its steps in an image of a Dockerfile`;
     return undefined;
+  });
+}
+
+/** True for the Dockerfile that a dev container names, or that one of its compose files builds or may build. */
+function isEditorOf(
+  path: string,
+  text: string,
+  { texts, dockerfile }: Pick<Project, 'texts' | 'dockerfile'>,
+): boolean {
+  const dir = path.slice(0, path.lastIndexOf('/') + 1);
+  const listed = /"dockerComposeFile"\s*:\s*(\[[^\]]*\]|"[^"]*")/.exec(text)?.[1];
+  if (listed === undefined) return names(path, text, dockerfile);
+  return [...listed.matchAll(/"([^"]+)"/g)].some(([, file = '']) => {
+    const place = contextPath(dir + file);
+    const compose = texts.get(place);
+    if (compose === undefined || /\$\{?\w|^\s*(?:extends|include)\s*:/m.test(compose)) return true;
+    return namedBuilds(place, compose).some((build) => build.dockerfile === dockerfile);
   });
 }
 

@@ -8,14 +8,21 @@ const COMPOSE = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/;
 const STARTS = /^([ \t]*)(?:- )?(?:command|entrypoint|test|post_start|pre_stop|healthcheck)[ \t]*:(.*)$/;
 const PROBES = /^([ \t]*)(?:- )?(?:command|args|exec)[ \t]*:(.*)$/;
 
+const DEPLOYMENT = /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/;
+const COMMENT_LINES = /^[ \t]*#.*\n/gm;
+
+function isDescription(path: string): boolean {
+  return DEPLOYMENT.test(path) || /\.ya?ml$/.test(path);
+}
+
 /** What compose files and deployments run in an image, health checks included. */
 export function servicesObstacle(place: Place): Obstacle {
-  return firstObstacle(place.swap.project.texts, ([path, text]) => {
-    if (COMPOSE.test(path)) return composeObstacle(path, text, place);
+  return firstObstacle(place.swap.project.texts, ([path, written]) => {
+    if (COMPOSE.test(path)) return composeObstacle(path, written, place);
+    const text = isDescription(path) ? written.replace(COMMENT_LINES, '') : written;
     if (/\.ya?ml$/.test(path) && /\bexec:|\bcontainers:/.test(text))
       return firstObstacle(blocksOf(text, PROBES), (block) => lostWord(block.split(SEPARATORS), path, place));
-    if (/(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/.test(path))
-      return lostWord(text.split(SEPARATORS), path, place);
+    if (DEPLOYMENT.test(path)) return lostWord(text.split(SEPARATORS), path, place);
     return /(?:^|\/)Makefile$|\.sh$|\.github\/workflows\//.test(path)
       ? calledObstacle(path, text, place)
       : undefined;
@@ -32,7 +39,7 @@ function calledObstacle(path: string, text: string, place: Place): Obstacle {
 
 /** Services that are built here, or that take the image that such a service names. */
 function composeObstacle(path: string, written: string, place: Place): Obstacle {
-  const text = written.replace(/^[ \t]*#.*\n/gm, '');
+  const text = written.replace(COMMENT_LINES, '');
   // Merges and extensions bring keys from elsewhere: then every service counts.
   if (/<<[ \t]*:|^[ \t]+extends[ \t]*:/m.test(text)) return startsObstacle(path, text, place);
   const services = servicesOf(text);

@@ -39,6 +39,15 @@ describe('slimPlan and what stands around the Dockerfile', () => {
       'an editor that has its own Dockerfile',
       { '.devcontainer/devcontainer.json': '{"build":{"dockerfile":"Dockerfile"}}' },
     ],
+    [
+      'an editor whose compose file builds another Dockerfile',
+      {
+        '.devcontainer/devcontainer.json': '{"dockerComposeFile": ["docker-compose.yml"], "service": "dev"}',
+        '.devcontainer/docker-compose.yml':
+          'services:\n  dev:\n    build:\n      context: ..\n      dockerfile: .devcontainer/Dockerfile\n',
+      },
+    ],
+    ['a comment in a deployment', { 'app.yaml': '# you may not use this file but by git\nenv: flex\n' }],
     ['a source that names a program and starts none', { 'a.js': 'const tool = "git";' }],
     ['a source that starts what stays', { 'a.js': 'require("child_process").exec("ls -l")' }],
     ['a test that starts git', { 'test/a.js': 'require("child_process").exec("git log")' }],
@@ -92,6 +101,7 @@ describe('slimPlan and what stands around the Dockerfile', () => {
       { 'k8s.yaml': 'livenessProbe:\n  exec:\n    command: ["curl", "-f", "x"]\n' },
       'k8s.yaml uses curl',
     ],
+    ['a deployment behind a comment', { 'app.yaml': '# a\nentrypoint: git pull\n' }, 'app.yaml uses git'],
     ['a release command', { 'fly.toml': 'release_command = "git log"\n' }, 'fly.toml uses git'],
     [
       'a call of the container',
@@ -110,6 +120,17 @@ describe('slimPlan and what stands around the Dockerfile', () => {
   it.each<[Files, string]>([
     [
       { '.devcontainer/devcontainer.json': '{"build":{"dockerfile":"../Dockerfile"}}' },
+      '.devcontainer/devcontainer.json makes it the place in which people work',
+    ],
+    [
+      {
+        '.devcontainer/devcontainer.json': '{"dockerComposeFile": "../compose.yml", "service": "web"}',
+        'compose.yml': WEB,
+      },
+      '.devcontainer/devcontainer.json makes it the place in which people work',
+    ],
+    [
+      { '.devcontainer/devcontainer.json': '{"dockerComposeFile": "../compose.yml", "service": "web"}' },
       '.devcontainer/devcontainer.json makes it the place in which people work',
     ],
     [
