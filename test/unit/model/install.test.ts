@@ -36,7 +36,7 @@ describe('isBystander', () => {
     'apt-get install -y --no-install-recommends git curl=7.*',
     'apk add --no-cache --virtual .build-deps gcc',
     'npm install -g pnpm@9 @angular/cli',
-    'npm config set registry https://registry.npmjs.org',
+    'npm config set registry https://registry.example.org',
     'npm cache clean --force',
     'pip install --upgrade pip "setuptools>=60"',
     'python -m pip install "gunicorn[gevent]"',
