@@ -1,8 +1,9 @@
 import { updatesLists } from '../src/model/apt/commands.js';
 import { edit, skip } from '../src/model/build.js';
 import { runsWith } from '../src/model/commands.js';
-import { onlyInstalls, planOf, removals, without, type Plan } from '../src/model/apt/installPlan.js';
+import { onlyInstalls, planOf, removals, type Plan } from '../src/model/apt/installPlan.js';
 import { joined, joinObstacle, neighboursAt, type Neighbours } from '../src/model/joining.js';
+import { withoutMembers } from '../src/model/members.js';
 import type { Build, Transform } from '../src/model/types.js';
 
 export const combineAptInstalls: Transform = {
@@ -45,7 +46,10 @@ export const combineAptInstalls: Transform = {
 function joinFirst(build: Build): Build {
   for (const { pair, plan } of candidates(build)) {
     if ('reason' in plan || joinObstacle(pair) !== undefined) continue;
-    const texts = [without(pair.first, plan.first), without(pair.second, plan.second)] as const;
+    const texts = [
+      withoutMembers(pair.first.instruction, plan.first),
+      withoutMembers(pair.second.instruction, plan.second),
+    ] as const;
     const replace =
       texts[0] === undefined || texts[1] === undefined ? undefined : joined(pair, [texts[0], texts[1]]);
     if (replace === undefined) continue;

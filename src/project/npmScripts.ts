@@ -6,7 +6,7 @@ import { scriptCommands } from './scriptWords.js';
 import type { PackageJson, Project } from './types.js';
 
 /** Order of npm's `ci` and `install` commands for the project itself (npm/cli, lib/commands/ci.js). */
-const ROOT_EVENTS = [
+export const ROOT_EVENTS = [
   'preinstall',
   'install',
   'postinstall',

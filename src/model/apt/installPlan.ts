@@ -1,5 +1,4 @@
-import { invocationOf, parseScript, removeCommand, type ShellCommand } from '../../shell/index.js';
-import { instructionFrom } from '../../syntax/edit.js';
+import { invocationOf, type ShellCommand } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import {
   aptCall,
@@ -146,16 +145,4 @@ export function removals(run: Run, members: readonly number[]): readonly Effect[
     const command = commands[at];
     return command === undefined ? [] : [{ type: 'remove', before: commandText(command) } as const];
   });
-}
-
-/** The instruction's text without some members of its chain; undefined when one cannot be removed safely. */
-export function without({ instruction }: Run, members: readonly number[]): string | undefined {
-  let { text } = instruction;
-  for (const member of members.toReversed()) {
-    const script = parseScript(instructionFrom(text, instruction));
-    const next = script && removeCommand(script, member);
-    if (next === undefined) return undefined;
-    text = next;
-  }
-  return text;
 }

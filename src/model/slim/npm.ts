@@ -6,6 +6,7 @@ import {
   prebuiltFor,
   slimReason,
 } from '../../knowledge/install-scripts.js';
+import { ROOT_EVENTS } from '../../project/npmScripts.js';
 import type { LockPackage, PackageJson, PackageLock, Project } from '../../project/types.js';
 import { hasFlag, invocationOf, type ShellCommand } from '../../shell/index.js';
 import { firstObstacle, type Obstacle, type Swap } from './types.js';
@@ -27,15 +28,6 @@ const QUIET: ReadonlySet<string | undefined> = new Set([
   'dedupe',
 ]);
 const UNKNOWN = 'uses npm ci, and the build context is not known';
-const LIFECYCLE = [
-  'preinstall',
-  'install',
-  'postinstall',
-  'prepublish',
-  'preprepare',
-  'prepare',
-  'postprepare',
-];
 const RUNS: ReadonlySet<string | undefined> = new Set(['start', 'stop', 'test', 'restart']);
 
 /** What a command of npm asks for: an obstacle, or the scripts of package.json that it runs. */
@@ -45,7 +37,7 @@ export function npmNeeds(command: ShellCommand, project: Project): Obstacle | re
   if (subcommand === 'ci' && project.locks.size === 0)
     return project.known ? 'uses npm ci, and no package-lock.json was read' : UNKNOWN;
   if (subcommand === 'ci')
-    return hasFlag(command, '--ignore-scripts') ? [] : LIFECYCLE.filter((name) => isScript(project, name));
+    return hasFlag(command, '--ignore-scripts') ? [] : ROOT_EVENTS.filter((name) => isScript(project, name));
   if (subcommand === 'run')
     return operands[0]?.value === undefined
       ? 'runs a script that only the build knows'
