@@ -194,7 +194,11 @@ describe('slimPlan and packages of npm', () => {
       lockfileVersion: 3,
       packages: {
         '': { name: 'a', version: '1.0.0', dependencies: { x: '1' } },
-        [`node_modules/${name}`]: { version: '1.0.0', resolved: 'https://registry.example.org/x.tgz', ...more },
+        [`node_modules/${name}`]: {
+          version: '1.0.0',
+          resolved: 'https://registry.example.org/x.tgz',
+          ...more,
+        },
       },
     });
   const files = (name: string, more: object = {}, manifest: object = {}): Files => ({
