@@ -57,7 +57,6 @@ function isAllowList({ ignore }: Build): boolean {
 }
 
 function takingsOf(build: Build): ReturnType<typeof contextReads> {
-  if (!build.project.known) return { refused: 'the build context is not known' };
   const rules = ignoreOf(build.ignore);
   return 'error' in rules ? { refused: `its line ${rules.line}: ${rules.error}` } : contextReads(build);
 }

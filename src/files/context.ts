@@ -67,7 +67,7 @@ function namedChoice(named: readonly NamedContext[], sources: readonly string[])
   const other = whole.find(({ dir }) => dir !== first.dir);
   const reason = `${first.by} names it`;
   if (other === undefined) return { dir: first.dir, reason };
-  return { dir: first.dir, reason, doubt: `is one context in ${first.by} and another in ${other.by}` };
+  return { dir: first.dir, reason, doubt: `is one directory in ${first.by} and another in ${other.by}` };
 }
 
 function nearestChoice(own: string, limit: string, sources: readonly string[]): ContextChoice | undefined {

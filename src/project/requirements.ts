@@ -5,6 +5,7 @@
  */
 import { dirOf, joinPath } from './paths.js';
 import type { Project, Requirement, RequirementsFile } from './types.js';
+import { unknownContext } from './unknownContext.js';
 
 interface Line {
   readonly includes?: string | undefined;
@@ -159,7 +160,7 @@ export function requirementClosure(
 }
 
 function refusalOf(project: Project, path: string): string | undefined {
-  if (!project.known) return 'the build context is not known';
+  if (!project.known) return unknownContext(project);
   const file = project.requirements.get(path);
   if (!file) return `${path} ${project.unreadable.get(path) ?? 'is not there'}`;
   if (file.includes === undefined) return `${path} reads a file from outside the build context`;

@@ -2,6 +2,7 @@
 import { expandBraces, globRegex, globTest, isUnknownGlob } from './glob.js';
 import { dirOf, isWithin, joinPath } from './paths.js';
 import type { Project } from './types.js';
+import { unknownContext } from './unknownContext.js';
 
 interface Refusal {
   readonly refused: string;
@@ -12,7 +13,7 @@ interface Refusal {
  * that hold a package.json. Empty without workspaces. Refused, with the reason, when that cannot be told for sure.
  */
 export function workspaceMembers(project: Project, packageJsonPath: string): readonly string[] | Refusal {
-  if (!project.known) return { refused: 'the build context is not known' };
+  if (!project.known) return { refused: unknownContext(project) };
   const manifest = project.packages.get(packageJsonPath);
   if (!manifest) return { refused: `${packageJsonPath} is not there or cannot be read` };
   if (manifest.workspaces === undefined) return [];

@@ -8,6 +8,7 @@ import { joinWorkdir } from '../scope.js';
 import { contextPath, contextSources, matchesSource, mountOptions, type ContextSource } from '../sources.js';
 import { modelOf, type Model } from '../stages.js';
 import type { Build } from '../types.js';
+import { unknownContext } from '../../project/unknownContext.js';
 
 /** A Dockerfile that the ignore file holds for. */
 export interface Reader {
@@ -43,6 +44,7 @@ interface Refusal {
  * when one of them hides what it takes, or was not read.
  */
 export function contextReads(build: Build): readonly Taking[] | Refusal {
+  if (!build.project.known) return { refused: unknownContext(build.project) };
   const readers = readersOf(build);
   if ('refused' in readers) return readers;
   const takings: Taking[] = [];

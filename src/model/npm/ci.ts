@@ -14,6 +14,7 @@ import type { NpmInstall } from './install.js';
 import { npmSurroundings } from './install.js';
 import { npmMajorAt } from './version.js';
 import { joinWorkdir } from '../scope.js';
+import { unknownContext } from '../../project/unknownContext.js';
 
 /** What the case for `npm ci` is: facts that it rests on, or why it stays `npm install`. */
 export type CiAnswer =
@@ -36,7 +37,7 @@ const SHARED_OPTIONS: ReadonlySet<string> = new Set(
  * accept, and nothing that `npm ci` would delete. Undefined when the manifest does not come from the build context.
  */
 export function ciAnswer(project: Project, at: CommandAt, install: NpmInstall, context: Context): CiAnswer {
-  if (!project.known) return copiesAnything(at) ? { left: 'the build context is not known' } : undefined;
+  if (!project.known) return copiesAnything(at) ? { left: unknownContext(project) } : undefined;
   const { directory } = install;
   if (directory === undefined || at.command.member === undefined || !at.command.redirections.every(isQuiet))
     return { left: 'it is not a plain member of a list of commands joined by &&' };

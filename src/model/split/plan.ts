@@ -12,6 +12,7 @@ import { namedBy, settingsBy, versionsBy } from './settings.js';
 import { joinWorkdir } from '../scope.js';
 import type { Instruction } from '../../syntax/types.js';
 import type { Build } from '../types.js';
+import { unknownContext } from '../../project/unknownContext.js';
 
 /** How to let an install run before the sources are copied. */
 export interface SplitPlan {
@@ -37,7 +38,7 @@ export function splitPlan(build: Build, run: Run, reader: InstallReader, context
   if (wide === undefined && stop !== undefined) return beyond(build, run, reader, context, stop);
   const refuse = (refused: string): PlanAnswer => (wide === undefined ? undefined : { refused, wide });
   if (copies.length === 0) return undefined;
-  if (!build.project.known) return refuse('the build context is not known');
+  if (!build.project.known) return refuse(unknownContext(build.project));
   if (reader.trouble !== undefined) return refuse(reader.trouble);
   const found = reader.entries.map((entry) => fileAt(copies, entry, context));
   const entries = found.filter((path) => path !== undefined);

@@ -148,7 +148,7 @@ describe('chooseContext by what the project says', () => {
   it('doubts when several that are named would do, and then nothing is known', async () => {
     const root = repository({ 'deploy/compose.yaml': COMPOSE, 'docker/compose.yaml': 'a:\n  build: .\n' });
     const { dir, doubt } = choice(root, ['.']);
-    expect(doubt).toBe('is one context in deploy/compose.yaml and another in docker/compose.yaml');
+    expect(doubt).toBe('is one directory in deploy/compose.yaml and another in docker/compose.yaml');
     const project = await collectProject(dir, path.join(root, 'docker/Dockerfile'), '', doubt);
     expect(project.known).toBe(false);
     expect(project.unreadable.get('.')).toBe(doubt);
