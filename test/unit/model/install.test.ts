@@ -195,7 +195,7 @@ describe('npmMajorAt', () => {
     ['FROM node:$V', 'an ARG decides the version of node:$V'],
     ['FROM node:20\nRUN npm i -g npm@$V', 'line 2 installs npm@$V'],
     [
-      'FROM node:20\nRUN curl https://deb.nodesource.com/setup_14.x | bash -',
+      'FROM node:20\nRUN curl https://example.org/nodesource/setup_14.x | bash -',
       'line 2 may install another version of Node',
     ],
     ['FROM node:20\nRUN . ~/.nvm/nvm.sh && nvm install 14', 'line 2 may install another version of Node'],

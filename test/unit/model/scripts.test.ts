@@ -31,7 +31,7 @@ describe('scriptsOf', () => {
     'RUN . /venv/bin/activate && . /etc/os-release',
     'RUN ./autogen.sh && ./configure && make',
     'RUN bash Miniconda3-latest-Linux-x86_64.sh -b',
-    'RUN curl -fsSL https://deb.nodesource.com/setup_20.x | bash -',
+    'RUN curl -fsSL https://get.docker.com | bash -',
     "RUN curl --proto '=https' -sSf https://sh.rustup.rs | sh -s -- -y",
     'RUN curl -o x.sh https://example.org/x.sh',
     'CMD ["bash", "-c", "node server.js"]',

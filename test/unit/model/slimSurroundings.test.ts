@@ -3,26 +3,9 @@ import { slimPlan } from '../../../src/model/slim/plan.js';
 import { modelOf } from '../../../src/model/stages.js';
 import { buildProject } from '../../../src/project/facts.js';
 import { parse } from '../../../src/syntax/parse.js';
+import { reasonFor } from './slimReason.js';
 
 type Files = Readonly<Record<string, string>>;
-
-/** The reason why the last stage keeps its image; undefined when it goes slim. */
-function reasonFor(text: string, files: Files): string | undefined {
-  const texts = new Map([...Object.entries(files), ['Dockerfile', text]]);
-  const project = buildProject({
-    dockerfile: 'Dockerfile',
-    files: new Set(texts.keys()),
-    tracked: undefined,
-    texts,
-  });
-  const tree = parse(text).dockerfile;
-  if (tree === undefined) throw new Error('the Dockerfile does not parse');
-  const model = modelOf(tree);
-  const stage = model.stages.at(-1);
-  const plan = stage && slimPlan(project, model, stage);
-  if (plan === undefined) throw new Error('nothing to say');
-  return 'reason' in plan ? plan.reason : undefined;
-}
 
 const NODE = 'FROM node:20\nCOPY . .\nCMD ["node", "server.js"]\n';
 const PYTHON = 'FROM python:3.11\nCOPY . .\nCMD ["python", "app.py"]\n';
