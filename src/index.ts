@@ -3,6 +3,7 @@
  * about the project come from the caller (`buildProject`).
  */
 import { transforms } from '../transforms/index.js';
+import { advisers } from './advice/index.js';
 import { unknownProject } from './project/facts.js';
 import type { Project } from './project/types.js';
 import { fix as runTransforms } from './runner/index.js';
@@ -25,13 +26,25 @@ export interface FixSettings extends Partial<FixOptions> {
  */
 export function fix(text: string, settings: FixSettings = {}): FixResult {
   const { path = 'Dockerfile', project = unknownProject(path), ...options } = settings;
-  return runTransforms({ text, path, project }, { transforms, level: 'recommended', ...options });
+  return runTransforms({ text, path, project }, { transforms, advisers, level: 'recommended', ...options });
 }
 
-export { transforms };
+export { advisers, transforms };
 export { parse, print, type ParseResult } from './syntax/parse.js';
 export { buildProject, unknownProject, type ProjectInput } from './project/facts.js';
 export type { FileChange, FixOptions, FixResult, Violation } from './runner/types.js';
-export type { Change, ContractField, Effect, Level, Skip, Transform, TransformDocs } from './model/types.js';
+export type {
+  Advice,
+  Adviser,
+  CacheChoice,
+  CacheStrategy,
+  Change,
+  ContractField,
+  Effect,
+  Level,
+  Skip,
+  Transform,
+  TransformDocs,
+} from './model/types.js';
 export type { IgnoreFile, Project } from './project/types.js';
 export type { Dockerfile, Flag, Heredoc, Instruction, Node, SyntaxProblem, Trivia } from './syntax/types.js';

@@ -23,6 +23,7 @@ export const apkNoCache: Transform = {
   summary:
     'Let `apk add` and `apk upgrade` fetch the package index themselves with --no-cache, instead of `apk update`.',
   level: 'safe',
+  cache: 'delete',
   rules: ['DL3019'],
   docs: {
     why:

@@ -12,14 +12,27 @@ import { slimBase } from './slim-base.js';
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
+  // Instructions as they should be written
+  // Owners and modes
+  // The build context
   dockerignore,
+  // Commands of package managers
+  // RUNs that belong together
   combineAptUpdate,
   combineAptInstalls,
+  // Fewer packages
   noInstallRecommends,
+  // Caches deleted in the layer that made them
   removeAptLists,
   apkNoCache,
   pipNoCacheDir,
+  // Caches kept in mounts
+  // Lockfiles, and dependencies before sources
   npmCi,
   copyManifestsFirst,
+  // Secrets
+  // Layout
+  // Starting the container
+  // Base images
   slimBase,
 ];

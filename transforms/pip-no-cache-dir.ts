@@ -7,6 +7,7 @@ export const pipNoCacheDir: Transform = {
   name: 'pip-no-cache-dir',
   summary: 'Add --no-cache-dir to `pip install` in shipped stages.',
   level: 'safe',
+  cache: 'delete',
   rules: ['DL3042'],
   docs: {
     why:

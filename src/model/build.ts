@@ -2,7 +2,7 @@ import { instructionFrom, mapNodes } from '../syntax/edit.js';
 import type { Instruction, Node } from '../syntax/types.js';
 import type { IgnoreFile, Project } from '../project/types.js';
 import type { Dockerfile } from '../syntax/types.js';
-import type { Build, Change, Effect, Skip, Transform } from './types.js';
+import type { Build, CacheChoice, Change, Effect, Skip, Transform } from './types.js';
 
 /** What a transform says of one edit. */
 export interface Edit {
@@ -23,7 +23,10 @@ export interface Edit {
 export function startBuild(
   dockerfile: Dockerfile,
   project: Project,
-  ignore: IgnoreFile = project.ignore,
+  {
+    ignore = project.ignore,
+    cache = 'auto',
+  }: { readonly ignore?: IgnoreFile; readonly cache?: CacheChoice } = {},
 ): Build {
   return Object.freeze({
     dockerfile,
@@ -32,6 +35,7 @@ export function startBuild(
     companions: new Map(),
     changes: [],
     skips: [],
+    cache,
     protected: new Set<Instruction>(),
   });
 }

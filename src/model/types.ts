@@ -33,7 +33,15 @@ export type Effect =
   /** A command or COPY that goes away. */
   | { readonly type: 'remove'; readonly before: string }
   /** A command or COPY that runs at another place of its stage, otherwise as before. */
-  | { readonly type: 'move'; readonly unit: string };
+  | { readonly type: 'move'; readonly unit: string }
+  /** A RUN gets other flags, `--mount` say: their texts joined by one blank, before and after. */
+  | { readonly type: 'flags'; readonly before: string; readonly after: string };
+
+/** What becomes of downloads: deleted in the layer that fetched them, or kept outside the image in cache mounts. */
+export type CacheStrategy = 'delete' | 'mounts';
+
+/** What the user asked for; `auto` takes mounts where the project shows BuildKit. */
+export type CacheChoice = CacheStrategy | 'auto';
 
 /** One thing that was done, with what a reader needs to judge it. */
 export interface Change {
@@ -71,6 +79,8 @@ export interface Build {
   readonly project: Project;
   readonly changes: readonly Change[];
   readonly skips: readonly Skip[];
+  /** What the user asked for; a transform of one strategy runs only where that one holds (`Transform.cache`). */
+  readonly cache: CacheChoice;
   /** Instructions that a comment in the file protects from the transform that is running. */
   readonly protected: ReadonlySet<Instruction>;
 }
@@ -95,6 +105,37 @@ export interface Transform {
   readonly declares?: readonly ContractField[];
   /** Rules of hadolint and `docker build --check` whose ignore comments hold for this transform too. */
   readonly rules?: readonly string[];
+  /** The strategy that it belongs to: a file gets one of them, never both. Without it, the transform runs under either. */
+  readonly cache?: CacheStrategy;
   /** Pure and synchronous; the same object when nothing changes. */
   apply(build: Build): Build;
+}
+
+/** Something that is never applied, only said: it needs a decision that no file of the project shows. */
+export interface Advice {
+  readonly adviser: string;
+  /** 1-based lines of the file that was read, in order; the first is shown. */
+  readonly lines: readonly number[];
+  /** What could be done and what it would bring or cost, in one or two sentences. */
+  readonly message: string;
+  /** The words to search for. */
+  readonly search: string;
+  /** Text to take over, a compose file's lines or a command, say. */
+  readonly snippet?: string;
+}
+
+/** Says one piece of advice; pure like a transform. */
+export interface Adviser {
+  /** kebab-case = file name in src/advice = case file in test/advice = ignore id. */
+  readonly name: string;
+  /** One imperative sentence. */
+  readonly summary: string;
+  readonly docs: {
+    readonly why: string;
+    /** Why dockopt never does it itself. */
+    readonly reason: string;
+    readonly references: readonly string[];
+  };
+  /** The advice for a file, once; undefined when there is nothing to say. */
+  advise(build: Build): Advice | undefined;
 }

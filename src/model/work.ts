@@ -7,7 +7,7 @@ import {
   type ShellScript,
 } from '../shell/index.js';
 import type { Instruction } from '../syntax/types.js';
-import { copyValues, type Scope } from './scope.js';
+import { copyValues, joinWorkdir, type Scope } from './scope.js';
 import { shellKind, type Model, type Stage } from './stages.js';
 
 /**
@@ -21,8 +21,10 @@ export interface Unit {
   readonly skeleton: string;
   /** Its simple commands, each as its words joined by one blank. */
   readonly commands: readonly string[];
-  /** Working directory, user, shell, variables and RUN flags that it runs under. */
+  /** Working directory, user, shell and variables that it runs under. */
   readonly context: string;
+  /** The flags of its RUN, joined by one blank; '' for COPY and ADD, whose own text has them. */
+  readonly flags: string;
 }
 
 /** The words of a command as an effect names it: assignments, words, redirections. */
@@ -55,22 +57,26 @@ function unitsOf(model: Model, instruction: Instruction): readonly Unit[] {
   const { keyword } = instruction;
   // WORKDIR makes its directory where there is none.
   if (keyword === 'WORKDIR')
-    return [{ instruction, skeleton: '@', commands: [`WORKDIR ${instruction.body.text}`], context: '' }];
+    return [
+      { instruction, skeleton: '@', commands: [`WORKDIR ${instruction.body.text}`], context: '', flags: '' },
+    ];
   if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return [];
   if (keyword !== 'RUN') {
     const copying = copyContext(model.scopeAt(instruction), instruction);
-    return [{ instruction, skeleton: '@', commands: [copyText(instruction)], context: copying }];
+    return [{ instruction, skeleton: '@', commands: [copyText(instruction)], context: copying, flags: '' }];
   }
-  const context = contextOf(model.scopeAt(instruction));
-  const flags = instruction.flags.map(({ text }) => text).join(' ');
-  const runContext = flags === '' ? context : `${flags}\n${context}`;
+  const scope = model.scopeAt(instruction);
   const script = scriptOf(model, instruction);
-  if (script === undefined) return [opaque(instruction, runContext)];
-  if (script.chain === undefined) {
-    const skeleton = script.units[0]?.skeleton ?? '';
-    return [{ instruction, skeleton, commands: outermost(script.commands), context: runContext }];
-  }
-  return chainUnits(instruction, script.chain, runContext);
+  if (script === undefined) return [opaque(instruction, contextOf(scope))];
+  if (script.chain !== undefined) return chainUnits(instruction, script.chain, scope);
+  const skeleton = script.units[0]?.skeleton ?? '';
+  const flags = flagsText(instruction);
+  return [{ instruction, skeleton, commands: outermost(script.commands), context: contextOf(scope), flags }];
+}
+
+/** The flags of an instruction as an effect names them. */
+export function flagsText({ flags }: Instruction): string {
+  return flags.map(({ text }) => text).join(' ');
 }
 
 function outermost(commands: readonly ShellCommand[]): readonly string[] {
@@ -78,20 +84,36 @@ function outermost(commands: readonly ShellCommand[]): readonly string[] {
 }
 
 /** Each member runs under what the ones before it did to the shell: `cd`, `export`, `set` and the like. */
-function chainUnits(
-  instruction: Instruction,
-  chain: readonly ChainMember[],
-  runContext: string,
-): readonly Unit[] {
-  let context = runContext;
-  return chain.map(({ skeleton, commands }) => {
-    const unit = { instruction, skeleton, commands: outermost(commands), context };
-    const lasting = commands
-      .filter((command) => !command.inSubshell && changesShell(command))
-      .map(commandText);
-    if (lasting.length > 0) context = `${context}\n${lasting.join('\n')}`;
+function chainUnits(instruction: Instruction, chain: readonly ChainMember[], start: Scope): readonly Unit[] {
+  const flags = flagsText(instruction);
+  let scope = start;
+  let lasting = '';
+  return chain.map(({ skeleton, commands, simple }) => {
+    const unit = {
+      instruction,
+      skeleton,
+      commands: outermost(commands),
+      context: contextOf(scope) + lasting,
+      flags,
+    };
+    for (const command of commands) {
+      if (command.inSubshell || !changesShell(command)) continue;
+      const directory = simple ? enteredDirectory(command, scope) : undefined;
+      if (directory === undefined) lasting += `\n${commandText(command)}`;
+      else scope = { ...scope, workdir: directory };
+    }
     return unit;
   });
+}
+
+/** Where `cd` with a plain path leads: to the commands behind it, a WORKDIR would be the same. */
+function enteredDirectory(
+  { name, words, redirections }: ShellCommand,
+  { workdir }: Scope,
+): string | undefined {
+  const [, target, more] = words;
+  if (name !== 'cd' || more !== undefined || redirections.length > 0) return undefined;
+  return /^[\w./@+][\w./@+-]*$/.test(target?.text ?? '') ? joinWorkdir(workdir, target?.text) : undefined;
 }
 
 function changesShell(command: ShellCommand): boolean {
@@ -104,7 +126,13 @@ function changesShell(command: ShellCommand): boolean {
 /** A RUN in exec form, with here-documents or in another shell: its exact text. */
 function opaque(instruction: Instruction, context: string): Unit {
   const heredocs = instruction.heredocs.map(({ name, content }) => `${name}:${content}`);
-  return { instruction, skeleton: [instruction.body.text, ...heredocs].join('\n'), commands: [], context };
+  return {
+    instruction,
+    skeleton: [instruction.body.text, ...heredocs].join('\n'),
+    commands: [],
+    context,
+    flags: flagsText(instruction),
+  };
 }
 
 /**

@@ -46,6 +46,7 @@ export function transformJson(transform: Transform): object {
     after: transform.after ?? [],
     declares: transform.declares ?? [],
     rules: transform.rules ?? [],
+    ...(transform.cache === undefined ? {} : { cache: transform.cache }),
   };
 }
 

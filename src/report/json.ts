@@ -38,6 +38,7 @@ function findings(diff: string | undefined, file: FileReport): object {
     skips: done
       ? (file.result?.skips ?? []).map(({ transform, line, message }) => ({ transform, line, message }))
       : [],
+    advice: done ? (file.result?.advice ?? []) : [],
     violations: (file.result?.violations ?? []).map(({ check, transform, line, message }) => ({
       check,
       transform,

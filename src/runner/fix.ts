@@ -1,14 +1,16 @@
 import { startBuild } from '../model/build.js';
-import type { Build, Change, Skip, Transform } from '../model/types.js';
+import type { Adviser, Build, Change, Skip, Transform } from '../model/types.js';
 import type { IgnoreFile } from '../project/types.js';
 import { crossCheck } from '../syntax/crosscheck.js';
 import { parseUnchecked, print } from '../syntax/parse.js';
 import type { Dockerfile, Instruction, SyntaxProblem } from '../syntax/types.js';
 import { templateProblem } from '../syntax/template.js';
 import { validate } from '../syntax/validate.js';
+import { adviceOn } from './advice.js';
 import { firstViolation } from './checks/index.js';
 import { commentsFor, ignoreComments, type IgnoreComment } from './ignores.js';
 import { selectTransforms } from './order.js';
+import { ofOneStrategy } from './strategy.js';
 import type { FileChange, FixInput, FixOptions, FixResult, Violation } from './types.js';
 
 /** More passes than any file was ever seen to need; a file that needs more makes the transforms chase each other. */
@@ -30,7 +32,7 @@ export function fix(input: FixInput, options: FixOptions): FixResult {
   const reason = reasonToLeave(dockerfile);
   if (reason !== undefined)
     return leftAlone(input, { skips: [{ transform: 'all', line: 1, message: reason }] });
-  const result = new Run(input, dockerfile, selectTransforms(options)).result();
+  const result = new Run(input, dockerfile, options).result();
   if (result.changes.length === 0) return result;
   // The second parser takes ten times as long as all the rest, and matters only for a file that would change.
   const disagreement = crossCheck(input.text, dockerfile);
@@ -48,6 +50,7 @@ function leftAlone(
     files: [],
     changes: [],
     skips: why.skips ?? [],
+    advice: [],
     violations: [],
     unusedIgnores: [],
     ...(why.problem !== undefined && { problem: why.problem }),
@@ -72,17 +75,20 @@ const OWN_FRONTEND = /^(?:[\w.-]+(?::\d+)?\/)*docker\/dockerfile(?:-upstream)?(?
 
 class Run {
   readonly #input: FixInput;
-  readonly #start: Dockerfile;
   readonly #transforms: readonly Transform[];
   readonly #comments: readonly IgnoreComment[];
   readonly #reverted = new Set<string>();
   readonly #violations: Violation[] = [];
   readonly #used = new Set<IgnoreComment>();
 
-  constructor(input: FixInput, dockerfile: Dockerfile, transforms: readonly Transform[]) {
+  readonly #start: Build;
+  readonly #advisers: readonly Adviser[];
+
+  constructor(input: FixInput, dockerfile: Dockerfile, options: FixOptions) {
     this.#input = input;
-    this.#start = dockerfile;
-    this.#transforms = transforms;
+    this.#start = startBuild(dockerfile, input.project, { cache: options.cache ?? 'auto' });
+    this.#transforms = ofOneStrategy(this.#start, selectTransforms(options));
+    this.#advisers = options.advisers ?? [];
     this.#comments = /ignore|skip/.test(input.text) ? ignoreComments(dockerfile) : [];
   }
 
@@ -91,10 +97,11 @@ class Run {
     return Object.freeze({
       path: this.#input.path,
       before: this.#input.text,
-      after: build.dockerfile === this.#start ? this.#input.text : print(build.dockerfile),
+      after: build.dockerfile === this.#start.dockerfile ? this.#input.text : print(build.dockerfile),
       files: otherFiles(build, this.#input.project.ignore),
       changes: build.changes,
       skips: build.skips,
+      advice: adviceOn(build, this.#advisers, this.#comments),
       violations: this.#violations,
       unusedIgnores: this.#unusedIgnores(),
     });
@@ -105,9 +112,8 @@ class Run {
    * this left behind, so that coming to rest shows check 8 too: a second run changes nothing.
    */
   #settle(): Build {
-    const start = startBuild(this.#start, this.#input.project);
     const changes: Change[] = [];
-    let build = start;
+    let build = this.#start;
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
       build = this.#pass(build);
       if (build.changes.length === 0) return { ...build, changes };
@@ -116,7 +122,7 @@ class Run {
     }
     const restless = changes.at(-1);
     const chaser = this.#transforms.find(({ name }) => name === restless?.transform);
-    if (chaser === undefined) return start;
+    if (chaser === undefined) return this.#start;
     this.#report('idempotence', chaser, 'a second run changes the result again', restless?.line ?? 1);
     return this.#settle();
   }
@@ -193,9 +199,9 @@ class Run {
 }
 
 /** The build as another run would find it; instructions keep the line that they had in the file that was read. */
-function reread({ dockerfile, ignore, project, companions }: Build): Build {
+function reread({ dockerfile, ignore, project, companions, cache }: Build): Build {
   const again = parseUnchecked(print(dockerfile), dockerfile).dockerfile ?? dockerfile;
-  return { ...startBuild(again, { ...project, ignore }), companions };
+  return { ...startBuild(again, { ...project, ignore }, { cache }), companions };
 }
 
 /** True when nothing that ends up in a file, and none of the facts, differs. */

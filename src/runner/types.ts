@@ -1,4 +1,4 @@
-import type { Change, Level, Skip, Transform } from '../model/types.js';
+import type { Advice, Adviser, CacheChoice, Change, Level, Skip, Transform } from '../model/types.js';
 import type { Project } from '../project/types.js';
 import type { SyntaxProblem } from '../syntax/types.js';
 
@@ -18,6 +18,10 @@ export interface FixOptions {
   readonly only?: readonly string[];
   /** Names of transforms not to run. */
   readonly skip?: readonly string[];
+  /** What becomes of downloads; `auto` if not given. */
+  readonly cache?: CacheChoice;
+  /** Asked about the result; none if not given. */
+  readonly advisers?: readonly Adviser[];
 }
 
 /** A check that a transform did not pass; its changes to the file were reverted. */
@@ -46,6 +50,8 @@ export interface FixResult {
   readonly files: readonly FileChange[];
   readonly changes: readonly Change[];
   readonly skips: readonly Skip[];
+  /** What could be done to the result and is left to people. */
+  readonly advice: readonly Advice[];
   readonly violations: readonly Violation[];
   /** Ignore comments that kept nothing from being changed. */
   readonly unusedIgnores: readonly { readonly line: number; readonly name: string }[];

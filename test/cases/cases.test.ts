@@ -32,7 +32,10 @@ function run(name: string, text: string, theCase: Case, ignoreAfter?: string): F
   const only = [...theCase.beside, name];
   const chosen = transforms.filter((transform) => only.includes(transform.name));
   const ordered = chosen.toSorted((a, b) => only.indexOf(a.name) - only.indexOf(b.name));
-  return fix({ text, path: 'Dockerfile', project }, { transforms: ordered, level: 'aggressive' });
+  return fix(
+    { text, path: 'Dockerfile', project },
+    { transforms: ordered, level: 'aggressive', cache: theCase.cache },
+  );
 }
 
 function reportOf(result: FixResult, name: string): string {

@@ -1,5 +1,9 @@
 /** Reads the literate case files `test/cases/<transform>.md`; their form is described in CONTRIBUTING.md. */
 
+import type { CacheChoice } from '../../src/model/types.js';
+
+const CHOICES: readonly CacheChoice[] = ['mounts', 'delete'];
+
 /** One `## title` section of a case file. */
 export interface Case {
   readonly title: string;
@@ -20,6 +24,8 @@ export interface Case {
   readonly known: boolean;
   /** False after a line `git: none`. */
   readonly git: boolean;
+  /** From a line `cache: mounts`; `auto` without it. */
+  readonly cache: CacheChoice;
 }
 
 interface Block {
@@ -56,6 +62,7 @@ function parseCase(section: string): Case {
     beside: listed(prose, 'with'),
     known: !prose.includes('context: unknown'),
     git: !prose.includes('git: none'),
+    cache: CHOICES.find((choice) => prose.includes(`cache: ${choice}`)) ?? 'auto',
   };
 }
 

@@ -21,13 +21,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   project: { folders: ['knowledge'], packages: ['semver'] },
   model: { folders: ['syntax', 'shell', 'knowledge', 'project'] },
   transforms: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
+  advice: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
   runner: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
   report: { folders: [], types: ['model/types', 'runner/types'], packages: ['diff'] },
   files: { folders: ['project', 'syntax'], packages: ['tinyglobby'] },
 };
 
 /** The folders that must also run in a browser: nothing of Node's, no disk, clock, network or chance. */
-const CORE = ['syntax', 'knowledge', 'shell', 'project', 'model', 'transforms', 'runner', 'report'];
+const CORE = ['syntax', 'knowledge', 'shell', 'project', 'model', 'transforms', 'advice', 'runner', 'report'];
 
 /** Free names that the core must not use. `Date` and `Math.random` would make a run differ from the next one. */
 const BANNED = (

@@ -77,6 +77,8 @@ function differingWork(
 /** The effects not seen yet. */
 class Declared {
   readonly #effects: Effect[];
+  /** Of each RUN whose flags were seen to change, the flags it had: one effect stands for all of its commands. */
+  readonly #flagged = new Map<Instruction, string>();
 
   constructor(effects: readonly Effect[]) {
     this.#effects = [...effects];
@@ -101,6 +103,16 @@ class Declared {
     return true;
   }
 
+  /** True when the RUNs of two units have the same flags, or others as declared. */
+  flags(old: Unit, now: Unit): boolean {
+    if (old.flags === now.flags || this.#flagged.get(now.instruction) === old.flags) return true;
+    const isDeclared = this.take(
+      (effect) => effect.type === 'flags' && effect.before === old.flags && effect.after === now.flags,
+    );
+    if (isDeclared) this.#flagged.set(now.instruction, old.flags);
+    return isDeclared;
+  }
+
   #path(from: string, to: string, taken: readonly Effect[]): readonly Effect[] | undefined {
     if (from === to) return taken;
     for (const effect of this.#effects) {
@@ -120,7 +132,11 @@ function compare(before: readonly Unit[], after: readonly Unit[], declared: Decl
   while (at < before.length || other < after.length) {
     const old = before[at];
     const now = after[other];
-    if (old !== undefined && now !== undefined && (isSame(old, now) || isRewritten(old, now, declared))) {
+    if (
+      old !== undefined &&
+      now !== undefined &&
+      (isSame(old, now, declared) || isRewritten(old, now, declared))
+    ) {
       at += 1;
       other += 1;
     } else if (now !== undefined && isInserted(now, declared)) {
@@ -146,7 +162,7 @@ function compare(before: readonly Unit[], after: readonly Unit[], declared: Decl
 
 /** A unit that a `move` names: it waits in `mine` until its twin, found on the other side, takes it from there. */
 function moves(unit: Unit, theirs: Unit[], mine: Unit[], declared: Declared): boolean {
-  const twin = theirs.findIndex((waiting) => isSame(waiting, unit));
+  const twin = theirs.findIndex((waiting) => isSame(waiting, unit, declared));
   if (twin >= 0) {
     theirs.splice(twin, 1);
     return true;
@@ -156,22 +172,29 @@ function moves(unit: Unit, theirs: Unit[], mine: Unit[], declared: Declared): bo
   return moved;
 }
 
-function isSame(one: Unit, other: Unit): boolean {
-  const same =
+function isSame(one: Unit, other: Unit, declared: Declared): boolean {
+  return (
+    isAlike(one, other) &&
+    one.commands.every((command, index) => command === other.commands[index]) &&
+    declared.flags(one, other)
+  );
+}
+
+/** Equal but for their commands' words and the flags of their RUNs. */
+function isAlike(one: Unit, other: Unit): boolean {
+  return (
     one.skeleton === other.skeleton &&
     one.context === other.context &&
-    one.commands.length === other.commands.length;
-  return same && one.commands.every((command, index) => command === other.commands[index]);
+    one.commands.length === other.commands.length
+  );
 }
 
 function isRewritten(old: Unit, now: Unit, declared: Declared): boolean {
-  if (
-    old.skeleton !== now.skeleton ||
-    old.context !== now.context ||
-    old.commands.length !== now.commands.length
-  )
-    return false;
-  return old.commands.every((command, index) => declared.rewrite(command, now.commands[index] ?? ''));
+  return (
+    isAlike(old, now) &&
+    old.commands.every((command, index) => declared.rewrite(command, now.commands[index] ?? '')) &&
+    declared.flags(old, now)
+  );
 }
 
 function isInserted(unit: Unit, declared: Declared): boolean {

@@ -28,6 +28,7 @@ describe('jsonReport', () => {
             },
           ],
           skips: [],
+          advice: [],
           violations: [],
           unusedIgnores: [],
           files: [],

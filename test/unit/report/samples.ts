@@ -29,6 +29,7 @@ export function result(fields: Partial<FixResult>): FixResult {
     files: [],
     changes: [],
     skips: [],
+    advice: [],
     violations: [],
     unusedIgnores: [],
     ...fields,
