@@ -100,10 +100,14 @@ function chainUnits(instruction: Instruction, chain: readonly ChainMember[], sta
       if (command.inSubshell || !changesShell(command)) continue;
       const directory = simple ? enteredDirectory(command, scope) : undefined;
       if (directory === undefined) lasting += `\n${commandText(command)}`;
-      else scope = { ...scope, workdir: directory };
+      else scope = movedTo(scope, directory);
     }
     return unit;
   });
+}
+
+function movedTo(scope: Scope, workdir: string): Scope {
+  return { ...scope, workdir };
 }
 
 /** Where `cd` with a plain path leads: to the commands behind it, a WORKDIR would be the same. */
