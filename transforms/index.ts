@@ -4,6 +4,7 @@ import { combineAptInstalls } from './combine-apt-installs.js';
 import { combineAptUpdate } from './combine-apt-update.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
+import { labelForMaintainer } from './label-for-maintainer.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCi } from './npm-ci.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
@@ -13,6 +14,7 @@ import { slimBase } from './slim-base.js';
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
   // Instructions as they should be written
+  labelForMaintainer,
   // Owners and modes
   // The build context
   dockerignore,
