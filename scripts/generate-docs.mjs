@@ -3,6 +3,7 @@
  *
  * - docs/transforms/<name>.md and docs/transforms/README.md,
  * - the table of transforms in README.md, between `<!-- transforms:begin -->` and `<!-- transforms:end -->`,
+ * - docs/schema/config.schema.json,
  * - the first picture in README.md, between `<!-- example:begin -->` and `<!-- example:end -->`: what
  *   `dockopt fix examples/node-express` prints.
  *
@@ -35,6 +36,7 @@ const SOURCES = `
 export { transforms } from './transforms/index.ts';
 export { hunks } from './src/report/diff.ts';
 export { parseCases } from './test/cases/parse.ts';
+export { configJsonSchema } from './src/config/schema.ts';
 `;
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'dockopt-docs-'));
@@ -62,8 +64,9 @@ async function loadSources() {
 }
 
 /** Path in the repository -> text, not formatted yet. */
-async function makeDocuments({ transforms, hunks, parseCases }) {
+async function makeDocuments({ transforms, hunks, parseCases, configJsonSchema }) {
   const documents = new Map();
+  documents.set('docs/schema/config.schema.json', JSON.stringify(configJsonSchema(), null, 2));
   for (const transform of transforms) {
     const cases = parseCases(readOr(`test/cases/${transform.name}.md`, ''));
     documents.set(`docs/transforms/${transform.name}.md`, transformPage(transform, cases, hunks));
@@ -103,7 +106,7 @@ async function formatted(documents) {
   const config = await resolveConfig(path.join(root, 'README.md'));
   const entries = [...documents].map(async ([name, text]) => [
     name,
-    await format(text, { ...config, parser: 'markdown' }),
+    await format(text, { ...config, filepath: name }),
   ]);
   return new Map(await Promise.all(entries));
 }

@@ -20,7 +20,7 @@ function fileChunks(file: FileReport, written: boolean, palette: Palette): reado
   const chunks = [
     utf8(result.changes.map((change) => changeText(file.path, change, palette)).join('')),
     ...diffs,
-    utf8(`${skipText(file, palette)}${unusedText(file, palette)}`),
+    utf8(`${skipText(file, palette)}${adviceText(file, palette)}${unusedText(file, palette)}`),
   ].filter((chunk) => chunk.text !== '');
   return chunks.length === 0 ? [] : [...chunks, utf8('\n')];
 }
@@ -53,6 +53,22 @@ function skipText(file: FileReport, palette: Palette): string {
     text += `${palette.dim(`left ${place}  ${skip.transform}`)}  ${oneLine(skip.message).replace(/^left /i, '')}\n`;
   }
   return text;
+}
+
+/** What is never applied, each with the words to search for; a snippet stands below, to be taken over. */
+function adviceText(file: FileReport, palette: Palette): string {
+  const lines = (file.result?.advice ?? []).map(({ adviser, lines: at, message, search, snippet = '' }) => {
+    const place = palette.cyan(`advice ${oneLine(file.path)}:${at.join(',')}  ${adviser}`);
+    const quoted = snippet.replace(/\n$/, '').split('\n');
+    const below = snippet === '' ? '' : quoted.map((line) => `    ${printable(line)}\n`).join('');
+    return `${place}  ${oneLine(message)} Search for: ${oneLine(search)}.\n${below}`;
+  });
+  return lines.join('');
+}
+
+/** A line of a snippet with its indentation, without control characters. */
+function printable(line: string): string {
+  return line.replace(/\p{Cc}/gu, '?').trimEnd();
 }
 
 function unusedText(file: FileReport, palette: Palette): string {

@@ -1,3 +1,4 @@
+import type { Effective } from '../config/types.js';
 import type { Level } from '../model/types.js';
 import type { FixResult } from '../runner/types.js';
 
@@ -32,6 +33,8 @@ export interface FileReport {
   /** As shown: relative to the working directory, with `/`. */
   readonly path: string;
   readonly encoding: Encoding;
+  /** What held for this file: the command line over its configuration. Missing when that could not be told. */
+  readonly settings?: Effective;
   /** Missing when the file could not be read at all. */
   readonly result?: FixResult;
   /** Files that change with this one; one shared by several Dockerfiles stands at the last of them. */
@@ -46,6 +49,7 @@ export interface RunReport {
   readonly version: string;
   /** Absolute, with `/`: a patch that reaches outside it must start higher up. */
   readonly cwd?: string;
+  /** The level for files whose configuration says nothing else. */
   readonly level: Level;
   /** True when the changes were written. */
   readonly written: boolean;

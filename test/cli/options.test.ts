@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { wantsColour } from '../../src/cli/colour.js';
+import { mergeSettings } from '../../src/config/merge.js';
 import { UsageError } from '../../src/cli/exit.js';
 import { checkSelection, levelsAbove, planOf, type FixFlags } from '../../src/cli/fix/options.js';
 import { suggest } from '../../src/cli/suggest.js';
 import { transform } from './support/samples.js';
 
-const plain: FixFlags = { level: 'recommended' };
+const plain: FixFlags = {};
+const usual = mergeSettings();
 const all = [
   transform('npm-ci', 'safe'),
   transform('slim-base', 'recommended'),
@@ -32,9 +34,8 @@ describe('planOf', () => {
       strict: false,
       namesOnly: false,
       format: 'text',
-      level: 'recommended',
-      only: undefined,
-      skip: undefined,
+      given: {},
+      config: undefined,
       context: undefined,
     });
   });
@@ -103,13 +104,13 @@ describe('checkSelection', () => {
 
 describe('levelsAbove', () => {
   it('names the levels to which a transform belongs', () => {
-    expect(levelsAbove(planOf([], { level: 'safe' }), all)).toEqual(['recommended', 'aggressive']);
+    expect(levelsAbove({ ...usual, level: 'safe' }, all)).toEqual(['recommended', 'aggressive']);
   });
 
   it('names none that no selected transform belongs to', () => {
-    expect(levelsAbove(planOf([], plain), all.slice(0, 2))).toEqual([]);
-    expect(levelsAbove(planOf([], { ...plain, skip: ['distroless'] }), all)).toEqual([]);
-    expect(levelsAbove(planOf([], { ...plain, only: ['npm-ci'] }), all)).toEqual([]);
+    expect(levelsAbove(usual, all.slice(0, 2))).toEqual([]);
+    expect(levelsAbove({ ...usual, skip: ['distroless'] }, all)).toEqual([]);
+    expect(levelsAbove({ ...usual, only: ['npm-ci'] }, all)).toEqual([]);
   });
 });
 

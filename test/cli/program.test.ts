@@ -49,10 +49,15 @@ What to do:
   --diff                   print a patch; exit 1 when changes are pending
 
 Which changes:
-  --level <level>          how much the changes may rest on (choices: "safe",
-                           "recommended", "aggressive", default: "recommended")
+  --level <level>          how much the changes may rest on; recommended if not
+                           given (choices: "safe", "recommended", "aggressive")
   --only <names>           run these transforms only
   --skip <names>           do not run these transforms
+  --cache <strategy>       what becomes of downloads; auto if not given
+                           (choices: "auto", "delete", "mounts")
+  --config <file>          this configuration (default: the nearest
+                           dockopt.config.json)
+  --no-config              no configuration
 
 Input:
   --context <dir>          the build context (default: as compose files,
@@ -62,6 +67,8 @@ Input:
 Output:
   --format <format>        output format; text if not given (choices: "text",
                            "diff", "json")
+  --advice                 print what could be done and is never applied
+  --print-config           print the settings for the first path, and stop
   --color                  colour the output
   --no-color               do not colour it
 

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FileEdit } from '../../src/files/write.js';
-import type { Disk, TextFile } from '../../src/cli/fix/disk.js';
+import type { Settings } from '../../src/config/types.js';
+import type { ConfigFound, Disk, TextFile } from '../../src/cli/fix/disk.js';
 import { planOf, type FixFlags } from '../../src/cli/fix/options.js';
 import { exitCode } from '../../src/cli/fix/print.js';
 import { runSession, type Session, type Target } from '../../src/cli/fix/session.js';
 import type { Failure, RunReport } from '../../src/report/types.js';
 import type { FixInput, FixOptions, FixResult } from '../../src/runner/types.js';
 import { change, result } from '../unit/report/samples.js';
-import { project } from './support/samples.js';
+import { project, transform } from './support/samples.js';
 
 /** Files by absolute path, all in the context `/app`. */
 class MemoryDisk implements Disk {
@@ -32,6 +33,12 @@ class MemoryDisk implements Disk {
     );
     const ignore = { path: '.dockerignore', exists: text !== undefined, text: text ?? '' };
     return Promise.resolve({ context: '/app', project: { ...project, siblings, ignore } });
+  }
+
+  settings(path: string): Promise<ConfigFound> {
+    const text = this.files.get(path.replace(/[^/]*$/, 'dockopt.json'));
+    if (text === undefined) return Promise.resolve({ settings: {} });
+    return Promise.resolve({ settings: JSON.parse(text) as Settings, from: 'dockopt.json' });
   }
 
   write(edits: readonly FileEdit[]): Failure | undefined {
@@ -68,8 +75,9 @@ async function run(
     cwd: '/app',
     disk,
     transforms: [],
+    advisers: [],
     fix: addWord,
-    higher: [],
+    countHigher: false,
     progress: () => {},
     interrupted: () => false,
     ...more,
@@ -163,7 +171,7 @@ describe('runSession', () => {
     const report = await run(
       disk,
       ['/app/a.Dockerfile', '/app/b.Dockerfile'],
-      { higher: ['aggressive'] },
+      { countHigher: true, transforms: [transform('x', 'aggressive')] },
       { write: true },
     );
     expect(report.more).toEqual([{ level: 'aggressive', changes: 4 }]);
@@ -176,8 +184,9 @@ describe('runSession', () => {
       cwd: '/app',
       disk,
       transforms: [],
+      advisers: [],
       fix: addWord,
-      higher: [],
+      countHigher: false,
       progress: () => {},
       interrupted: () => false,
     };

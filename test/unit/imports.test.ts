@@ -23,7 +23,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   transforms: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
   advice: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
   runner: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
-  report: { folders: [], types: ['model/types', 'runner/types'], packages: ['diff'] },
+  report: { folders: [], types: ['config/types', 'model/types', 'runner/types'], packages: ['diff'] },
+  config: { folders: [], types: ['model/types'], packages: ['jsonc-parser', 'zod'] },
   files: { folders: ['project', 'syntax'], packages: ['tinyglobby'] },
 };
 

@@ -45,11 +45,18 @@ function groups(): Readonly<Record<string, readonly Option[]>> {
       new Option('--diff', 'print a patch; exit 1 when changes are pending'),
     ],
     'Which changes:': [
-      new Option('--level <level>', 'how much the changes may rest on')
-        .choices(LEVELS)
-        .default('recommended'),
+      new Option('--level <level>', 'how much the changes may rest on; recommended if not given').choices(
+        LEVELS,
+      ),
       new Option('--only <names>', 'run these transforms only').argParser(names),
       new Option('--skip <names>', 'do not run these transforms').argParser(names),
+      new Option('--cache <strategy>', 'what becomes of downloads; auto if not given').choices([
+        'auto',
+        'delete',
+        'mounts',
+      ]),
+      new Option('--config <file>', 'this configuration (default: the nearest dockopt.config.json)'),
+      new Option('--no-config', 'no configuration'),
     ],
     'Input:': [
       new Option(
@@ -60,6 +67,8 @@ function groups(): Readonly<Record<string, readonly Option[]>> {
     ],
     'Output:': [
       new Option('--format <format>', 'output format; text if not given').choices(FORMATS),
+      new Option('--advice', 'print what could be done and is never applied'),
+      new Option('--print-config', 'print the settings for the first path, and stop'),
       new Option('--color', 'colour the output'),
       new Option('--no-color', 'do not colour it'),
     ],

@@ -1,4 +1,5 @@
 import type { FileEdit } from '../../files/write.js';
+import type { Settings } from '../../config/types.js';
 import type { Project } from '../../project/types.js';
 import type { Encoding, Failure } from '../../report/types.js';
 
@@ -15,12 +16,18 @@ export interface Surroundings {
   readonly project: Project;
 }
 
+/** The settings of a configuration file and its path as shown; no path where there is none. */
+export type ConfigFound =
+  { readonly settings: Settings; readonly from?: string } | { readonly failure: Failure };
+
 /** What `fix` needs of the disk; the command uses `createDisk`, tests of the session use one in memory. */
 export interface Disk {
   /** Reads a Dockerfile, or says why that is not possible. */
   read(path: string): TextFile | { readonly failure: Failure };
   /** Finds the build context of a Dockerfile and collects the facts. */
   surroundings(path: string, text: string): Promise<Surroundings>;
+  /** What the configuration files say for a Dockerfile, or why they cannot be followed. */
+  settings(path: string): Promise<ConfigFound>;
   /** Writes all files or none; returns why it could not. A file that no longer holds `before` is not written. */
   write(edits: readonly FileEdit[]): Failure | undefined;
 }

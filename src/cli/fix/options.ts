@@ -1,4 +1,6 @@
-import type { Level, Transform } from '../../model/types.js';
+import { mergeSettings } from '../../config/merge.js';
+import type { Effective, Settings } from '../../config/types.js';
+import type { CacheChoice, Level, Transform } from '../../model/types.js';
 import { allows, LEVELS, selectTransforms } from '../../runner/order.js';
 import { UsageError } from '../exit.js';
 import { didYouMean } from '../suggest.js';
@@ -12,9 +14,14 @@ export interface FixFlags {
   readonly write?: boolean;
   readonly check?: boolean;
   readonly diff?: boolean;
-  readonly level: Level;
+  readonly level?: Level;
   readonly only?: readonly string[];
   readonly skip?: readonly string[];
+  readonly cache?: CacheChoice;
+  readonly advice?: boolean;
+  /** A file, or false for `--no-config`. */
+  readonly config?: string | boolean;
+  readonly printConfig?: boolean;
   readonly context?: string;
   readonly format?: Format;
   readonly stdinFilepath?: string;
@@ -32,9 +39,10 @@ export interface Plan {
   /** Print names and counts only. */
   readonly namesOnly: boolean;
   readonly format: Format;
-  readonly level: Level;
-  readonly only: readonly string[] | undefined;
-  readonly skip: readonly string[] | undefined;
+  /** What the command line itself says; it is stronger than any configuration file. */
+  readonly given: Settings;
+  /** The only configuration file to read; false for none. */
+  readonly config: string | false | undefined;
   readonly context: string | undefined;
 }
 
@@ -64,35 +72,53 @@ export function planOf(paths: readonly string[], flags: FixFlags): Plan {
     strict: flags.check === true || flags.diff === true,
     namesOnly: flags.check === true && flags.diff !== true && (flags.format ?? 'text') === 'text',
     format: flags.format ?? (flags.diff === true ? 'diff' : 'text'),
-    level: flags.level,
-    only: flags.only,
-    skip: flags.skip,
+    given: givenBy(flags),
+    config: flags.config === false || typeof flags.config === 'string' ? flags.config : undefined,
     context: flags.context,
   };
 }
 
-/**
- * Checks `--only` and `--skip`: every name must exist, and one asked for by `--only` must be allowed by the level, so
- * that a run never does nothing in silence. Throws UsageError.
- */
-export function checkSelection(plan: Plan, transforms: readonly Transform[]): void {
-  const names = transforms.map((transform) => transform.name);
-  for (const name of [...(plan.only ?? []), ...(plan.skip ?? [])]) {
-    if (names.includes(name)) continue;
-    throw new UsageError(
-      `there is no transform "${name}".${didYouMean(name, names)} "dockopt list" shows them all.`,
-    );
-  }
-  for (const name of plan.only ?? []) {
-    const level = transforms.find((transform) => transform.name === name)?.level ?? 'safe';
-    if (allows(plan.level, level)) continue;
-    throw new UsageError(`--only ${name}: its level is ${level}, above ${plan.level}. Add --level ${level}.`);
-  }
+function givenBy({ level, only, skip, cache, advice }: FixFlags): Settings {
+  return {
+    ...(level !== undefined && { level }),
+    ...(only !== undefined && { only }),
+    ...(skip !== undefined && { skip }),
+    ...(cache !== undefined && { cache }),
+    ...(advice !== undefined && { advice }),
+  };
 }
 
-/** The levels above `level` to which some selected transform belongs. */
-export function levelsAbove(plan: Plan, transforms: readonly Transform[]): readonly Level[] {
-  const { only, skip } = plan;
+/**
+ * Why a selection cannot be meant: every name must exist, and one asked for by `only` must be allowed by the level, so
+ * that a run never does nothing in silence.
+ *
+ * @returns undefined when it holds
+ */
+export function selectionFault(
+  { level, only = [], skip = [] }: Effective,
+  transforms: readonly Transform[],
+): string | undefined {
+  const names = transforms.map((transform) => transform.name);
+  for (const name of [...only, ...skip]) {
+    if (!names.includes(name))
+      return `there is no transform "${name}".${didYouMean(name, names)} "dockopt list" shows them all.`;
+  }
+  for (const name of only) {
+    const own = transforms.find((transform) => transform.name === name)?.level ?? 'safe';
+    if (!allows(level, own)) return `only ${name}: its level is ${own}, above ${level}. Add --level ${own}.`;
+  }
+  return undefined;
+}
+
+/** Checks what the command line itself says. Throws UsageError. */
+export function checkSelection({ given }: Plan, transforms: readonly Transform[]): void {
+  const fault = selectionFault(mergeSettings(given), transforms);
+  if (fault !== undefined) throw new UsageError(fault.replace(/^only /, '--only '));
+}
+
+/** The levels above a file's own to which some selected transform belongs. */
+export function levelsAbove(settings: Effective, transforms: readonly Transform[]): readonly Level[] {
+  const { only, skip } = settings;
   const selected = selectTransforms({
     transforms,
     level: 'aggressive',
@@ -100,6 +126,6 @@ export function levelsAbove(plan: Plan, transforms: readonly Transform[]): reado
     ...(skip === undefined ? {} : { skip }),
   });
   return LEVELS.filter((level) => {
-    return !allows(plan.level, level) && selected.some((transform) => transform.level === level);
+    return !allows(settings.level, level) && selected.some((transform) => transform.level === level);
   });
 }

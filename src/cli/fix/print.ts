@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../../config/merge.js';
 import type { Chunk, Encoding, FileReport, Palette, RunReport } from '../../report/types.js';
 import { oneLine } from '../../report/wording.js';
 import type { FixResult, Violation } from '../../runner/types.js';
@@ -40,7 +41,7 @@ export function printFailures(plan: Plan, files: readonly FileReport[]): void {
 
 /** What went wrong with a file, one line each: `path:line: message`. */
 function failureText(plan: Plan, file: FileReport): string {
-  const lines = (file.result?.violations ?? []).map((violation) => violationLine(plan, file.path, violation));
+  const lines = (file.result?.violations ?? []).map((violation) => violationLine(plan, file, violation));
   const { failure } = file;
   if (failure !== undefined) {
     const place = failure.line === undefined ? file.path : `${file.path}:${failure.line}`;
@@ -50,10 +51,10 @@ function failureText(plan: Plan, file: FileReport): string {
 }
 
 /** A check that failed is a bug of ours: the line holds what is needed to see it again. */
-function violationLine(plan: Plan, path: string, violation: Violation): string {
+function violationLine(plan: Plan, { path, settings }: FileReport, violation: Violation): string {
   const { check, transform, line, message } = violation;
   const context = plan.context === undefined ? '' : ` --context ${shellWord(plan.context)}`;
-  const again = `dockopt fix --only ${transform} --level ${plan.level}${context} ${shellWord(path)}`;
+  const again = `dockopt fix --only ${transform} --level ${(settings ?? DEFAULTS).level}${context} ${shellWord(path)}`;
   return `dockopt: bug: ${check} violated by ${transform} at ${path}:${line}: ${message}; change reverted. Reproduce: ${again}`;
 }
 

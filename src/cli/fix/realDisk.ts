@@ -10,6 +10,7 @@ import type { Failure } from '../../report/types.js';
 import { UsageError } from '../exit.js';
 import type { Disk, Surroundings, TextFile } from './disk.js';
 import type { Plan } from './options.js';
+import { configured } from './configured.js';
 import { contextNeeds } from './sources.js';
 
 /** The disk as `fix` sees it. Throws UsageError when `--context` is not a directory. */
@@ -23,6 +24,7 @@ export function createDisk(plan: Plan, cwd: string): Disk {
     read,
     surroundings: (file, text) =>
       alone ? Promise.resolve(nothingKnown(cwd)) : surroundings(file, text, context),
+    settings: (file) => configured(plan, file, cwd),
     write: (edits) => write(edits, cwd),
   };
 }

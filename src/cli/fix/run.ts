@@ -1,10 +1,14 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { mergeSettings } from '../../config/merge.js';
 import type { RunReport } from '../../report/types.js';
 import { loadPalette } from '../colour.js';
 import { EXIT } from '../exit.js';
 import { watchInterrupt } from '../signals.js';
-import { checkSelection, levelsAbove, planOf, type FixFlags, type Plan } from './options.js';
+import { checkSelection, planOf, type FixFlags, type Plan } from './options.js';
 import { exitCode, printFailures, printRun, printText } from './print.js';
 import { startProgress } from './progress.js';
+import { checkConfig, configured } from './configured.js';
 import { createDisk } from './realDisk.js';
 import { runSession, type Session } from './session.js';
 import { findTargets, readStdin } from './targets.js';
@@ -17,15 +21,17 @@ import { findTargets, readStdin } from './targets.js';
  */
 export async function runFix(paths: readonly string[], flags: FixFlags): Promise<number> {
   const plan = planOf(paths, flags);
-  const [{ transforms }, { fix }] = await Promise.all([
+  const [{ transforms }, { advisers }, { fix }] = await Promise.all([
     import('../../../transforms/index.js'),
+    import('../../advice/index.js'),
     import('../../runner/index.js'),
   ]);
   checkSelection(plan, transforms);
   const cwd = process.cwd();
+  checkConfig(plan, cwd);
+  if (flags.printConfig === true) return printConfig(plan, cwd);
   const disk = createDisk(plan, cwd);
   const targets = plan.stdin ? [readStdin(plan, cwd)] : findTargets(plan, cwd);
-  const higher = plan.format === 'text' && !plan.namesOnly ? levelsAbove(plan, transforms) : [];
   const progress = startProgress(targets.length);
   const interrupted = watchInterrupt();
   const session: Session = {
@@ -33,8 +39,9 @@ export async function runFix(paths: readonly string[], flags: FixFlags): Promise
     cwd,
     disk,
     transforms,
+    advisers,
     fix,
-    higher,
+    countHigher: plan.format === 'text' && !plan.namesOnly,
     progress: progress.update,
     interrupted,
   };
@@ -44,6 +51,20 @@ export async function runFix(paths: readonly string[], flags: FixFlags): Promise
   if (!interrupted()) return code;
   process.stderr.write(`dockopt: stopped after ${run.files.length} of ${targets.length} files.\n`);
   return EXIT.interrupted;
+}
+
+/** Prints the settings for the Dockerfiles of the first path, as JSON. */
+async function printConfig(plan: Plan, cwd: string): Promise<number> {
+  const given = path.resolve(cwd, plan.stdinFilepath ?? (plan.stdin ? '.' : (plan.paths[0] ?? '.')));
+  const isDirectory = statSync(given, { throwIfNoEntry: false })?.isDirectory() === true;
+  const found = await configured(plan, isDirectory ? path.join(given, 'Dockerfile') : given, cwd);
+  if ('failure' in found) {
+    process.stderr.write(`dockopt: ${found.failure.message}\n`);
+    return EXIT.failed;
+  }
+  const settings = mergeSettings(plan.given, found.settings);
+  process.stdout.write(`${JSON.stringify({ ...settings, from: found.from ?? null }, null, 2)}\n`);
+  return EXIT.done;
 }
 
 async function print(plan: Plan, run: RunReport, flags: FixFlags): Promise<number> {

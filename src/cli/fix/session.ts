@@ -1,11 +1,14 @@
 import path from 'node:path';
-import type { Level, Transform } from '../../model/types.js';
+import { DEFAULTS, mergeSettings } from '../../config/merge.js';
+import type { Effective } from '../../config/types.js';
+import type { Adviser, Level, Transform } from '../../model/types.js';
 import type { Encoding, Failure, FileReport, RunReport } from '../../report/types.js';
+import { LEVELS } from '../../runner/order.js';
 import type { FixInput, FixOptions, FixResult } from '../../runner/types.js';
 import { version } from '../version.js';
 import type { FileEdit } from '../../files/write.js';
-import type { Disk, Surroundings } from './disk.js';
-import type { Plan } from './options.js';
+import type { ConfigFound, Disk, Surroundings } from './disk.js';
+import { levelsAbove, selectionFault, type Plan } from './options.js';
 import { SharedFiles } from './shared.js';
 
 /** A Dockerfile to treat; `text` is given when it does not come from disk. */
@@ -26,9 +29,11 @@ export interface Session {
   readonly cwd: string;
   readonly disk: Disk;
   readonly transforms: readonly Transform[];
+  /** Asked only where their advice will be shown. */
+  readonly advisers: readonly Adviser[];
   readonly fix: (input: FixInput, options: FixOptions) => FixResult;
-  /** Levels for which to count what they would add. */
-  readonly higher: readonly Level[];
+  /** Whether to count what the levels above a file's own would add. */
+  readonly countHigher: boolean;
   readonly progress: (done: number) => void;
   /** True once the user has asked to stop; the file at hand is finished first. */
   readonly interrupted: () => boolean;
@@ -42,7 +47,7 @@ const SLICE = 20;
 /** Treats the targets one after another; a failure concerns its own file only. */
 export async function runSession(session: Session, targets: readonly Target[]): Promise<RunReport> {
   const shared = new SharedFiles();
-  const more = new Map<Level, number>(session.higher.map((level) => [level, 0]));
+  const more = new Map<Level, number>(LEVELS.map((level) => [level, 0]));
   const reports: Partial[] = [];
   let slice = Date.now();
   for (const [index, target] of targets.entries()) {
@@ -56,7 +61,7 @@ export async function runSession(session: Session, targets: readonly Target[]): 
   return {
     version,
     cwd: path.sep === '\\' ? session.cwd.replaceAll('\\', '/') : session.cwd,
-    level: session.plan.level,
+    level: session.plan.given.level ?? DEFAULTS.level,
     written: session.plan.write,
     files: reports.map((report, index): FileReport => ({ ...report, others: shared.lastChangedBy(index) })),
     more: [...more].filter(([, changes]) => changes > 0).map(([level, changes]) => ({ level, changes })),
@@ -72,16 +77,19 @@ async function treat(
 ): Promise<Partial> {
   const file = loadTarget(session.disk, target);
   if ('failure' in file) return { path: target.shown, encoding: 'utf8', failure: file.failure };
-  const base = { path: target.shown, encoding: file.encoding };
+  let base: Partial = { path: target.shown, encoding: file.encoding };
   try {
+    const settings = settled(session, await session.disk.settings(target.path));
+    if ('failure' in settings) return { ...base, failure: settings.failure };
+    base = { ...base, settings };
     const found = await session.disk.surroundings(target.path, file.text);
     const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
     const input: FixInput = { text: file.text, path: target.shown, project };
-    const result = session.fix(input, optionsAt(session, session.plan.level));
+    const result = session.fix(input, optionsAt(session, settings, settings.level));
     if (result.problem !== undefined) return { ...base, result, failure: result.problem };
     const failure = keep(session, { target, file, found, result, index }, shared);
     if (failure !== undefined) return { ...base, result, failure };
-    countMore(session, input, result, more);
+    countMore(session, settings, input, result, more);
     return { ...base, result };
   } catch (error) {
     return {
@@ -97,12 +105,28 @@ function loadTarget(disk: Disk, target: Target): { text: string; encoding: Encod
   return disk.read(target.path);
 }
 
-function optionsAt({ plan, transforms }: Session, level: Level): FixOptions {
+/** The command line over the configuration, and why they cannot be meant together. */
+function settled({ plan, transforms }: Session, found: ConfigFound): Effective | { failure: Failure } {
+  if ('failure' in found) return found;
+  const settings = mergeSettings(plan.given, found.settings);
+  const fault = selectionFault(settings, transforms);
+  return fault === undefined
+    ? settings
+    : { failure: { message: `${found.from ?? 'configuration'}: ${fault}` } };
+}
+
+function optionsAt(
+  { plan, transforms, advisers }: Session,
+  { only, skip, cache, advice }: Effective,
+  level: Level,
+): FixOptions {
   return {
     transforms,
     level,
-    ...(plan.only === undefined ? {} : { only: plan.only }),
-    ...(plan.skip === undefined ? {} : { skip: plan.skip }),
+    cache,
+    advisers: advice || plan.format === 'json' ? advisers : [],
+    ...(only !== undefined && { only }),
+    ...(skip !== undefined && { skip }),
   };
 }
 
@@ -151,10 +175,17 @@ function encodingOf(disk: Disk, place: string, before: string | undefined): Enco
 }
 
 /** How many further changes each higher level would make, counted from the level below it. */
-function countMore(session: Session, input: FixInput, result: FixResult, more: Map<Level, number>): void {
+function countMore(
+  session: Session,
+  settings: Effective,
+  input: FixInput,
+  result: FixResult,
+  more: Map<Level, number>,
+): void {
+  if (!session.countHigher) return;
   let known = result.changes.length;
-  for (const level of session.higher) {
-    const changes = session.fix(input, optionsAt(session, level)).changes.length;
+  for (const level of levelsAbove(settings, session.transforms)) {
+    const changes = session.fix(input, optionsAt(session, settings, level)).changes.length;
     more.set(level, (more.get(level) ?? 0) + Math.max(0, changes - known));
     known = Math.max(known, changes);
   }

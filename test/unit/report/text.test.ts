@@ -57,6 +57,22 @@ describe('textReport', () => {
     );
   });
 
+  it('prints advice with the words to search for, and the text to take over', () => {
+    const advice = [
+      {
+        adviser: 'read-only-root',
+        lines: [3, 8],
+        message: 'Make it\nread-only.',
+        search: 'compose read_only',
+      },
+      { adviser: 'other', lines: [1], message: 'Do.', search: 'words', snippet: 'services:\n  a: \u001b\n' },
+    ];
+    expect(textOf(textReport(run({ files: [file({ result: result({ advice }) })] }), plain))).toBe(
+      'advice Dockerfile:3,8  read-only-root  Make it read-only. Search for: compose read_only.\n' +
+        'advice Dockerfile:1  other  Do. Search for: words.\n    services:\n      a: ?\n\n',
+    );
+  });
+
   it('says which ignore comments are not needed', () => {
     const unusedIgnores = [{ line: 7, name: 'npm-ci' }];
     expect(textOf(textReport(run({ files: [file({ result: result({ unusedIgnores }) })] }), plain))).toBe(

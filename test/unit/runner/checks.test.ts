@@ -24,6 +24,16 @@ function rewriting(
   }, declared.more);
 }
 
+/** A transform that puts an instruction in the place of the `cd x &&` that begins a RUN. */
+function splitting(instruction: string, effects: readonly Effect[]): Transform {
+  return transform((build, self) => {
+    const at = build.dockerfile.instructions.find(({ text }) => text.startsWith('RUN cd x && '));
+    if (at === undefined) return build;
+    const replace = new Map([[at, [instruction, at.text.replace('cd x && ', '')]]]);
+    return edit(build, self, { at, replace, message: 'Split.', effects });
+  });
+}
+
 /** A transform that replaces nodes without saying which: what a faulty one might do. */
 function silently(replace: (node: Node, build: Build) => readonly Node[] | undefined): Transform {
   return transform((build) => {
@@ -271,6 +281,47 @@ describe('check 5, conservation', () => {
       'FROM a\nRUN --mount=type=cache,target=/x b\n',
       rewriting('--mount=type=cache,target=/x ', ''),
     );
+  });
+
+  it('catches a mount for one RUN that was declared for another', () => {
+    const effects = [{ type: 'flags', before: '', after: '--mount=type=cache,target=/y' }] as const;
+    expectCaught(
+      'conservation',
+      'FROM a\nRUN b && c\n',
+      rewriting('RUN b', 'RUN --mount=type=cache,target=/x b', { effects }),
+    );
+  });
+
+  it('lets declared flags stand, for all the commands of their RUN', () => {
+    const effects = [{ type: 'flags', before: '', after: '--mount=type=cache,target=/x' }] as const;
+    const mounting = rewriting('RUN b', 'RUN --mount=type=cache,target=/x b', { effects });
+    const { after, violations } = run('FROM a\nRUN b && c | d\n', [mounting]);
+    expect({ after, violations }).toEqual({
+      after: 'FROM a\nRUN --mount=type=cache,target=/x b && c | d\n',
+      violations: [],
+    });
+  });
+
+  it('takes the directory that cd enters for a WORKDIR', () => {
+    const effects = [
+      { type: 'remove', before: 'cd x' },
+      { type: 'insert', after: 'WORKDIR /app/x' },
+    ] as const;
+    const text = 'FROM a\nWORKDIR /app\nRUN cd x && b && c\nWORKDIR /\n';
+    const { after, violations } = run(text, [splitting('WORKDIR /app/x\n', effects)]);
+    expect({ after, violations }).toEqual({
+      after: 'FROM a\nWORKDIR /app\nWORKDIR /app/x\nRUN b && c\nWORKDIR /\n',
+      violations: [],
+    });
+  });
+
+  it('catches a WORKDIR that is not where cd led', () => {
+    const effects = [
+      { type: 'remove', before: 'cd x' },
+      { type: 'insert', after: 'WORKDIR /x' },
+    ] as const;
+    const text = 'FROM a\nWORKDIR /app\nRUN cd x && b && c\nWORKDIR /\n';
+    expectCaught('conservation', text, splitting('WORKDIR /x\n', effects));
   });
 
   it('lets a declared move take place', () => {
