@@ -26,7 +26,7 @@ export const combineAptInstalls: Transform = {
         'RUN apt-get update && apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n',
       after:
         'FROM debian:bookworm-slim\n' +
-        'RUN apt-get update && apt-get install -y curl \\\n    && apt-get install -y jq && rm -rf /var/lib/apt/lists/*\n',
+        'RUN apt-get update \\\n    && apt-get install -y curl \\\n    && apt-get install -y jq \\\n    && rm -rf /var/lib/apt/lists/*\n',
     },
     references: [
       'https://docs.docker.com/build/building/best-practices/#apt-get',

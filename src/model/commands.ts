@@ -1,5 +1,6 @@
 import {
   appendWords,
+  fitCommand,
   insertWord,
   isCommand,
   parseScript,
@@ -160,7 +161,7 @@ export function editWords(
     if (text === undefined) return undefined;
     current = instructionFrom(text, instruction);
   }
-  return current.text;
+  return fitCommand(instruction, current.text, index);
 }
 
 function editWord(script: ShellScript, command: ShellCommand, wordEdit: WordEdit): string | undefined {

@@ -1,10 +1,8 @@
 import { checked, isChainText } from './check.js';
 import { commentLines, continuation, tailOf } from './layout.js';
-import { seam, styleFromLines, styleNear, widthAt } from './style.js';
+import { fitLine } from './printing.js';
+import { seam, styleFromLines, styleNear, WIDEST_LINE, widthAt } from './style.js';
 import type { ChainMember, ShellScript } from './types.js';
-
-/** Columns up to which a body on one line stays on one line. */
-const WIDEST_LINE = 100;
 
 /**
  * Adds `&& commandText` after a member, in the style of the chain.
@@ -24,23 +22,21 @@ export function addCommandAfter(
   if (script.hasComment && memberIndex === chain.length - 1) return undefined;
   if (!isChainText(commandText, instruction)) return undefined;
   const { text, body } = instruction;
-  return checked(
-    instruction,
-    text.slice(0, member.end) + addition(script, memberIndex, member, commandText) + text.slice(member.end),
-    {
-      body: `${body.text.slice(0, member.logical.end)} && ${commandText}${body.text.slice(member.logical.end)}`,
-      comments: instruction.comments,
-      tail: tailOf(instruction),
-    },
-  );
+  const inline = ` && ${commandText}`;
+  const fits = standsInLine(script, memberIndex) && widthAt(text, member.end) <= WIDEST_LINE;
+  const style = styleNear(script, memberIndex) ?? styleFromLines(script, member.end);
+  const added = fits ? inline : seam(script, style, []) + commandText;
+  const result = checked(instruction, text.slice(0, member.end) + added + text.slice(member.end), {
+    body: body.text.slice(0, member.logical.end) + inline + body.text.slice(member.logical.end),
+    comments: instruction.comments,
+    tail: tailOf(instruction),
+  });
+  return result && fitLine(instruction, result, lastCommandOf(script, memberIndex));
 }
 
-function addition(script: ShellScript, index: number, member: ChainMember, commandText: string): string {
-  const { text } = script.instruction;
-  const inline = ` && ${commandText}`;
-  if (standsInLine(script, index) && widthAt(text, member.end) + inline.length <= WIDEST_LINE) return inline;
-  const style = styleNear(script, index) ?? styleFromLines(script, member.end);
-  return seam(script, style, []) + commandText;
+/** Index in `script.commands` of the last command of a member. */
+function lastCommandOf({ commands }: ShellScript, member: number): number {
+  return commands.findLastIndex(({ inChain, nested }) => inChain === member && !nested);
 }
 
 /** True when the body is one line, or the next member follows on the line on which this one ends. */

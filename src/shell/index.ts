@@ -13,6 +13,7 @@ export {
 } from './invocation.js';
 export { joinBodies, splitAfter } from './join.js';
 export { leaks, startsProcess } from './leaks.js';
+export { fitCommand } from './printing.js';
 export { parseScript } from './script.js';
 export type { ChainMember, Placed, ShellCommand, ShellScript, ShellUnit, ShellWord } from './types.js';
 export { appendWords, insertWord, removeWord, replaceWord } from './words.js';

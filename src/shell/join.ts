@@ -1,7 +1,7 @@
 import type { Instruction } from '../syntax/types.js';
 import { checked } from './check.js';
 import { commentLines, continuation, eolOf, indentAt, tailOf } from './layout.js';
-import { seam, styleFromLines, styleNear } from './style.js';
+import { seam, styleFromLines, styleNear, type ChainStyle } from './style.js';
 import type { ChainMember, ShellScript } from './types.js';
 
 /**
@@ -23,14 +23,31 @@ export function joinBodies(a: ShellScript, between: readonly string[], b: ShellS
   const comments = [...between.map((line) => line + eol), ...head];
   const style = styleNear(a, a.chain.length - 1) ?? styleNear(b, 0) ?? styleFromLines(a, first.bodySpan.end);
   const text =
-    first.text.slice(0, first.bodySpan.end) +
+    first.text.slice(0, first.bodySpan.start) +
+    spreadBody(a, a, style) +
     seam(a, style, comments) +
-    second.text.slice(second.bodySpan.start);
+    spreadBody(b, a, style) +
+    second.text.slice(second.bodySpan.end);
   return checked(first, text, {
     body: `${first.body.text} && ${second.body.text}`,
     comments: [...first.comments, ...between, ...second.comments],
     tail: tailOf(second),
   });
+}
+
+/** The body of a RUN; where it is a list on one line, it gets one member a line, as the joined list has. */
+function spreadBody(
+  { instruction, chain = [] }: ShellScript,
+  target: ShellScript,
+  style: ChainStyle,
+): string {
+  const { text, bodySpan } = instruction;
+  const written = text.slice(bodySpan.start, bodySpan.end);
+  if (written.includes('\n')) return written;
+  const members = chain.map(({ start, end }) => text.slice(start, end));
+  return (
+    members.join(seam(target, style, [])) + text.slice(chain.at(-1)?.end ?? bodySpan.start, bodySpan.end)
+  );
 }
 
 /**

@@ -12,6 +12,9 @@ export interface ChainStyle {
 /** Docker's own examples indent by four blanks. */
 export const DEFAULT_STYLE: ChainStyle = { operator: 'leading', indent: '    ', gap: ' ' };
 
+/** Columns up to which a line that we write stays one line. */
+export const WIDEST_LINE = 100;
+
 /** Indentation wider than this lines words up with something above; it says nothing about the chain. */
 const WIDEST_INDENT = 8;
 

@@ -17,7 +17,7 @@ interface Rule {
 const RULES: Readonly<Record<string, Rule>> = {
   syntax: { folders: [], packages: ['dockerfile-ast'] },
   knowledge: { folders: [] },
-  shell: { folders: ['syntax'], packages: ['unbash'] },
+  shell: { folders: ['syntax'], packages: ['unbash', 'prettier/doc'] },
   project: { folders: ['knowledge'], packages: ['semver'] },
   model: { folders: ['syntax', 'shell', 'knowledge', 'project'] },
   transforms: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
@@ -81,7 +81,8 @@ function folderOf(target: string): string {
 
 function isAllowed(folder: string, rule: Rule, each: Import): boolean {
   const target = targetOf(each);
-  if (target === undefined) return rule.packages?.includes(folderOf(each.from)) === true;
+  if (target === undefined)
+    return [each.from, folderOf(each.from)].some((name) => rule.packages?.includes(name) === true);
   if (folder === 'transforms' && folderOf(target) === 'transforms')
     return each.file === 'transforms/index.ts';
   if (folderOf(target) === folder || rule.folders.includes(folderOf(target))) return true;

@@ -30,7 +30,7 @@ describe('joinBodies', () => {
   it('follows the && at line end of the first body', () => {
     const a = scriptOf('RUN a && \\\r\n\tb\r\n');
     expect(joinBodies(a, ['# note'], scriptOf('RUN c && d'))).toBe(
-      'RUN a && \\\r\n\tb && \\\r\n# note\r\n\tc && d',
+      'RUN a && \\\r\n\tb && \\\r\n# note\r\n\tc && \\\r\n\td',
     );
   });
 

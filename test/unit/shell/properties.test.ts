@@ -175,7 +175,8 @@ describe('edits of generated bodies', () => {
         const index = at % from.members.length;
         const made = addCommandAfter(scriptOf(text, from.layout.escape), index, 'rm -rf /x');
         expectEdit(made, from, from.members.toSpliced(index + 1, 0, ['rm -rf /x']));
-        expectInsertion(made, text, ' && rm -rf /x'.length);
+        // A line that grew too wide is broken.
+        expectInsertion(onOneLine(made), onOneLine(text) ?? '', ' && rm -rf /x'.length);
         if (made === undefined) return;
         // Taken from a line that it began, it leaves that line to the one behind it.
         const back = removeCommand(scriptOf(made, from.layout.escape), index + 1);
