@@ -6,6 +6,7 @@ import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { noInstallRecommends } from './no-install-recommends.js';
+import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
 import { removeAptLists } from './remove-apt-lists.js';
@@ -28,6 +29,7 @@ export const transforms: readonly Transform[] = [
   removeAptLists,
   apkNoCache,
   pipNoCacheDir,
+  npmCacheClean,
   // Caches kept in mounts
   // Lockfiles, and dependencies before sources
   npmCi,
