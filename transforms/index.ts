@@ -4,6 +4,7 @@ import { combineAptInstalls } from './combine-apt-installs.js';
 import { combineAptUpdate } from './combine-apt-update.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
+import { envEquals } from './env-equals.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
@@ -16,6 +17,7 @@ import { slimBase } from './slim-base.js';
 export const transforms: readonly Transform[] = [
   // Instructions as they should be written
   labelForMaintainer,
+  envEquals,
   // Owners and modes
   // The build context
   dockerignore,

@@ -1,4 +1,5 @@
 import type { Instruction } from '../syntax/types.js';
+import { meaningOf } from './instructions/quoting.js';
 import { expandFallback, type Scope } from './scope.js';
 import type { Model, Stage } from './stages.js';
 import type { ContractField } from './types.js';
@@ -71,8 +72,14 @@ function addTo(fields: Map<ContractField, string>, instruction: Instruction, sco
 
 function addLabels(fields: Map<ContractField, string>, instruction: Instruction, scope: Scope): void {
   const texts = instruction.args.filter((_, index) => index % 3 !== 2);
-  const pairs = texts.map((text) => defaulted(text, scope, instruction.escape));
+  const pairs = texts.map((text) => labelText(text, scope, instruction.escape));
   fields.set('label', `${fields.get('label') ?? ''}${JSON.stringify(pairs)}\n`);
+}
+
+/** A name or value of a label, equal for each way to quote it. */
+function labelText(text: string, scope: Scope, escape: string): string {
+  const meaning = meaningOf(text, escape) ?? text;
+  return text.includes('$') ? `${meaning} ${expandFallback(text, scope, escape) ?? ''}` : meaning;
 }
 
 const STARTS: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK']);

@@ -1,5 +1,6 @@
 import { tryLex, type Lookup } from '../syntax/lex.js';
 import type { Instruction } from '../syntax/types.js';
+import { meaningOf } from './instructions/quoting.js';
 
 /** What holds at one instruction: variables, working directory, user and shell. Immutable; shared while nothing changes. */
 export interface Scope {
@@ -62,7 +63,14 @@ function noted(next: Scope, before: Scope, instruction: Instruction): Scope {
       : keyword === 'WORKDIR'
         ? next.workdir !== undefined
         : expand(body.text, before, escape) !== undefined;
-  return isKnown ? next : { ...next, unresolved: [...(next.unresolved ?? []), `${keyword} ${body.text}`] };
+  const text = keyword === 'ENV' ? pairsOf(instruction) : body.text;
+  return isKnown ? next : { ...next, unresolved: [...(next.unresolved ?? []), `${keyword} ${text}`] };
+}
+
+/** The names and values of an ENV, equal for each way to write them. */
+function pairsOf({ args, escape }: Instruction): string {
+  const words = args.filter((_, index) => index % 3 !== 2);
+  return JSON.stringify(words.map((word) => meaningOf(word, escape) ?? word));
 }
 
 /** Longer values are as good as unknown: a few lines of `ENV A=$A$A` would fill the memory. */
