@@ -5,6 +5,7 @@ import { baseOf } from '../project/paths.js';
 import { buildProject, sizeLimit, wantedTexts } from '../project/facts.js';
 import type { ProjectInput } from '../project/facts.js';
 import type { Project } from '../project/types.js';
+import { builderFacts } from './builders.js';
 import { listingOf } from './listing.js';
 import { readText } from './read.js';
 
@@ -63,6 +64,7 @@ function collectProjectSync(
     texts,
     outsideIgnore: outside,
     unreadable,
+    builders: builderFacts(context, files),
   });
 }
 

@@ -11,12 +11,25 @@ const FEATURES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['ADD', new Set(['link', 'checksum', 'keep-git-dir', 'exclude'])],
 ]);
 
-/** What shows that a file is built by BuildKit; the user's word for it is `--cache mounts`. */
-export function buildKitOf({ dockerfile, cache }: Build): BuildKit {
+/** Frontends before 1.2 know no mounts, but for the experimental ones (BuildKit, `frontend/dockerfile/docs/reference.md`). */
+const OLD_FRONTEND = /^#\s*syntax\s*=\s*\S*docker\/dockerfile(?:-upstream)?:(1\.[01](?:\.\d+)?)(?=$|[@\s])/i;
+
+/**
+ * What shows that a file is built by BuildKit; the user's word for it is `--cache mounts`. A file of the project that
+ * builds with something else outweighs all of it: one of its builds would fail.
+ */
+export function buildKitOf({ dockerfile, cache, project }: Build): BuildKit {
+  const other = project.builders.find(({ buildkit }) => !buildkit);
+  if (other !== undefined)
+    return { known: false, reason: `${other.path} ${other.what}, which may not know cache mounts` };
+  const old = dockerfile.nodes.find(({ type, text }) => type === 'directive' && OLD_FRONTEND.test(text));
+  if (old !== undefined) return { known: false, reason: `\`${old.text.trim()}\` knows no cache mounts` };
   for (const { keyword, flags, origin } of dockerfile.instructions) {
     const flag = flags.find(({ name }) => FEATURES.get(keyword)?.has(name));
     if (flag !== undefined) return { known: true, evidence: `line ${origin} has ${keyword} --${flag.name}` };
   }
+  const shown = project.builders.find(({ buildkit }) => buildkit);
+  if (shown !== undefined) return { known: true, evidence: `${shown.path} ${shown.what}` };
   if (cache === 'mounts') return { known: true, evidence: 'mounts were asked for' };
   return { known: false, reason: 'nothing in the project shows that BuildKit builds it' };
 }

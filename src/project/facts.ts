@@ -1,4 +1,5 @@
 /** Puts the facts of a build's surroundings together. Pure: the caller has read the disk. */
+import { buildersIn, type BuilderFact } from './builders.js';
 import { isBuildFile, namedBuilds } from './builds.js';
 import { isDockerfilePath } from './names.js';
 import { parsePackageJson } from './packageJson.js';
@@ -25,6 +26,8 @@ export interface ProjectInput {
   /** `<Dockerfile>.dockerignore` of a Dockerfile outside the context. */
   readonly outsideIgnore?: { readonly path: string; readonly text: string } | undefined;
   readonly unreadable?: ReadonlyMap<string, string>;
+  /** Default: what `texts` show. */
+  readonly builders?: readonly BuilderFact[];
 }
 
 /** Parses the manifests among the texts. What cannot be parsed goes to `unreadable`; nothing throws. */
@@ -62,6 +65,7 @@ export function buildProject(input: ProjectInput): Project {
     locks,
     requirements,
     unreadable,
+    builders: input.builders ?? [...input.texts].flatMap(([path, text]) => buildersIn(path, text)),
   });
 }
 

@@ -1,3 +1,5 @@
+import type { BuilderFact } from './builders.js';
+
 /**
  * The surroundings of a Dockerfile as frozen facts, read once before any transform runs.
  * All paths are relative to the root of the build context, with `/`, without a leading `./`.
@@ -30,6 +32,8 @@ export interface Project {
   readonly requirements: ReadonlyMap<string, RequirementsFile>;
   /** Files that were there but could not be read as what they are: path -> reason. */
   readonly unreadable: ReadonlyMap<string, string>;
+  /** What the files of the context, and those of its repository, show of the program that builds images. */
+  readonly builders: readonly BuilderFact[];
 }
 
 /** The effective ignore file of a build. */

@@ -26,4 +26,5 @@ export const project: Project = {
   locks: new Map(),
   requirements: new Map(),
   unreadable: new Map(),
+  builders: [],
 };

@@ -1,0 +1,57 @@
+/** Looks through a repository for files that show what builds its images. */
+import path from 'node:path';
+import { buildersIn, isBuilderFile, type BuilderFact } from '../project/builders.js';
+import { gitRoot, trackedFiles } from './git.js';
+import { readText } from './read.js';
+
+/** More files of this kind than any repository needs; the rest is not read. */
+const MOST_FILES = 500;
+
+const known = new Map<string, readonly BuilderFact[]>();
+
+/**
+ * What the files of a build context show of the builder, and those of the repository around it: pipelines lie at its
+ * root. Paths in the facts start at the root of the repository, without git at the context.
+ * @param context absolute
+ * @param files of the context, relative to it
+ */
+export function builderFacts(context: string, files: ReadonlySet<string>): readonly BuilderFact[] {
+  const remembered = known.get(context);
+  if (remembered) return remembered;
+  const root = gitRoot(context) ?? context;
+  const own = [...files].filter(isBuilderFile).map((file) => path.join(context, file));
+  const tracked = root === context ? [] : (trackedFiles(root) ?? []);
+  const all = new Set([
+    ...own,
+    ...tracked.filter((file) => isBuilderFile(file)).map((file) => path.join(root, file)),
+  ]);
+  const facts = [...all]
+    .sort(byDepth)
+    .slice(0, MOST_FILES)
+    .flatMap((file) => factsOf(root, file));
+  known.set(context, facts);
+  return facts;
+}
+
+/** Those nearest to the root first. */
+function byDepth(one: string, other: string): number {
+  return one.split(path.sep).length - other.split(path.sep).length || (one < other ? -1 : 1);
+}
+
+const ofFiles = new Map<string, readonly BuilderFact[]>();
+
+function factsOf(root: string, file: string): readonly BuilderFact[] {
+  const remembered = ofFiles.get(file);
+  if (remembered) return remembered;
+  const read = readText(file);
+  const shown = path.relative(root, file).split(path.sep).join('/');
+  const facts = 'error' in read || file.includes('node_modules/') ? [] : buildersIn(shown, read.text);
+  ofFiles.set(file, facts);
+  return facts;
+}
+
+/** Forgets what was read, for tests and for a process that lives longer than one run. */
+export function forgetBuilders(): void {
+  known.clear();
+  ofFiles.clear();
+}

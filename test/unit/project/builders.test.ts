@@ -1,0 +1,89 @@
+import { describe, expect, it } from '@jest/globals';
+import { buildersIn } from '../../../src/project/builders.js';
+
+/** `+ what` for BuildKit, `- what` for another builder. */
+function shown(path: string, ...lines: readonly string[]): readonly string[] {
+  return buildersIn(path, lines.join('\n')).map(({ what, buildkit }) => `${buildkit ? '+' : '-'} ${what}`);
+}
+
+const WORKFLOW = '.github/workflows/build.yml';
+
+describe('files that show BuildKit', () => {
+  it.each([
+    [WORKFLOW, '      - uses: docker/build-push-action@v6', '+ builds with docker/build-push-action'],
+    [WORKFLOW, '      - uses: docker/bake-action@v5', '+ builds with docker/bake-action'],
+    [WORKFLOW, '      - uses: docker/setup-buildx-action@v3', '+ sets up Buildx'],
+    ['scripts/build.sh', 'docker buildx build --push .', '+ builds with docker buildx'],
+    ['Makefile', 'build:\n\tDOCKER_BUILDKIT=1 docker build .', '+ switches BuildKit on'],
+    ['.gitlab-ci.yml', 'variables:\n  DOCKER_BUILDKIT: "1"', '+ switches BuildKit on'],
+    ['Makefile', 'up:\n\tdocker compose up -d --build', '+ builds with docker compose'],
+    ['package.json', '{"scripts":{"image":"docker compose build"}}', '+ builds with docker compose'],
+    ['a.sh', 'docker build \\\n  --secret id=x .', '+ builds with options that only BuildKit has'],
+    ['docker-bake.hcl', 'target "app" {}', '+ is for docker buildx bake'],
+    ['skaffold.yaml', 'build:\n  local:\n    useBuildkit: true', '+ switches BuildKit on'],
+    [
+      'compose.yaml',
+      'services:\n  a:\n    build:\n      context: .\n      additional_contexts:\n        x: ../x',
+      '+ has build.additional_contexts, which only Compose v2 knows',
+    ],
+    [
+      'docker-compose.yml',
+      'services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM x',
+      '+ has build.dockerfile_inline, which only Compose v2 knows',
+    ],
+    [
+      'docker-compose.yml',
+      'services:\n  a:\n    build:\n      context: .\n      secrets:\n        - token',
+      '+ has build.secrets, which only Compose v2 knows',
+    ],
+  ])('%s: %s', (path, text, expected) => expect(shown(path, text)).toEqual([expected]));
+});
+
+describe('files that show another builder', () => {
+  it.each([
+    ['.gitlab-ci.yml', 'image: gcr.example.org/kaniko-project/executor:debug', '- builds with kaniko'],
+    ['ci.sh', 'buildah bud -t x .', '- builds with buildah or podman'],
+    ['ci.sh', 'podman build -t x .', '- builds with buildah or podman'],
+    [WORKFLOW, '  - uses: redhat-actions/buildah-build@v2', '- builds with buildah or podman'],
+    ['openshift/bc.yaml', 'strategy:\n  dockerStrategy:\n    x: y', '- builds with buildah or podman'],
+    ['deploy.sh', 'gcloud run deploy app --source .', '- has Google Cloud build the image'],
+    ['deploy.sh', 'gcloud builds submit --tag x/y', '- has Google Cloud build the image'],
+    [
+      'cloudbuild.yaml',
+      "steps:\n  - name: 'gcr.example.org/cloud-builders/docker'",
+      '- builds with the docker step of Cloud Build, where BuildKit is not switched on',
+    ],
+    ['deploy.sh', 'az acr build -r x .', '- has Azure build the image'],
+    [
+      'azure-pipelines.yml',
+      'steps:\n  - task: Docker@2',
+      '- builds with the Docker task of Azure Pipelines, where BuildKit is not switched on',
+    ],
+    ['heroku.yml', 'build:\n  docker:\n    web: Dockerfile', '- has Heroku build the image'],
+    ['Makefile', 'export DOCKER_BUILDKIT = 0', '- switches BuildKit off'],
+    ['.gitlab-ci.yml', 'variables:\n  DOCKER_BUILDKIT: "0"', '- switches BuildKit off'],
+  ])('%s: %s', (path, text, expected) => expect(shown(path, text)).toEqual([expected]));
+});
+
+describe('files that show nothing', () => {
+  it.each([
+    ['docker-compose.yml', 'version: "3"\nservices:\n  a:\n    build: .'],
+    ['Makefile', 'up:\n\tdocker-compose up --build'],
+    ['Makefile', 'up:\n\tdocker compose up -d'],
+    ['Makefile', 'x:\n\tdocker build .'],
+    [WORKFLOW, '  - uses: docker/build-push-action@v1'],
+    [WORKFLOW, '  # - uses: docker/build-push-action@v6'],
+    ['README.md', 'docker buildx build .'],
+    ['heroku.yml', 'run:\n  web: x'],
+    ['deploy.sh', 'gcloud builds submit --config cloudbuild.yaml'],
+  ])('%s: %s', (path, text) => expect(shown(path, text)).toEqual([]));
+
+  it('leaves it to the switch in the same file', () => {
+    expect(
+      shown('azure-pipelines.yml', 'variables:\n  DOCKER_BUILDKIT: 1\nsteps:\n  - task: Docker@2'),
+    ).toEqual(['+ switches BuildKit on']);
+    expect(
+      shown('cloudbuild.yaml', "- name: gcr.example.org/cloud-builders/docker\n  env: ['DOCKER_BUILDKIT=1']"),
+    ).toEqual(['+ switches BuildKit on']);
+  });
+});
