@@ -1,4 +1,36 @@
 import type { Adviser } from '../model/types.js';
+import { addUrl } from './add-url.js';
+import { aptGetUpgrade } from './apt-get-upgrade.js';
+import { cacheMounts } from './cache-mounts.js';
+import { deleteTests } from './delete-tests.js';
+import { healthcheck } from './healthcheck.js';
+import { initProcess } from './init-process.js';
+import { laterDelete } from './later-delete.js';
+import { pinBaseImage } from './pin-base-image.js';
+import { pinPackages } from './pin-packages.js';
+import { pipefail } from './pipefail.js';
+import { readOnlyRoot } from './read-only-root.js';
+import { removeShell } from './remove-shell.js';
+import { stripSharedObjects } from './strip-shared-objects.js';
+import { upx } from './upx.js';
 
 /** Every adviser, in the order in which they speak. */
-export const advisers: readonly Adviser[] = [];
+export const advisers: readonly Adviser[] = [
+  // What can go wrong
+  deleteTests,
+  stripSharedObjects,
+  removeShell,
+  pipefail,
+  pinBaseImage,
+  pinPackages,
+  aptGetUpgrade,
+  addUrl,
+  // Size and speed
+  laterDelete,
+  cacheMounts,
+  upx,
+  // Running the container
+  initProcess,
+  healthcheck,
+  readOnlyRoot,
+];

@@ -1,3 +1,4 @@
+import type { Instruction } from '../syntax/types.js';
 import type { Advice, Adviser, Build } from '../model/types.js';
 import type { IgnoreComment } from './ignores.js';
 
@@ -7,10 +8,12 @@ export function adviceOn(
   advisers: readonly Adviser[],
   comments: readonly IgnoreComment[],
 ): readonly Advice[] {
+  // Comments that protect an instruction from the transform that ran last are not meant for advisers.
+  const free: Build = { ...build, protected: new Set<Instruction>() };
   return advisers.flatMap((adviser) => {
     const mine = comments.filter(({ own, name }) => own && name === adviser.name);
     if (mine.some(({ kind }) => kind === 'file')) return [];
-    const advice = adviser.advise(build);
+    const advice = adviser.advise(free);
     const silenced = new Set(mine.map(({ instruction }) => instruction?.origin));
     const lines = advice?.lines.filter((line) => !silenced.has(line)) ?? [];
     return advice === undefined || lines.length === 0 ? [] : [{ ...advice, lines }];

@@ -28,7 +28,8 @@ export interface Case {
   readonly cache: CacheChoice;
 }
 
-interface Block {
+/** A fence with what stands before it. */
+export interface Block {
   readonly info: string;
   readonly label: string;
   readonly text: string;
@@ -66,7 +67,8 @@ function parseCase(section: string): Case {
   };
 }
 
-function named(blocks: readonly Block[], label: RegExp): ReadonlyMap<string, string> {
+/** The texts of the blocks whose label names them, by that name. */
+export function named(blocks: readonly Block[], label: RegExp): ReadonlyMap<string, string> {
   const found = blocks.map((block): [string | undefined, string] => [
     label.exec(block.label)?.[1],
     block.text,
@@ -83,7 +85,8 @@ function listed(prose: readonly string[], key: string): readonly string[] {
     .filter((item) => item !== '');
 }
 
-function readBlocks(lines: readonly string[]): { blocks: readonly Block[]; prose: readonly string[] } {
+/** The fences of a section, and its lines of prose. */
+export function readBlocks(lines: readonly string[]): { blocks: readonly Block[]; prose: readonly string[] } {
   const blocks: Block[] = [];
   const prose: string[] = [];
   let open: { info: string; label: string; lines: string[] } | undefined;
