@@ -1,5 +1,7 @@
 import type { Transform } from '../src/model/types.js';
 import { apkNoCache } from './apk-no-cache.js';
+import { aptGetForApt } from './apt-get-for-apt.js';
+import { assumeYes } from './assume-yes.js';
 import { combineAptInstalls } from './combine-apt-installs.js';
 import { combineAptUpdate } from './combine-apt-update.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
@@ -22,6 +24,8 @@ export const transforms: readonly Transform[] = [
   // The build context
   dockerignore,
   // Commands of package managers
+  aptGetForApt,
+  assumeYes,
   // RUNs that belong together
   combineAptUpdate,
   combineAptInstalls,
