@@ -7,6 +7,7 @@ import { combineAptUpdate } from './combine-apt-update.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
 import { envEquals } from './env-equals.js';
+import { execInShellCmd } from './exec-in-shell-cmd.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
@@ -43,6 +44,7 @@ export const transforms: readonly Transform[] = [
   // Secrets
   // Layout
   // Starting the container
+  execInShellCmd,
   // Base images
   slimBase,
 ];

@@ -1,0 +1,48 @@
+import { invocationOf, startsProcess, type ShellCommand, type ShellScript } from '../../shell/index.js';
+
+/** Builtins after which the shell may know the program's name as something else, or do something at its end. */
+const DEFINES: ReadonlySet<string> = new Set([
+  '.',
+  'source',
+  'eval',
+  'alias',
+  'trap',
+  'enable',
+  'exec',
+  'exit',
+  'return',
+]);
+
+/** Servers that go to the background by themselves. */
+const DAEMONS: ReadonlySet<string> = new Set(
+  (
+    'nginx apachectl apache2ctl httpd sshd cron crond rsyslogd syslogd php-fpm memcached dbus-daemon supervisord Xvfb ' +
+    'haproxy postfix named squid redis-server mongod'
+  ).split(' '),
+);
+
+/**
+ * Why the shell of a start is still needed once its last program runs: for something beside it, or for what the commands
+ * before it made of the shell.
+ *
+ * @param others the commands of the script but for the last program
+ */
+export function besideObstacle(
+  { constructs, instruction }: ShellScript,
+  others: readonly ShellCommand[],
+): string | undefined {
+  if (constructs.has('&') || constructs.has('coproc')) return 'something runs in the background beside it';
+  if (constructs.has('function')) return 'it defines a function';
+  // dash reads `a &> f` as `a & > f`.
+  if (/&>/.test(instruction.body.text)) return '&> starts a background job in a POSIX shell';
+  for (const command of others) {
+    const { name, words } = command;
+    if (name === undefined && words.length > 0)
+      return `what ${words[0]?.text ?? ''} starts is only known in the container`;
+    if (name !== undefined && DEFINES.has(name)) return `${name} may change what the shell does afterwards`;
+    const { tool = '' } = invocationOf(command);
+    if (startsProcess(command) || DAEMONS.has(tool) || tool.startsWith('php-fpm'))
+      return `${tool} stays in the background, and would become a child of the program`;
+  }
+  return undefined;
+}
