@@ -2,6 +2,7 @@ import type { Transform } from '../src/model/types.js';
 import { apkNoCache } from './apk-no-cache.js';
 import { aptGetForApt } from './apt-get-for-apt.js';
 import { assumeYes } from './assume-yes.js';
+import { cleanPackageCache } from './clean-package-cache.js';
 import { combineAptInstalls } from './combine-apt-installs.js';
 import { combineAptUpdate } from './combine-apt-update.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
@@ -35,6 +36,7 @@ export const transforms: readonly Transform[] = [
   // Caches deleted in the layer that made them
   removeAptLists,
   apkNoCache,
+  cleanPackageCache,
   pipNoCacheDir,
   npmCacheClean,
   // Caches kept in mounts

@@ -1,7 +1,17 @@
 import { hasFlag, invocationOf, options, type CommandOption, type ShellCommand } from '../shell/index.js';
 
 /** Package managers of the system; what they install lies outside of any project. */
-const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(['apt-get', 'apt', 'apk', 'yum', 'dnf', 'microdnf']);
+const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(
+  'apt-get apt apk yum dnf dnf5 microdnf tdnf zypper pacman'.split(' '),
+);
+/** Their sub-commands that read files which look like names. */
+const READS_FILES: ReadonlySet<string | undefined> = new Set([
+  'build-dep',
+  'builddep',
+  'source',
+  'shell',
+  'history',
+]);
 /** Programs that only print, whatever follows. */
 const PRINTS: ReadonlySet<string> = new Set(['echo', 'printf', 'true', ':']);
 /** Programs that only print or set up the system, as long as no path follows. */
@@ -26,7 +36,7 @@ const SYSTEM_PATH =
 /** A package named as in a registry: no path (`lib/own` is one to pip), no URL, no archive. */
 const REGISTRY_NAME =
   /^(?:@[\w.-]+\/)?[A-Za-z0-9][\w.-]*(?:\[[\w,-]+\])?(?:@[\w.^~*-]+)?(?:[=<>!~]=?=?[\w.*,<>=!~]+)?$/;
-const ARCHIVE = /\.(?:deb|apk|rpm|tgz|tar|gz|bz2|xz|tbz2?|txz|zip|whl)$/;
+const ARCHIVE = /\.(?:deb|apk|rpm|tgz|tar|gz|bz2|xz|zst|tbz2?|txz|zip|whl)$/;
 const QUIET_REDIRECTION = /^(?:\d?>{1,2}\s*\/dev\/null|\d?>&\d|&>\s*\/dev\/null)$/;
 
 /**
@@ -41,8 +51,11 @@ export function isBystander(command: ShellCommand): boolean {
   if (SILENT.has(tool)) return operands.every(({ text }) => isName(text));
   if (VERSIONED.has(tool) && second === undefined && ASKS_VERSION.test(first?.value ?? '')) return true;
   if (SYSTEM_MANAGERS.has(tool)) {
-    const sources = subcommand === 'build-dep' || subcommand === 'source';
-    return !sources && operands.every(({ text }) => isName(text)) && !options(command).some(namesFile);
+    return (
+      !READS_FILES.has(subcommand) &&
+      operands.every(({ text }) => isName(text)) &&
+      !options(command).some(namesFile)
+    );
   }
   if (tool === 'rm')
     return (

@@ -179,6 +179,52 @@ const PNPM: ToolSpec = {
   aliases: { i: 'install' },
 };
 
+/** dnf(8) 4.14, dnf5(8), microdnf(8) and yum(8) 3.4. */
+const DNF: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  withValue: words(
+    '-c --config -d --debuglevel -e --errorlevel --rpmverbosity -R --randomwait -x --exclude --excludepkgs ' +
+      '--enablerepo --disablerepo --repo --repoid --repofrompath --installroot --releasever --setopt --enableplugin ' +
+      '--disableplugin --disableexcludes --disableexcludepkgs --downloaddir --destdir --advisory --advisories --bz ' +
+      '--bzs --cve --cves --sec-severity --secseverity --comment --forcearch --color --arch',
+  ),
+  synonyms: { '--assumeyes': '-y', '--quiet': '-q', '--cacheonly': '-C', '--config': '-c' },
+};
+
+/** zypper(8) 1.14; `-C`, `-D`, `-R` and `-t` mean one thing before the sub-command and another behind it. */
+const ZYPPER: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  withValue: words(
+    '-c --config --userdata --reposd-dir --cache-dir --raw-cache-dir --solv-cache-dir --pkg-cache-dir --root ' +
+      '--installroot -p --plus-repo --plus-content --table-style -t --type -r --repo --from --download',
+  ),
+  synonyms: { '--no-confirm': '-y', '--quiet': '-q', '--non-interactive': '-n', '--repo': '-r' },
+  aliases: {
+    in: 'install',
+    rm: 'remove',
+    up: 'update',
+    dup: 'dist-upgrade',
+    inr: 'install-new-recommends',
+    si: 'source-install',
+    ref: 'refresh',
+    cc: 'clean',
+    ar: 'addrepo',
+    rr: 'removerepo',
+    mr: 'modifyrepo',
+  },
+};
+
+/** pacman(8) 7: operations are options. */
+const PACMAN: ToolSpec = {
+  ...PLAIN,
+  withValue: words(
+    '-b --dbpath -r --root --arch --cachedir --color --config --gpgdir --hookdir --logfile --sysroot --ignore ' +
+      '--ignoregroup --assume-installed --overwrite --print-format',
+  ),
+};
+
 const WITH_SUBCOMMANDS: ToolSpec = { ...PLAIN, subcommands: true };
 
 const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
@@ -191,20 +237,13 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ['yarn', YARN],
   ['yarnpkg', YARN],
   ['pnpm', PNPM],
-  ...[
-    'dnf',
-    'microdnf',
-    'yum',
-    'zypper',
-    'pacman',
-    'bun',
-    'git',
-    'go',
-    'cargo',
-    'gem',
-    'bundle',
-    'composer',
-  ].map((name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS]),
+  ...['dnf', 'dnf5', 'microdnf', 'tdnf', 'yum'].map((name): [string, ToolSpec] => [name, DNF]),
+  ['zypper', ZYPPER],
+  ['pacman', PACMAN],
+  ...['bun', 'git', 'go', 'cargo', 'gem', 'bundle', 'composer'].map((name): [string, ToolSpec] => [
+    name,
+    WITH_SUBCOMMANDS,
+  ]),
   ...['poetry', 'pipenv', 'uv', 'conda', 'mamba', 'corepack', 'dotnet', 'mix', 'rustup'].map(
     (name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS],
   ),

@@ -17,8 +17,17 @@ const CLEANUPS: readonly Cleanup[] = [
   },
   { removes: /\brm\b.*\/var\/cache\/apk/, madeBy: /\bapk\b.*\b(add|update|upgrade)\b/ },
   {
-    removes: /\b(dnf|microdnf|yum) clean\b|\brm\b.*\/var\/cache\/(dnf|yum)/,
-    madeBy: /\b(dnf|microdnf|yum)\b.*\b(install|update|upgrade|groupinstall|makecache)\b/,
+    removes: /\b(dnf5?|microdnf|yum|tdnf)\b.* clean\b|\brm\b.*\/var\/cache\/(dnf|libdnf5|yum|tdnf)/,
+    madeBy:
+      /\b(dnf5?|microdnf|yum|tdnf)\b.*\b(install|localinstall|reinstall|update|upgrade|downgrade|swap|distro-sync|groupinstall|group|module|builddep|makecache)\b/,
+  },
+  {
+    removes: /\bzypper\b.* (clean|cc)\b|\brm\b.*\/var\/cache\/zypp/,
+    madeBy: /\bzypper\b.*\b(install|in|update|up|dup|dist-upgrade|patch|refresh|ref|si)\b/,
+  },
+  {
+    removes: /\bpacman\b.* (-S\w*c\w*|--clean)(?= |$)|\brm\b.*\/var\/cache\/pacman/,
+    madeBy: /\bpacman\b.* (-[SU](?!\w*c)\w*|--sync|--upgrade)(?= |$)/,
   },
   {
     removes: /\bnpm cache clean\b|\brm\b.*\/(?:\.npm|_cacache)\b/,
@@ -66,7 +75,7 @@ const counted = new WeakMap<Instruction, number>();
 
 /** The same for one instruction; what it cleans and what it makes stand in it alone. */
 function lateIn(model: Model, stage: Stage, instruction: Instruction): number {
-  if (!/\brm\b|clean|purge/.test(instruction.text) || instruction.keyword !== 'RUN') return 0;
+  if (!/\brm\b|clean|purge|\bcc\b|pacman/.test(instruction.text) || instruction.keyword !== 'RUN') return 0;
   const known = counted.get(instruction);
   if (known !== undefined) return known;
   const layer = workOf(model, stage, [instruction]);

@@ -357,6 +357,21 @@ describe('check 6, layers', () => {
     expectCaught('layers', text, wrong);
   });
 
+  it.each([
+    ['dnf install -y b', 'dnf clean all'],
+    ['yum --enablerepo=x install b', 'yum --enablerepo=x clean all'],
+    ['zypper in b', 'zypper clean --all'],
+    ['pacman -Syu b', 'pacman -Scc'],
+  ])('catches a clean-up that moves away from %s', (maker, cleanup) => {
+    const wrong = transform((build, self) => {
+      const at = build.dockerfile.instructions[1];
+      if (at === undefined || !at.text.includes('&&')) return build;
+      const parts = [`RUN ${maker}\n`, `RUN ${cleanup}\n`];
+      return edit(build, self, { at, replace: new Map([[at, parts]]), message: 'Split.' });
+    });
+    expectCaught('layers', `FROM a\nRUN ${maker} && ${cleanup}\n`, wrong);
+  });
+
   it('catches a clean-up added where nothing is to clean', () => {
     const effects = [{ type: 'insert', after: 'rm -rf /var/lib/apt/lists/*' }] as const;
     expectCaught(

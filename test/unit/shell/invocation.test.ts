@@ -92,6 +92,15 @@ describe('options and operands', () => {
     });
   });
 
+  it('knows the values of dnf, zypper and pacman', () => {
+    const packages = (body: string): readonly string[] => operands(only(body)).map((word) => word.text);
+    expect(packages('yum -y --enablerepo epel install --setopt tsflags=nodocs jq')).toEqual(['jq']);
+    expect(packages('zypper -n in -t pattern devel_basis')).toEqual(['devel_basis']);
+    expect(packages('pacman -Syu --noconfirm --ignore linux git')).toEqual(['git']);
+    expect(invocationOf(only('zypper --plus-repo http://r.example.org in x')).subcommand).toBe('install');
+    expect(hasFlag(only('pacman -Syu git'), '-S')).toBe(true);
+  });
+
   it('reads true and false behind a boolean option of npm as its value', () => {
     const command = only('npm install --production false left-pad');
     expect(operands(command).map((word) => word.text)).toEqual(['left-pad']);
