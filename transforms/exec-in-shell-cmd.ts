@@ -12,6 +12,7 @@ export const execInShellCmd: Transform = {
   name: 'exec-in-shell-cmd',
   summary: 'Put `exec` before the program that a CMD or ENTRYPOINT in shell form starts.',
   level: 'recommended',
+  after: ['exec-form-cmd'],
   declares: ['cmd', 'entrypoint'],
   docs: {
     why:

@@ -8,6 +8,7 @@ import { combineAptUpdate } from './combine-apt-update.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
 import { envEquals } from './env-equals.js';
+import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { noInstallRecommends } from './no-install-recommends.js';
@@ -46,6 +47,7 @@ export const transforms: readonly Transform[] = [
   // Secrets
   // Layout
   // Starting the container
+  execFormCmd,
   execInShellCmd,
   // Base images
   slimBase,

@@ -31,6 +31,8 @@ const ALWAYS =
 const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 /** Images that bring more programs than they need: what a project starts of them shows in its sources and deployments. */
 const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;
+/** A CMD in shell form: whether its sources ask for what a shell sets decides whether it needs one. */
+const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
 const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
@@ -87,6 +89,14 @@ function indexOf(listing: ReadonlySet<string>): Index {
   return index;
 }
 
+const TEST_OR_LIBRARY =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|node_modules)\/|\.d\.[cm]?ts$|[._-](?:test|spec)\.\w+$/;
+
+/** True for a source file that a container may run, built ones included: no test, no example, not in `node_modules`. */
+export function isSourcePath(path: string): boolean {
+  return SOURCE.test(path) && !TEST_OR_LIBRARY.test(path);
+}
+
 /** Those nearest to the root, at most so many. */
 function highest(paths: readonly string[], most: number): readonly string[] {
   const depth = (path: string): number => path.split('/').length;
@@ -117,7 +127,8 @@ export function wantedTexts(
 ): string[] {
   const index = indexOf(listing);
   const wanted = new Set(index.always);
-  if (FULL_IMAGE.test(dockerfileText)) for (const path of index.uses()) wanted.add(path);
+  if (FULL_IMAGE.test(dockerfileText) || SHELL_START.test(dockerfileText))
+    for (const path of index.uses()) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {
     if (isRequirementsText(path)) addIncludes(listing, path, text, wanted);

@@ -32,7 +32,7 @@ export function isBareShell(words: readonly (string | undefined)[]): boolean {
 }
 
 /** The program without its directory; for `bundle exec x` that is x. */
-function programOf(words: readonly (string | undefined)[]): string {
+export function programOf(words: readonly (string | undefined)[]): string {
   const [first = '', second, third] = words;
   const name = first.slice(first.lastIndexOf('/') + 1);
   return name === 'bundle' && second === 'exec' ? (third ?? name) : name;

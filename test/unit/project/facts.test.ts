@@ -146,10 +146,16 @@ describe('wantedTexts', () => {
       expect(wantedTexts(more, from, new Map())).toEqual([]);
   });
 
+  it('asks for sources where CMD is in shell form: they may need what a shell sets', () => {
+    const more = new Set(['app.py', 'tests/a.py', 'dist/b.js']);
+    expect(wantedTexts(more, 'FROM python:3.12-slim\ncmd python app.py', new Map())).toEqual(['app.py']);
+    expect(wantedTexts(more, 'FROM alpine\nCMD ["nginx"]', new Map())).toEqual([]);
+  });
+
   it('asks for no file of a name that many share', () => {
     const many = new Set(Array.from({ length: 20 }, (_, index) => `p${index}/index.js`));
-    expect(wantedTexts(many, 'CMD node index.js', new Map())).toEqual([]);
-    expect(wantedTexts(many, 'CMD node p3/index.js', new Map())).toEqual(['p3/index.js']);
+    expect(wantedTexts(many, 'CMD ["node", "index.js"]', new Map())).toEqual([]);
+    expect(wantedTexts(many, 'CMD ["node", "p3/index.js"]', new Map())).toEqual(['p3/index.js']);
   });
 
   it('limits what is read', () => {
