@@ -3,8 +3,10 @@ import { apkNoCache } from './apk-no-cache.js';
 import { aptGetForApt } from './apt-get-for-apt.js';
 import { assumeYes } from './assume-yes.js';
 import { cleanPackageCache } from './clean-package-cache.js';
-import { combineAptInstalls } from './combine-apt-installs.js';
 import { combineAptUpdate } from './combine-apt-update.js';
+import { combineCleanup } from './combine-cleanup.js';
+import { combineDownload } from './combine-download.js';
+import { combineInstalls } from './combine-installs.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
 import { envEquals } from './env-equals.js';
@@ -31,7 +33,9 @@ export const transforms: readonly Transform[] = [
   assumeYes,
   // RUNs that belong together
   combineAptUpdate,
-  combineAptInstalls,
+  combineInstalls,
+  combineCleanup,
+  combineDownload,
   // Fewer packages
   noInstallRecommends,
   // Caches deleted in the layer that made them

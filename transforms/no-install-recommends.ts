@@ -20,7 +20,7 @@ export const noInstallRecommends: Transform = {
   summary:
     'Install only the packages that are named and what they depend on, with the recommended ones that are used.',
   level: 'recommended',
-  after: ['combine-apt-update', 'combine-apt-installs'],
+  after: ['combine-apt-update', 'combine-installs'],
   rules: ['DL3015'],
   docs: {
     why:

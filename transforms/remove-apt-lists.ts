@@ -14,7 +14,7 @@ export const removeAptLists: Transform = {
   summary: "Delete apt's package lists in the layer that fetched them, where nothing later needs them.",
   level: 'safe',
   cache: 'delete',
-  after: ['combine-apt-update', 'combine-apt-installs', 'no-install-recommends'],
+  after: ['combine-apt-update', 'combine-installs', 'no-install-recommends'],
   rules: ['DL3009'],
   docs: {
     why:

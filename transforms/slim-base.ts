@@ -9,7 +9,7 @@ export const slimBase: Transform = {
     'Take the slim twin of node, python, ruby, debian, rust and perl where nothing uses what it leaves out.',
   level: 'recommended',
   // Last: it judges the installs as the other transforms leave them.
-  after: ['npm-ci', 'no-install-recommends', 'combine-apt-installs', 'pip-no-cache-dir'],
+  after: ['npm-ci', 'no-install-recommends', 'combine-installs', 'pip-no-cache-dir'],
   declares: ['base'],
   docs: {
     why:

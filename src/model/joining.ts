@@ -2,6 +2,7 @@ import { joinBodies, leaks, parseScript } from '../shell/index.js';
 import { instructionFrom } from '../syntax/edit.js';
 import type { Dockerfile, Instruction, Node, Trivia } from '../syntax/types.js';
 import { runAt, type Run } from './commands.js';
+import { mountOptions } from './sources.js';
 import type { Build } from './types.js';
 
 /** Two RUNs with nothing but blank lines and comments between them. */
@@ -9,6 +10,14 @@ export interface Neighbours {
   readonly first: Run;
   readonly between: readonly Trivia[];
   readonly second: Run;
+}
+
+/** RUNs one behind the other: the second of each pair is the first of the next. */
+export type Row = readonly [Neighbours, ...Neighbours[]];
+
+/** The RUNs of a row in order. */
+export function runsOf(row: Row): readonly Run[] {
+  return [row[0].first, ...row.map(({ second }) => second)];
 }
 
 interface Follower {
@@ -60,6 +69,8 @@ export function usesMadeAnew({ body }: Instruction): string | undefined {
  */
 export function joinObstacle({ first, between, second }: Neighbours): string | undefined {
   if (flagsOf(first.instruction) !== flagsOf(second.instruction)) return 'their flags differ';
+  if (first.instruction.flags.some(mountsAnew))
+    return 'what they write to a mount of theirs ends with each RUN';
   const leak = leaks(first.script);
   if (leak !== undefined) return `in the first, ${leak}`;
   const anew = usesMadeAnew(first.instruction);
@@ -73,24 +84,52 @@ function flagsOf({ flags }: Instruction): string {
   return flags.map(({ text }) => text).join(' ');
 }
 
+/** True for a mount to which a RUN can write and from which the next one reads nothing of that: a tmpfs, a writable bind. */
+function mountsAnew({ name, value }: Instruction['flags'][number]): boolean {
+  if (name !== 'mount') return false;
+  const options = mountOptions(value ?? '');
+  const type = options.get('type') ?? 'bind';
+  return type === 'tmpfs' || (type === 'bind' && (options.has('rw') || options.has('readwrite')));
+}
+
+/** Why the RUNs of a row may not become one; undefined when they may. */
+export function rowObstacle(row: Row): string | undefined {
+  for (const pair of row) {
+    const obstacle = joinObstacle(pair);
+    if (obstacle === undefined) continue;
+    const lines = `of lines ${pair.first.instruction.origin} and ${pair.second.instruction.origin}, `;
+    return row.length === 1 ? obstacle : lines + obstacle;
+  }
+  return undefined;
+}
+
 /**
- * The replacements that make two neighbours one RUN, comments kept.
+ * The replacements that make the RUNs of a row one, comments kept.
  *
- * @param texts texts of the two instructions to join in place of their own
+ * @param texts texts of the instructions to join in place of their own, in order
  * @returns undefined when the lines cannot be joined safely
  */
 export function joined(
-  { first, between, second }: Neighbours,
-  texts: readonly [first: string, second: string] = [first.instruction.text, second.instruction.text],
+  row: Row,
+  texts: readonly string[] = runsOf(row).map(({ instruction }) => instruction.text),
 ): ReadonlyMap<Node, readonly string[]> | undefined {
-  const one = parseScript(instructionFrom(texts[0], first.instruction));
-  const other = parseScript(instructionFrom(texts[1], second.instruction));
-  if (one === undefined || other === undefined) return undefined;
-  const comments = between
-    .filter(({ type }) => type === 'comment')
-    .map(({ text }) => text.replace(/\r?\n$/, ''));
-  const text = joinBodies(one, comments, other);
-  if (text === undefined) return undefined;
-  const gone = [...between, second.instruction].map((node): [Node, readonly string[]] => [node, []]);
-  return new Map<Node, readonly string[]>([[first.instruction, [text]], ...gone]);
+  const { instruction } = row[0].first;
+  const gone: Node[] = [];
+  let text = texts[0] ?? instruction.text;
+  for (const [at, { between, second }] of row.entries()) {
+    const one = parseScript(instructionFrom(text, instruction));
+    const other = parseScript(instructionFrom(texts[at + 1] ?? second.instruction.text, second.instruction));
+    if (one === undefined || other === undefined) return undefined;
+    const comments = between.filter(({ type }) => type === 'comment').map((line) => withoutEnd(line.text));
+    const next = joinBodies(one, comments, other);
+    if (next === undefined) return undefined;
+    text = next;
+    gone.push(...between, second.instruction);
+  }
+  const emptied = gone.map((node): [Node, readonly string[]] => [node, []]);
+  return new Map<Node, readonly string[]>([[instruction, [text]], ...emptied]);
+}
+
+function withoutEnd(line: string): string {
+  return line.replace(/\r?\n$/, '');
 }

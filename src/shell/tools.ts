@@ -225,6 +225,31 @@ const PACMAN: ToolSpec = {
   ),
 };
 
+/** curl(1) of curl 8: the options with a value that stand before or behind an address in real files. */
+const CURL: ToolSpec = {
+  ...PLAIN,
+  withValue: words(
+    '-o --output -H --header -d --data --data-raw --data-binary --data-urlencode -u --user -A --user-agent -e --referer ' +
+      '-x --proxy -X --request -b --cookie -c --cookie-jar -C --continue-at -F --form -T --upload-file -w --write-out ' +
+      '-K --config -m --max-time -r --range -y --speed-time -Y --speed-limit -z --time-cond -E --cert -t -P -D -h -Q ' +
+      '--retry --retry-delay --retry-max-time --connect-timeout --limit-rate --cacert --capath --key --ciphers --resolve ' +
+      '--output-dir --url --oauth2-bearer --max-redirs --interface --dns-servers --noproxy --proto --proto-redir --tls-max ' +
+      '--aws-sigv4 --create-file-mode --stderr',
+  ),
+};
+
+/** wget(1) of wget 1.24. */
+const WGET: ToolSpec = {
+  ...PLAIN,
+  withValue: words(
+    '-O --output-document -P --directory-prefix -o --output-file -a --append-output -t --tries -T --timeout -U --user-agent ' +
+      '-i --input-file -e --execute -w --wait -Q --quota -l --level -A --accept -R --reject -D --domains -I -X -B --base ' +
+      '--header --user --password --post-data --post-file --ca-certificate --certificate --private-key --limit-rate ' +
+      '--waitretry --referer --load-cookies --save-cookies --method --body-data --body-file --cut-dirs --progress ' +
+      '--dns-timeout --connect-timeout --read-timeout --http-user --http-password --secure-protocol',
+  ),
+};
+
 const WITH_SUBCOMMANDS: ToolSpec = { ...PLAIN, subcommands: true };
 
 const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
@@ -237,6 +262,8 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ['yarn', YARN],
   ['yarnpkg', YARN],
   ['pnpm', PNPM],
+  ['curl', CURL],
+  ['wget', WGET],
   ...['dnf', 'dnf5', 'microdnf', 'tdnf', 'yum'].map((name): [string, ToolSpec] => [name, DNF]),
   ['zypper', ZYPPER],
   ['pacman', PACMAN],

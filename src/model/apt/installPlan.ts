@@ -14,7 +14,6 @@ import {
 import type { Run } from '../commands.js';
 import type { Neighbours } from '../joining.js';
 import type { Stage } from '../stages.js';
-import type { Effect } from '../types.js';
 import { commandText } from '../work.js';
 
 /** What to leave out of the two bodies when they are joined, or why not to join them. */
@@ -113,7 +112,7 @@ function isTrailing(commands: readonly ShellCommand[], at: number): boolean {
 }
 
 /** Names of packages that bring a file for sources.list.d or its keys (mysql-apt-config, percona-release, x-archive-keyring). */
-const SOURCE_PACKAGE =
+export const SOURCE_PACKAGE =
   /(?:keyring|(?<!lsb-)release|repo|repository|apt-config|apt-source|sources?|ppa|microsoft-prod|erlang-solutions|neurodebian)(?:[-_.=/]|$)|^[./]|\.deb$/;
 
 /** The packages of an install that can bring sources of their own, and words that only the build knows. */
@@ -136,13 +135,4 @@ function isPlainUpdate(command: ShellCommand | undefined): boolean {
       /^(?:-[qym]|--quiet|--yes|--assume-yes|--fix-missing)$/.test(name),
     )
   );
-}
-
-/** What leaving out members of a chain does, for the runner to hold against the texts. */
-export function removals(run: Run, members: readonly number[]): readonly Effect[] {
-  const commands = membersOf(run);
-  return members.flatMap((at) => {
-    const command = commands[at];
-    return command === undefined ? [] : [{ type: 'remove', before: commandText(command) } as const];
-  });
 }

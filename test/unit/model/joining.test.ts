@@ -50,6 +50,18 @@ describe('joinObstacle', () => {
 
   it.each([
     ['RUN a', '', 'RUN --network=none b', 'their flags differ'],
+    [
+      'RUN --mount=type=tmpfs,target=/tmp a',
+      '',
+      'RUN --mount=type=tmpfs,target=/tmp b',
+      'what they write to a mount of theirs ends with each RUN',
+    ],
+    [
+      'RUN --mount=target=/src,rw a',
+      '',
+      'RUN --mount=target=/src,rw b',
+      'what they write to a mount of theirs ends with each RUN',
+    ],
     ['RUN cd /x && a', '', 'RUN b', 'in the first, cd changes the shell for what follows'],
     ['RUN a || true', '', 'RUN b', 'in the first, it is more than commands joined by &&'],
     ['RUN a', '', 'RUN b; c', 'the second is more than commands joined by &&'],
@@ -73,14 +85,14 @@ describe('joinObstacle', () => {
 
 describe('joined', () => {
   function textOf(pair: Neighbours, texts?: readonly [string, string]): string | undefined {
-    const parts = joined(pair, texts)?.get(pair.first.instruction);
+    const parts = joined([pair], texts)?.get(pair.first.instruction);
     return parts?.map(String).join('');
   }
 
   it('keeps the comments, drops the blank lines, and takes the second away', () => {
     const pair = between('RUN a', '\n# why\n', 'RUN b');
     expect(textOf(pair)).toBe('RUN a \\\n# why\n    && b\n');
-    const replace = joined(pair);
+    const replace = joined([pair]);
     expect([...pair.between, pair.second.instruction].map((node) => replace?.get(node))).toEqual([
       [],
       [],
@@ -93,6 +105,6 @@ describe('joined', () => {
   });
 
   it('gives up when a comment ends the first', () => {
-    expect(joined(between('RUN a # why', '', 'RUN b'))).toBeUndefined();
+    expect(joined([between('RUN a # why', '', 'RUN b')])).toBeUndefined();
   });
 });
