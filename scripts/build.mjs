@@ -3,7 +3,8 @@
  * (the API, dependencies left to the importer, so that it can be bundled for a browser) and dist/types.
  *
  * Usage: node scripts/build.mjs [--outdir <dir>] [--cli-only] [--transforms <file>]
- * `--transforms` puts another list in the place of transforms/index.ts: for the tests of the command.
+ * `--transforms` puts other lists in the place of transforms/index.ts and src/advice/index.ts: for the tests of the
+ * command.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -63,7 +64,7 @@ function otherTransforms(file) {
   return {
     name: 'other-transforms',
     setup({ onResolve }) {
-      onResolve({ filter: /transforms\/index\.js$/ }, () => ({ path: file }));
+      onResolve({ filter: /(?:transforms|advice)\/index\.js$/ }, () => ({ path: file }));
     },
   };
 }

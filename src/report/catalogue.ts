@@ -1,4 +1,4 @@
-import type { Transform } from '../model/types.js';
+import type { Adviser, Transform } from '../model/types.js';
 import { hunks } from './diff.js';
 import type { Palette } from './types.js';
 import { wrap } from './wording.js';
@@ -6,13 +6,21 @@ import { wrap } from './wording.js';
 /** Columns of help texts. */
 const WIDTH = 80;
 
-/** A table of the transforms in the order in which they run: name, level, summary. */
-export function listText(transforms: readonly Transform[], palette: Palette): string {
-  const names = Math.max(0, ...transforms.map((transform) => transform.name.length));
-  const levels = Math.max(0, ...transforms.map((transform) => transform.level.length));
-  const rows = transforms.map((transform) => {
-    const name = palette.cyan(transform.name.padEnd(names));
-    return `${name}  ${transform.level.padEnd(levels)}  ${transform.summary}\n`;
+/** What stands in the place of an adviser's level. */
+const ADVICE = 'advice';
+
+/** A table of the transforms in the order in which they run, then the advisers: name, level, summary. */
+export function listText(
+  transforms: readonly Transform[],
+  advisers: readonly Adviser[],
+  palette: Palette,
+): string {
+  const entries = [...transforms, ...advisers.map((adviser) => ({ ...adviser, level: ADVICE }))];
+  const names = Math.max(0, ...entries.map((entry) => entry.name.length));
+  const levels = Math.max(0, ...entries.map((entry) => entry.level.length));
+  const rows = entries.map((entry) => {
+    const name = palette.cyan(entry.name.padEnd(names));
+    return `${name}  ${entry.level.padEnd(levels)}  ${entry.summary}\n`;
   });
   return rows.join('');
 }
@@ -31,6 +39,23 @@ export function explainText(transform: Transform, palette: Palette): string {
     `${palette.bold('Leave a line alone')}\n  # dockopt ignore=${transform.name} -- reason\n`,
   ];
   return sections.filter((section) => section !== '').join('\n');
+}
+
+/** What one adviser speaks about, why dockopt leaves it to people, and its sources. */
+export function explainAdviser({ name, summary, docs }: Adviser, palette: Palette): string {
+  const sections = [
+    `${palette.bold(name)} (${ADVICE}: said with --advice, never applied)\n${paragraph(summary, '')}`,
+    `${palette.bold('Why')}\n${paragraph(docs.why, '  ')}`,
+    `${palette.bold('Why it is left to you')}\n${paragraph(docs.reason, '  ')}`,
+    `${palette.bold('References')}\n${docs.references.map((url) => `  ${url}\n`).join('')}`,
+    `${palette.bold('Keep it silent for a line')}\n  # dockopt ignore=${name} -- reason\n`,
+  ];
+  return sections.join('\n');
+}
+
+/** The fields of an adviser that a program may want. */
+export function adviserJson({ name, summary, docs }: Adviser): object {
+  return { name, level: ADVICE, summary, ...docs };
 }
 
 /** The fields of a transform that a program may want; texts as they are in its source. */

@@ -59,6 +59,9 @@ export function summary(run: RunReport, hint: boolean): string {
   for (const { level, changes } of run.more) {
     lines.push(`${count(changes, 'more change')} at --level ${level}.`);
   }
+  const { advice = 0 } = run;
+  if (advice > 0)
+    lines.push(`${count(advice, 'piece')} of advice: --advice shows ${advice === 1 ? 'it' : 'them'}.`);
   if (hint && sums.changes > 0 && !run.written) lines.push('Run again with --write to apply.');
   return `${lines.join('\n')}\n`;
 }

@@ -61,7 +61,7 @@ function adviceText(file: FileReport, palette: Palette): string {
     const place = palette.cyan(`advice ${oneLine(file.path)}:${at.join(',')}  ${adviser}`);
     const quoted = snippet.replace(/\n$/, '').split('\n');
     const below = snippet === '' ? '' : quoted.map((line) => `    ${printable(line)}\n`).join('');
-    return `${place}  ${oneLine(message)} Search for: ${oneLine(search)}.\n${below}`;
+    return `${place}  ${oneLine(message)} (search: ${oneLine(search)})\n${below}`;
   });
   return lines.join('');
 }

@@ -54,6 +54,8 @@ export interface RunReport {
   /** True when the changes were written. */
   readonly written: boolean;
   readonly files: readonly FileReport[];
+  /** Pieces of advice that nobody asked to see. */
+  readonly advice?: number;
   /** Further changes that a higher level would make. */
   readonly more: readonly { readonly level: Level; readonly changes: number }[];
 }

@@ -21,8 +21,8 @@ Options:
 
 Commands:
   fix [options] [paths...]  show the changes that pay, or apply them
-  list [options]            list the transforms
-  explain [options] <name>  explain a transform
+  list [options]            list the transforms and advisers
+  explain [options] <name>  explain a transform or an adviser
 
 Examples:
   dockopt fix                          show what would change, as a diff
@@ -156,7 +156,7 @@ describe('wrong usage', () => {
     [['explain'], "dockopt: missing required argument 'name'\n"],
     [
       ['explain', 'pip'],
-      'dockopt: there is no transform "pip". Did you mean pip-flag? "dockopt list" shows them all.\n',
+      'dockopt: there is no transform or adviser "pip". Did you mean pip-flag? "dockopt list" shows them all.\n',
     ],
     [['list', 'x'], "dockopt: too many arguments for 'list'. Expected 0 arguments but got 1.\n"],
   ])('%j says what to do instead and exits 2', (args, stderr) => {
@@ -173,13 +173,14 @@ ignore-modules  recommended  Keep node_modules out of the build context.
 declines        safe         Decline to touch git.
 wrong           safe         Break something.
 curl-flag       aggressive   Add --fail to curl.
+avoid-telnet    advice       Leave telnet out.
 `,
     });
   });
 
   it('prints JSON on request', () => {
     const list = JSON.parse(run(script, ['list', '--json'], { cwd }).stdout);
-    expect(list).toHaveLength(5);
+    expect(list).toHaveLength(6);
     expect(list[0]).toMatchObject({
       name: 'pip-flag',
       level: 'safe',
@@ -219,6 +220,40 @@ Leave a line alone
       why: 'It serves the tests.',
       references: ['https://example.org/pip'],
     });
+  });
+});
+
+describe('advice', () => {
+  const input = 'FROM a\nRUN telnet host\n';
+
+  it('is counted unless it is asked for', () => {
+    expect(run(script, ['fix', '-'], { cwd, input })).toMatchObject({
+      code: 0,
+      stdout: 'Nothing to change in 1 Dockerfile.\n1 piece of advice: --advice shows it.\n',
+    });
+  });
+
+  it('is printed on request, with text to take over', () => {
+    expect(run(script, ['fix', '--advice', '-'], { cwd, input })).toMatchObject({
+      code: 0,
+      stdout: `advice Dockerfile:2  avoid-telnet  telnet sends passwords as text (search: telnet ssh)
+    ssh host
+
+Nothing to change in 1 Dockerfile.
+`,
+    });
+  });
+
+  it('stands in JSON, and in no patch', () => {
+    const { stdout } = run(script, ['fix', '--format', 'json', '-'], { cwd, input });
+    expect(JSON.parse(stdout).files[0].advice).toMatchObject([{ adviser: 'avoid-telnet', lines: [2] }]);
+    expect(run(script, ['fix', '--diff', '-'], { cwd, input })).toMatchObject({ code: 0, stdout: '' });
+    expect(run(script, ['fix', '--check', '-'], { cwd, input }).stdout).not.toContain('advice');
+  });
+
+  it('is explained', () => {
+    expect(run(script, ['explain', 'avoid-telnet'], { cwd }).stdout).toContain('Why it is left to you');
+    expect(run(script, ['explain', 'avoid-telnet', '--json'], { cwd }).stdout).toContain('"level": "advice"');
   });
 });
 

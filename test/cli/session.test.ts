@@ -77,7 +77,7 @@ async function run(
     transforms: [],
     advisers: [],
     fix: addWord,
-    countHigher: false,
+    countMore: false,
     progress: () => {},
     interrupted: () => false,
     ...more,
@@ -171,7 +171,7 @@ describe('runSession', () => {
     const report = await run(
       disk,
       ['/app/a.Dockerfile', '/app/b.Dockerfile'],
-      { countHigher: true, transforms: [transform('x', 'aggressive')] },
+      { countMore: true, transforms: [transform('x', 'aggressive')] },
       { write: true },
     );
     expect(report.more).toEqual([{ level: 'aggressive', changes: 4 }]);
@@ -186,7 +186,7 @@ describe('runSession', () => {
       transforms: [],
       advisers: [],
       fix: addWord,
-      countHigher: false,
+      countMore: false,
       progress: () => {},
       interrupted: () => false,
     };

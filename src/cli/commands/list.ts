@@ -11,8 +11,10 @@ interface ListFlags {
 export function addList(program: Command, finish: Finish): void {
   program
     .command('list')
-    .summary('list the transforms')
-    .description('Lists the transforms in the order in which they run: name, level, summary.')
+    .summary('list the transforms and advisers')
+    .description(
+      'Lists the transforms in the order in which they run, then the advisers: name, level, summary.',
+    )
     .option('--json', 'print JSON')
     .option('--color', 'colour the output')
     .option('--no-color', 'do not colour it')
@@ -25,14 +27,16 @@ export function addList(program: Command, finish: Finish): void {
 }
 
 async function list(flags: ListFlags): Promise<void> {
-  const [{ transforms }, catalogue, { loadPalette }] = await Promise.all([
+  const [{ transforms }, { advisers }, catalogue, { loadPalette }] = await Promise.all([
     import('../../../transforms/index.js'),
+    import('../../advice/index.js'),
     import('../../report/catalogue.js'),
     import('../colour.js'),
   ]);
   if (flags.json === true) {
-    process.stdout.write(`${JSON.stringify(transforms.map(catalogue.transformJson), null, 2)}\n`);
+    const entries = [...transforms.map(catalogue.transformJson), ...advisers.map(catalogue.adviserJson)];
+    process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
     return;
   }
-  process.stdout.write(catalogue.listText(transforms, await loadPalette(flags.color)));
+  process.stdout.write(catalogue.listText(transforms, advisers, await loadPalette(flags.color)));
 }

@@ -41,7 +41,7 @@ export async function runFix(paths: readonly string[], flags: FixFlags): Promise
     transforms,
     advisers,
     fix,
-    countHigher: plan.format === 'text' && !plan.namesOnly,
+    countMore: plan.format === 'text' && !plan.namesOnly,
     progress: progress.update,
     interrupted,
   };

@@ -29,11 +29,11 @@ export interface Session {
   readonly cwd: string;
   readonly disk: Disk;
   readonly transforms: readonly Transform[];
-  /** Asked only where their advice will be shown. */
+  /** Asked where their advice is shown, or its number. */
   readonly advisers: readonly Adviser[];
   readonly fix: (input: FixInput, options: FixOptions) => FixResult;
-  /** Whether to count what the levels above a file's own would add. */
-  readonly countHigher: boolean;
+  /** Whether to count what the levels above a file's own, and `--advice`, would add. */
+  readonly countMore: boolean;
   readonly progress: (done: number) => void;
   /** True once the user has asked to stop; the file at hand is finished first. */
   readonly interrupted: () => boolean;
@@ -41,13 +41,19 @@ export interface Session {
 
 type Partial = Omit<FileReport, 'others'>;
 
+/** What was counted and not shown; grows while the files are treated. */
+interface More {
+  readonly levels: Map<Level, number>;
+  advice: number;
+}
+
 /** Milliseconds of work after which waiting events, such as Ctrl-C, get their turn. */
 const SLICE = 20;
 
 /** Treats the targets one after another; a failure concerns its own file only. */
 export async function runSession(session: Session, targets: readonly Target[]): Promise<RunReport> {
   const shared = new SharedFiles();
-  const more = new Map<Level, number>(LEVELS.map((level) => [level, 0]));
+  const more: More = { levels: new Map(LEVELS.map((level) => [level, 0])), advice: 0 };
   const reports: Partial[] = [];
   let slice = Date.now();
   for (const [index, target] of targets.entries()) {
@@ -64,7 +70,10 @@ export async function runSession(session: Session, targets: readonly Target[]): 
     level: session.plan.given.level ?? DEFAULTS.level,
     written: session.plan.write,
     files: reports.map((report, index): FileReport => ({ ...report, others: shared.lastChangedBy(index) })),
-    more: [...more].filter(([, changes]) => changes > 0).map(([level, changes]) => ({ level, changes })),
+    advice: more.advice,
+    more: [...more.levels]
+      .filter(([, changes]) => changes > 0)
+      .map(([level, changes]) => ({ level, changes })),
   };
 }
 
@@ -73,7 +82,7 @@ async function treat(
   target: Target,
   index: number,
   shared: SharedFiles,
-  more: Map<Level, number>,
+  more: More,
 ): Promise<Partial> {
   const file = loadTarget(session.disk, target);
   if ('failure' in file) return { path: target.shown, encoding: 'utf8', failure: file.failure };
@@ -85,12 +94,15 @@ async function treat(
     const found = await session.disk.surroundings(target.path, file.text);
     const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
     const input: FixInput = { text: file.text, path: target.shown, project };
-    const result = session.fix(input, optionsAt(session, settings, settings.level));
+    const options = optionsAt(session, settings, settings.level);
+    const result = session.fix(input, { ...options, advisers: advisersFor(session, settings) });
     if (result.problem !== undefined) return { ...base, result, failure: result.problem };
     const failure = keep(session, { target, file, found, result, index }, shared);
     if (failure !== undefined) return { ...base, result, failure };
     countMore(session, settings, input, result, more);
-    return { ...base, result };
+    if (settings.advice || !session.countMore) return { ...base, result };
+    more.advice += result.advice.length;
+    return { ...base, result: { ...result, advice: [] } };
   } catch (error) {
     return {
       ...base,
@@ -115,19 +127,21 @@ function settled({ plan, transforms }: Session, found: ConfigFound): Effective |
     : { failure: { message: `${found.from ?? 'configuration'}: ${fault}` } };
 }
 
-function optionsAt(
-  { plan, transforms, advisers }: Session,
-  { only, skip, cache, advice }: Effective,
-  level: Level,
-): FixOptions {
+function optionsAt({ transforms }: Session, { only, skip, cache }: Effective, level: Level): FixOptions {
   return {
     transforms,
     level,
     cache,
-    advisers: advice || plan.format === 'json' ? advisers : [],
     ...(only !== undefined && { only }),
     ...(skip !== undefined && { skip }),
   };
+}
+
+function advisersFor(
+  { plan, advisers, countMore: counted }: Session,
+  { advice }: Effective,
+): readonly Adviser[] {
+  return advice || counted || plan.format === 'json' ? advisers : [];
 }
 
 interface Done {
@@ -180,13 +194,13 @@ function countMore(
   settings: Effective,
   input: FixInput,
   result: FixResult,
-  more: Map<Level, number>,
+  { levels }: More,
 ): void {
-  if (!session.countHigher) return;
+  if (!session.countMore) return;
   let known = result.changes.length;
   for (const level of levelsAbove(settings, session.transforms)) {
     const changes = session.fix(input, optionsAt(session, settings, level)).changes.length;
-    more.set(level, (more.get(level) ?? 0) + Math.max(0, changes - known));
+    levels.set(level, (levels.get(level) ?? 0) + Math.max(0, changes - known));
     known = Math.max(known, changes);
   }
 }

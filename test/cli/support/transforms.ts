@@ -1,6 +1,7 @@
 /** Small transforms for the tests of the command, so that these do not depend on what the real ones know. */
 import { edit, editIgnore, skip } from '../../../src/model/build.js';
-import type { Build, Level, Transform } from '../../../src/model/types.js';
+import { adviceAt } from '../../../src/model/advising.js';
+import type { Adviser, Build, Level, Transform } from '../../../src/model/types.js';
 
 const docs = {
   why: 'It serves the tests.',
@@ -84,6 +85,26 @@ const wrong: Transform = {
       : edit(build, wrong, { replace: new Map([[at, []]]), at, message: 'Removed a command.' });
   },
 };
+
+const avoidTelnet: Adviser = {
+  name: 'avoid-telnet',
+  summary: 'Leave telnet out.',
+  docs: {
+    why: 'It serves the tests.',
+    reason: 'Somebody may want it.',
+    references: ['https://example.org/telnet'],
+  },
+  advise(build) {
+    const at = build.dockerfile.instructions.filter(({ text }) => text.includes('telnet'));
+    return adviceAt(avoidTelnet, at, {
+      message: 'telnet sends passwords as text',
+      search: 'telnet ssh',
+      snippet: 'ssh host\n',
+    });
+  },
+};
+
+export const advisers: readonly Adviser[] = [avoidTelnet];
 
 export const transforms: readonly Transform[] = [
   addFlag('pip-flag', 'safe', 'pip install', '--no-cache-dir'),

@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Transform } from '../../../src/model/types.js';
-import { explainText, listText, transformJson } from '../../../src/report/catalogue.js';
+import type { Adviser, Transform } from '../../../src/model/types.js';
+import {
+  adviserJson,
+  explainAdviser,
+  explainText,
+  listText,
+  transformJson,
+} from '../../../src/report/catalogue.js';
 import { oneLine, plain, wrap } from '../../../src/report/wording.js';
 
 const ci: Transform = {
@@ -28,15 +34,60 @@ const slim: Transform = {
   after: ['npm-ci'],
 };
 
+const init: Adviser = {
+  name: 'init',
+  summary: 'Start it with an init.',
+  docs: {
+    why: 'Process 1 gets no default actions.',
+    reason: 'Not every program needs it.',
+    references: ['https://example.org/init'],
+  },
+  advise: () => undefined,
+};
+
+describe('explainAdviser', () => {
+  it('says why it is not done', () => {
+    expect(explainAdviser(init, plain)).toBe(`init (advice: said with --advice, never applied)
+Start it with an init.
+
+Why
+  Process 1 gets no default actions.
+
+Why it is left to you
+  Not every program needs it.
+
+References
+  https://example.org/init
+
+Keep it silent for a line
+  # dockopt ignore=init -- reason
+`);
+  });
+});
+
+describe('adviserJson', () => {
+  it('holds what its source says', () => {
+    expect(adviserJson(init)).toEqual({
+      name: 'init',
+      level: 'advice',
+      summary: 'Start it with an init.',
+      why: 'Process 1 gets no default actions.',
+      reason: 'Not every program needs it.',
+      references: ['https://example.org/init'],
+    });
+  });
+});
+
 describe('listText', () => {
   it('aligns names and levels and keeps the order of the run', () => {
-    expect(listText([slim, ci], plain)).toBe(
-      'slim-base  recommended  Use the slim variant.\nnpm-ci     safe         Install what the lockfile says.\n',
+    expect(listText([slim, ci], [init], plain)).toBe(
+      'slim-base  recommended  Use the slim variant.\nnpm-ci     safe         Install what the lockfile says.\n' +
+        'init       advice       Start it with an init.\n',
     );
   });
 
   it('is empty without transforms', () => {
-    expect(listText([], plain)).toBe('');
+    expect(listText([], [], plain)).toBe('');
   });
 });
 

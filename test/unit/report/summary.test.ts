@@ -56,6 +56,15 @@ describe('summary', () => {
   });
 });
 
+describe('summary of advice', () => {
+  it('says how to see it', () => {
+    const files = [file({ result: result({}) })];
+    expect(summary(run({ files, advice: 2 }), true)).toBe(
+      'Nothing to change in 1 Dockerfile.\n2 pieces of advice: --advice shows them.\n',
+    );
+  });
+});
+
 describe('totals', () => {
   it('counts a failed file as failed only', () => {
     const failed = file({ result: result({ changes: [change({})] }), failure: { message: 'read-only' } });

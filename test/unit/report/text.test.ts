@@ -68,8 +68,8 @@ describe('textReport', () => {
       { adviser: 'other', lines: [1], message: 'Do.', search: 'words', snippet: 'services:\n  a: \u001b\n' },
     ];
     expect(textOf(textReport(run({ files: [file({ result: result({ advice }) })] }), plain))).toBe(
-      'advice Dockerfile:3,8  read-only-root  Make it read-only. Search for: compose read_only.\n' +
-        'advice Dockerfile:1  other  Do. Search for: words.\n    services:\n      a: ?\n\n',
+      'advice Dockerfile:3,8  read-only-root  Make it read-only. (search: compose read_only)\n' +
+        'advice Dockerfile:1  other  Do. (search: words)\n    services:\n      a: ?\n\n',
     );
   });
 
