@@ -1,4 +1,5 @@
 import type { Transform } from '../src/model/types.js';
+import { addToCopy } from './add-to-copy.js';
 import { apkNoCache } from './apk-no-cache.js';
 import { aptGetForApt } from './apt-get-for-apt.js';
 import { assumeYes } from './assume-yes.js';
@@ -25,6 +26,7 @@ export const transforms: readonly Transform[] = [
   // Instructions as they should be written
   labelForMaintainer,
   envEquals,
+  addToCopy,
   // Owners and modes
   // The build context
   dockerignore,

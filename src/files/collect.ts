@@ -6,6 +6,7 @@ import { buildProject, sizeLimit, wantedTexts } from '../project/facts.js';
 import type { ProjectInput } from '../project/facts.js';
 import type { Project } from '../project/types.js';
 import { builderFacts } from './builders.js';
+import { addedArchives } from './archives.js';
 import { listingOf } from './listing.js';
 import { readText } from './read.js';
 
@@ -62,6 +63,7 @@ function collectProjectSync(
     directories,
     tracked,
     texts,
+    archives: addedArchives(context, files, dockerfileText),
     outsideIgnore: outside,
     unreadable,
     builders: builderFacts(context, files),

@@ -32,7 +32,7 @@ export interface ContextCopy {
 /** Flags that say how files are written, not which. */
 const PLAIN_FLAGS: ReadonlySet<string> = new Set(['chown', 'chmod', 'link']);
 /** What ADD does not unpack: it looks at the content, and nobody calls an archive so. */
-const NO_ARCHIVE =
+export const NO_ARCHIVE =
   /(?:^|\/)(?:[^/]+\.(?:json|txt|in|toml|ya?ml|conf|cfg|ini|sh|py|[cm]?[jt]sx?|html|css|md|lock|cnf|sql|env)|\.npmrc)$/;
 
 /**

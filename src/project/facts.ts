@@ -23,6 +23,8 @@ export interface ProjectInput {
   readonly directories?: ReadonlySet<string>;
   readonly tracked?: ReadonlySet<string> | undefined;
   readonly texts: ReadonlyMap<string, string>;
+  /** Default: nothing was looked at. */
+  readonly archives?: ReadonlyMap<string, boolean>;
   /** `<Dockerfile>.dockerignore` of a Dockerfile outside the context. */
   readonly outsideIgnore?: { readonly path: string; readonly text: string } | undefined;
   readonly unreadable?: ReadonlyMap<string, string>;
@@ -60,6 +62,7 @@ export function buildProject(input: ProjectInput): Project {
     directories: input.directories ?? directoriesOf(input.files),
     tracked: input.tracked,
     texts: input.texts,
+    archives: input.archives ?? new Map<string, boolean>(),
     ignore: ignoreFileOf(input),
     packages,
     locks,

@@ -22,6 +22,8 @@ export interface Project {
   readonly tracked: ReadonlySet<string> | undefined;
   /** Text of the files that a rule can need: manifests, lockfiles, scripts named by the Dockerfile or by package.json. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Files that an ADD of the Dockerfile names: whether their first bytes are those of an archive. */
+  readonly archives: ReadonlyMap<string, boolean>;
   /** The ignore file in force, or where a new one would go. */
   readonly ignore: IgnoreFile;
   /** Parsed `package.json` files by path (`package.json`, `packages/a/package.json`). */

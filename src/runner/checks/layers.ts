@@ -134,8 +134,7 @@ function madeAndRemoved(layer: readonly string[]): readonly (readonly [maker: st
 
 /** True when the COPYs are the same objects in the same order, so that nothing was added or moved. */
 function sameCopies(step: Step): boolean {
-  const copies = ({ dockerfile }: Build): readonly Instruction[] =>
-    dockerfile.instructions.filter(({ keyword }) => keyword === 'COPY');
+  const copies = ({ dockerfile }: Build): readonly Instruction[] => dockerfile.instructions.filter(isCopy);
   const before = copies(step.before);
   const after = copies(step.after);
   return before.length === after.length && before.every((instruction, index) => instruction === after[index]);
@@ -145,13 +144,17 @@ function textOf(unit: Unit): string {
   return unit.commands.length > 0 ? unit.commands.join('\n') : unit.skeleton;
 }
 
-/** How many files that a COPY names are removed by name in a later RUN of the stage. */
+function isCopy({ keyword }: Instruction): boolean {
+  return keyword === 'COPY' || keyword === 'ADD';
+}
+
+/** How many files that a COPY or ADD names are removed by name in a later RUN of the stage. */
 function deletedCopies(build: Build): number {
   const model = modelOf(build.dockerfile);
   let deleted = 0;
   for (const stage of model.stages) {
     for (const [index, copy] of stage.instructions.entries()) {
-      if (copy.keyword === 'COPY') deleted += deletedLater(copy, stage.instructions.slice(index + 1));
+      if (isCopy(copy)) deleted += deletedLater(copy, stage.instructions.slice(index + 1));
     }
   }
   return deleted;

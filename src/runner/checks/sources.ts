@@ -27,15 +27,23 @@ function newSources(step: Step): Finding | undefined {
   for (const instruction of step.after.dockerfile.instructions) {
     if (known.has(instruction) || !READS_CONTEXT.has(instruction.keyword)) continue;
     if (instruction.keyword === 'RUN' && mounts(step.before, instruction)) continue;
-    const moved = step.before.dockerfile.instructions.some(
-      ({ text }) => text.trimEnd() === instruction.text.trimEnd(),
-    );
-    if (moved) continue;
+    if (step.before.dockerfile.instructions.some((old) => copiesAlike(old, instruction))) continue;
     const missing = missingSource(contextSources(instruction, model.scopeAt(instruction)), project, ignore);
     if (missing !== undefined)
       return { message: `a new ${instruction.keyword} ${missing}`, line: instruction.origin };
   }
   return undefined;
+}
+
+/** True for the same text, and for a COPY in the place of an ADD: both take the same files to the same place. */
+function copiesAlike(old: Instruction, now: Instruction): boolean {
+  const text = now.text.trim();
+  if (old.text.trim() === text) return true;
+  return (
+    old.keyword === 'ADD' &&
+    now.keyword === 'COPY' &&
+    text === old.text.trim().replace(/^add\b/i, now.rawKeyword)
+  );
 }
 
 const READS_CONTEXT: ReadonlySet<string> = new Set(['COPY', 'ADD', 'RUN']);
@@ -49,12 +57,12 @@ function mounts({ dockerfile }: Build, { flags }: Instruction): boolean {
 
 /** A file that a new COPY puts where nothing put it before would stay in the image. */
 function strayCopy(step: Step): Finding | undefined {
-  const known = new Set(step.before.dockerfile.instructions.map(({ text }) => text.trim()));
+  const known = step.before.dockerfile.instructions;
   const model = modelOf(step.after.dockerfile);
   const { files, directories } = step.after.project;
   const context: Context = { files, directories, hidden: (path) => isHidden(step.after.ignore, path) };
   for (const instruction of step.after.dockerfile.instructions) {
-    if (known.has(instruction.text.trim())) continue;
+    if (known.some((old) => copiesAlike(old, instruction))) continue;
     const copy = contextCopy(model, instruction, context);
     const stray = copy && strayFile(model, copy, context);
     if (stray !== undefined)

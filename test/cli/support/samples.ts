@@ -21,6 +21,7 @@ export const project: Project = {
   directories: new Set(),
   tracked: undefined,
   texts: new Map(),
+  archives: new Map(),
   ignore: { path: '.dockerignore', exists: false, text: '' },
   packages: new Map(),
   locks: new Map(),
