@@ -8,6 +8,7 @@ import { combineAptUpdate } from './combine-apt-update.js';
 import { combineCleanup } from './combine-cleanup.js';
 import { combineDownload } from './combine-download.js';
 import { combineInstalls } from './combine-installs.js';
+import { copyChown } from './copy-chown.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
 import { envEquals } from './env-equals.js';
@@ -28,6 +29,7 @@ export const transforms: readonly Transform[] = [
   envEquals,
   addToCopy,
   // Owners and modes
+  copyChown,
   // The build context
   dockerignore,
   // Commands of package managers

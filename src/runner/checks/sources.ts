@@ -35,15 +35,17 @@ function newSources(step: Step): Finding | undefined {
   return undefined;
 }
 
-/** True for the same text, and for a COPY in the place of an ADD: both take the same files to the same place. */
+/** True for two that take the same files to the same place: COPY may stand for ADD, owner and mode may differ. */
 function copiesAlike(old: Instruction, now: Instruction): boolean {
-  const text = now.text.trim();
-  if (old.text.trim() === text) return true;
-  return (
-    old.keyword === 'ADD' &&
-    now.keyword === 'COPY' &&
-    text === old.text.trim().replace(/^add\b/i, now.rawKeyword)
-  );
+  if (old.text.trim() === now.text.trim()) return true;
+  const isCopy = now.keyword === 'COPY' && (old.keyword === 'COPY' || old.keyword === 'ADD');
+  if (!isCopy || old.heredocs.length > 0 || now.heredocs.length > 0) return false;
+  return brought(old) === brought(now);
+}
+
+function brought({ flags, args }: Instruction): string {
+  const others = flags.filter(({ name }) => name !== 'chown' && name !== 'chmod');
+  return [...others.map(({ text }) => text), ...args].join('\n');
 }
 
 const READS_CONTEXT: ReadonlySet<string> = new Set(['COPY', 'ADD', 'RUN']);
