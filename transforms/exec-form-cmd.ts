@@ -52,7 +52,7 @@ function applyTo(build: Build, start: Start): Build {
   const receiver = receiverOf(stage);
   if ('reason' in receiver || processOneObstacle(build, start, words) !== undefined) return build;
   // A shell script sets PWD for what it executes, and can start a script without `#!`.
-  const missing = receiver.shell ? undefined : environmentObstacle(build.project, stage, words);
+  const missing = receiver.shell ? undefined : environmentObstacle(build, stage, words);
   if (missing !== undefined) return left(missing);
   const text = inExecForm(start, words);
   if (text === undefined) return left('its lines could not be edited safely');
