@@ -1,9 +1,15 @@
 import { edit, skip } from '../src/model/build.js';
 import { editWords, runAt, runsWith, textAfter, type Run, type WordEdit } from '../src/model/commands.js';
 import { copiedFiles, copiesAbove, withFlag } from '../src/model/copied/above.js';
-import { bringsTo, changeOf, ownerFlag, touchesAgain, type Change } from '../src/model/copied/chown.js';
+import {
+  bringsTo,
+  changeOf,
+  ownerFlag,
+  touchesAgain,
+  withoutFirst,
+  type Change,
+} from '../src/model/copied/chown.js';
 import { contentBefore, parentExists } from '../src/model/copied/untouched.js';
-import { withoutMembers } from '../src/model/members.js';
 import type { Build, Effect, Transform } from '../src/model/types.js';
 import { commandText, copyText } from '../src/model/work.js';
 import { instructionFrom } from '../src/syntax/edit.js';
@@ -71,7 +77,7 @@ function given(build: Build, run: Run, change: Change, target: Target): Build {
       ? `\`${change.value}\` is no user, or user and group, by name or number`
       : obstacle(run, change, target);
   const changed =
-    reason === undefined ? (onlyFile ? withoutChown(run) : notRecursive(run, change)) : undefined;
+    reason === undefined ? (onlyFile ? withoutFirst(run) : notRecursive(run, change)) : undefined;
   if (owner === undefined || changed === undefined) {
     const why = reason ?? 'its lines could not be edited safely';
     return skip(build, copyChown, run.instruction, `left \`chown\` in a layer above COPY: ${why}`);
@@ -101,13 +107,6 @@ function obstacle(run: Run, change: Change, { copies, onlyFile, commented }: Tar
   return parentExists(run.model, run.stage, first, change.path)
     ? undefined
     : 'COPY may make the directory above it too, and builders give that to different owners';
-}
-
-/** The RUN without its first command; nothing where that was all. */
-function withoutChown({ instruction, script }: Run): readonly string[] | undefined {
-  if (script.chain?.length === 1) return [];
-  const text = withoutMembers(instruction, [0]);
-  return text === undefined ? undefined : [text];
 }
 
 /** The same RUN, which gives its owner to the directory alone. */

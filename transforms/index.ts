@@ -8,6 +8,7 @@ import { combineAptUpdate } from './combine-apt-update.js';
 import { combineCleanup } from './combine-cleanup.js';
 import { combineDownload } from './combine-download.js';
 import { combineInstalls } from './combine-installs.js';
+import { copyChmod } from './copy-chmod.js';
 import { copyChown } from './copy-chown.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
@@ -30,6 +31,7 @@ export const transforms: readonly Transform[] = [
   addToCopy,
   // Owners and modes
   copyChown,
+  copyChmod,
   // The build context
   dockerignore,
   // Commands of package managers

@@ -3,6 +3,7 @@ import type { Instruction } from '../../syntax/types.js';
 import type { Run } from '../commands.js';
 import { copyTarget } from '../copies.js';
 import { below, directoryOf } from '../directory.js';
+import { withoutMembers } from '../members.js';
 import { joinWorkdir } from '../scope.js';
 
 /** A command that begins a RUN and changes owner or mode of one path. */
@@ -74,4 +75,11 @@ export function touchesAgain({ script: { commands } }: Run): ShellCommand | unde
     const { tool } = invocationOf(unwrap(command)?.command ?? command);
     return TOUCHES.has(tool);
   });
+}
+
+/** The texts of a RUN without its first command; none where that was all, undefined where it cannot be removed. */
+export function withoutFirst({ instruction, script }: Run): readonly string[] | undefined {
+  if (script.chain?.length === 1) return [];
+  const text = withoutMembers(instruction, [0]);
+  return text === undefined ? undefined : [text];
 }
