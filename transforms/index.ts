@@ -3,11 +3,14 @@ import { addToCopy } from './add-to-copy.js';
 import { apkNoCache } from './apk-no-cache.js';
 import { aptGetForApt } from './apt-get-for-apt.js';
 import { assumeYes } from './assume-yes.js';
+import { bundleCleanCache } from './bundle-clean-cache.js';
 import { cleanPackageCache } from './clean-package-cache.js';
 import { combineAptUpdate } from './combine-apt-update.js';
 import { combineCleanup } from './combine-cleanup.js';
 import { combineDownload } from './combine-download.js';
 import { combineInstalls } from './combine-installs.js';
+import { composerClearCache } from './composer-clear-cache.js';
+import { condaClean } from './conda-clean.js';
 import { copyChmod } from './copy-chmod.js';
 import { copyChown } from './copy-chown.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
@@ -15,13 +18,16 @@ import { dockerignore } from './dockerignore.js';
 import { envEquals } from './env-equals.js';
 import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
+import { gemNoDocument } from './gem-no-document.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
+import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
 import { slimBase } from './slim-base.js';
+import { yarnCacheClean } from './yarn-cache-clean.js';
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
@@ -37,6 +43,7 @@ export const transforms: readonly Transform[] = [
   // Commands of package managers
   aptGetForApt,
   assumeYes,
+  gemNoDocument,
   // RUNs that belong together
   combineAptUpdate,
   combineInstalls,
@@ -50,6 +57,11 @@ export const transforms: readonly Transform[] = [
   cleanPackageCache,
   pipNoCacheDir,
   npmCacheClean,
+  yarnCacheClean,
+  condaClean,
+  composerClearCache,
+  bundleCleanCache,
+  pythonInstallerCaches,
   // Caches kept in mounts
   // Lockfiles, and dependencies before sources
   npmCi,

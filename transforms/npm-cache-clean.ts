@@ -1,14 +1,21 @@
-import { cleanUpAfter, likewise, type CleanUp, type Install } from '../src/model/language/cleanUp.js';
-import type { Transform } from '../src/model/types.js';
+import {
+  cleanUpAfter,
+  likewise,
+  startsAgain,
+  type Answer,
+  type CleanUp,
+  type Install,
+} from '../src/model/language/cleanUp.js';
+import type { Build, Transform } from '../src/model/types.js';
 import { invocationOf, isCommand, operands, optionOf, type ShellCommand } from '../src/shell/index.js';
 
 const INSTALLS: readonly string[] = ['npm ci', 'npm install', 'npm update'];
 
 const NPM_CACHE: CleanUp = {
   what: "npm's cache",
-  word: 'npm',
+  words: ['npm'],
   fills: (command) => INSTALLS.some((pattern) => isCommand(command, pattern)),
-  decide: (_build, install) => decide(install),
+  decide,
   handled: /\bnpm\s+cache\b|\.npm(?![\w.-])|_cacache|\/root\/\.\*|~\/\.\*/,
   chosenBy: /^npm_config_(?:cache|userconfig|globalconfig|prefer_offline|offline)$/i,
   place: /\/\.npm(?:\/|$)|_cacache|\bnpm\b/,
@@ -42,12 +49,12 @@ export const npmCacheClean: Transform = {
 
 const OTHER_SETTINGS = ['--cache', '--userconfig', '--globalconfig', '--dry-run'] as const;
 
-function decide(install: Install): ReturnType<CleanUp['decide']> {
+function decide(build: Build, install: Install): Answer {
   const { command } = install;
   const option = OTHER_SETTINGS.find((name) => optionOf(command, name) !== undefined);
   if (option === '--dry-run') return undefined;
   if (option !== undefined) return { leave: `${option} chooses where it goes` };
-  if (replacesNpm(command))
+  if (replacesNpm(command) && !startsAgain(build, install))
     return { leave: 'it may replace npm itself, and the new one may not run on this Node' };
   return { add: likewise(install, 'cache clean --force') };
 }

@@ -252,6 +252,13 @@ const WGET: ToolSpec = {
 
 const WITH_SUBCOMMANDS: ToolSpec = { ...PLAIN, subcommands: true };
 
+/** `-f` is left out: with `env` it takes a file, with `install` of old it means "force". */
+const CONDA: ToolSpec = {
+  ...WITH_SUBCOMMANDS,
+  withValue: words('-n --name -p --prefix -c --channel --file --solver --repodata-fn'),
+  synonyms: { '--name': '-n', '--prefix': '-p', '--channel': '-c', '--yes': '-y', '--quiet': '-q' },
+};
+
 const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ['apt-get', APT],
   ['apt', APT],
@@ -271,9 +278,11 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
     name,
     WITH_SUBCOMMANDS,
   ]),
-  ...['poetry', 'pipenv', 'uv', 'conda', 'mamba', 'corepack', 'dotnet', 'mix', 'rustup'].map(
-    (name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS],
-  ),
+  ...['conda', 'mamba', 'micromamba'].map((name): [string, ToolSpec] => [name, CONDA]),
+  ...['poetry', 'pipenv', 'uv', 'corepack', 'dotnet', 'mix', 'rustup'].map((name): [string, ToolSpec] => [
+    name,
+    WITH_SUBCOMMANDS,
+  ]),
 ]);
 
 /** How a program, named as `toolOf` names it, reads its command line. Unknown programs: no sub-command, no values. */

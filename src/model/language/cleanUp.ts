@@ -2,7 +2,7 @@
 import { addCommandAfter, unwrap, type ShellCommand, type ShellScript } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import { edit, skip } from '../build.js';
-import { runAt, runsWith, type Run } from '../commands.js';
+import { runAt, type Run } from '../commands.js';
 import { mountOptions } from '../sources.js';
 import type { Build, Transform } from '../types.js';
 
@@ -15,17 +15,19 @@ export interface Install {
   readonly outer: ShellCommand;
 }
 
-type Answer = { readonly add: string } | { readonly leave: string } | undefined;
+/** The command to add, or why there is none; undefined for nothing to say. */
+export type Answer =
+  { readonly add: string; readonly evidence?: readonly string[] } | { readonly leave: string } | undefined;
 
 /** What one package manager leaves behind, and how it goes away. */
 export interface CleanUp {
   /** As a message names it: "npm's cache". */
   readonly what: string;
-  /** Stands in every RUN with such an install. */
-  readonly word: string;
+  /** One of them stands in every RUN with such an install. */
+  readonly words: readonly string[];
   /** True for a command that fills the cache. */
   fills(command: ShellCommand): boolean;
-  /** The command to add right after the last install of a RUN; why there is none; undefined for nothing to say. */
+  /** About the last install of a RUN: the clean-up comes right after it. */
   decide(build: Build, install: Install): Answer;
   /** A RUN with this in its text looks after the cache already. */
   readonly handled: RegExp;
@@ -43,15 +45,17 @@ export interface CleanUp {
 /** Adds the clean-up to every RUN of a shipped stage in which an install fills the cache. */
 export function cleanUpAfter(build: Build, transform: Transform, cleanUp: CleanUp): Build {
   let result = build;
-  for (const run of runsWith(build, cleanUp.word)) {
-    if (!run.model.isShipped(run.stage) || isLookedAfter(run, cleanUp)) continue;
+  for (const instruction of build.dockerfile.instructions) {
+    const named = cleanUp.words.some((word) => instruction.text.includes(word));
+    const run = named ? runAt(build, instruction) : undefined;
+    if (run === undefined || !run.model.isShipped(run.stage) || isLookedAfter(run, cleanUp)) continue;
     const install = lastInstall(run, cleanUp);
     if (install === undefined) continue;
     const answer = answerFor(result, install, cleanUp);
     if (answer === undefined) continue;
     result =
       'add' in answer
-        ? added(result, transform, install, answer.add, cleanUp)
+        ? added(result, transform, install, { ...answer, cleanUp })
         : skip(result, transform, run.instruction, `left ${cleanUp.what} in the image: ${answer.leave}`);
   }
   return result;
@@ -139,8 +143,11 @@ function added(
   build: Build,
   transform: Transform,
   { run, outer }: Install,
-  add: string,
-  cleanUp: CleanUp,
+  {
+    add,
+    evidence,
+    cleanUp,
+  }: { readonly add: string; readonly evidence?: readonly string[]; readonly cleanUp: CleanUp },
 ): Build {
   const { instruction, script } = run;
   const text = addCommandAfter(script, outer.inChain ?? 0, add);
@@ -152,8 +159,36 @@ function added(
     at: instruction,
     replace: new Map([[instruction, [text]]]),
     message: cleanUp.because,
-    effects: [{ type: 'insert', after: add }],
+    effects: add.split(' && ').map((after) => ({ type: 'insert', after })),
+    ...(evidence !== undefined && { evidence }),
   });
+}
+
+/** What may stand between two RUNs without putting another program in the place of one. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'WORKDIR',
+  'COPY',
+  'LABEL',
+  'ARG',
+  'EXPOSE',
+  'STOPSIGNAL',
+  'CMD',
+]);
+
+/**
+ * True when the next RUN begins with the same program, so that the build would stop there if the install left one that
+ * does not start.
+ */
+export function startsAgain(build: Build, { run, command, outer }: Install): boolean {
+  const { stage, instruction } = run;
+  const rest = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
+  const next = rest.findIndex(({ keyword }) => keyword === 'RUN');
+  const between = rest.slice(0, Math.max(next, 0));
+  if (between.some((each) => !HARMLESS.has(each.keyword) || each.flag('from') !== undefined)) return false;
+  const following = rest[next];
+  const script = following === undefined ? undefined : runAt(build, following)?.script;
+  const [first] = script?.commands ?? [];
+  return outer === command && first?.member === 0 && first.name === command.name;
 }
 
 /** Assignments that may change where a program looks for its cache or its settings. */

@@ -40,7 +40,7 @@ const CLEANUPS: readonly Cleanup[] = [
   },
   {
     removes: /\bpip3? cache purge\b|\brm\b.*\.cache\/pip/,
-    madeBy: /\bpip3?\b.*\b(install|download|wheel)\b/,
+    madeBy: /\bpip(?:3|env)?\b.*\b(install|download|wheel|sync|update|upgrade)\b/,
   },
 ];
 

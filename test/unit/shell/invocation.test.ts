@@ -180,3 +180,13 @@ describe('unwrap', () => {
     expect(unwrap(only(body))).toBeUndefined();
   });
 });
+
+describe('conda, mamba and micromamba', () => {
+  it.each([
+    ['conda install -c conda-forge -n base numpy', ['numpy']],
+    ['mamba create --name x -y python=3.11', ['python=3.11']],
+    ['micromamba install -p /env --file r.txt', []],
+  ])('%s', (body, packages) => {
+    expect(operands(only(body)).map(({ value }) => value)).toEqual(packages);
+  });
+});
