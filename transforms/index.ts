@@ -28,6 +28,7 @@ import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
 import { slimBase } from './slim-base.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
+import { workdirForCd } from './workdir-for-cd.js';
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
@@ -68,6 +69,7 @@ export const transforms: readonly Transform[] = [
   copyManifestsFirst,
   // Secrets
   // Layout
+  workdirForCd,
   // Starting the container
   execFormCmd,
   execInShellCmd,
