@@ -19,6 +19,7 @@ import { envEquals } from './env-equals.js';
 import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
 import { gemNoDocument } from './gem-no-document.js';
+import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
@@ -29,10 +30,13 @@ import { removeAptLists } from './remove-apt-lists.js';
 import { slimBase } from './slim-base.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
+import { uppercaseAs } from './uppercase-as.js';
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
   // Instructions as they should be written
+  keywordCase,
+  uppercaseAs,
   labelForMaintainer,
   envEquals,
   addToCopy,
