@@ -1,4 +1,5 @@
 import type { Transform } from '../src/model/types.js';
+import { absoluteWorkdir } from './absolute-workdir.js';
 import { addToCopy } from './add-to-copy.js';
 import { apkNoCache } from './apk-no-cache.js';
 import { aptGetForApt } from './apt-get-for-apt.js';
@@ -27,6 +28,7 @@ import { npmCi } from './npm-ci.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
+import { removeLoneCd } from './remove-lone-cd.js';
 import { slimBase } from './slim-base.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
@@ -40,6 +42,8 @@ export const transforms: readonly Transform[] = [
   labelForMaintainer,
   envEquals,
   addToCopy,
+  absoluteWorkdir,
+  removeLoneCd,
   // Owners and modes
   copyChown,
   copyChmod,

@@ -35,12 +35,20 @@ function newSources(step: Step): Finding | undefined {
   return undefined;
 }
 
-/** True for two that take the same files to the same place: COPY may stand for ADD, owner and mode may differ. */
+/**
+ * True for two that take the same files to the same place: COPY may stand for ADD, owner and mode may differ, and the
+ * keyword may be in another case.
+ */
 function copiesAlike(old: Instruction, now: Instruction): boolean {
-  if (old.text.trim() === now.text.trim()) return true;
-  const isCopy = now.keyword === 'COPY' && (old.keyword === 'COPY' || old.keyword === 'ADD');
-  if (!isCopy || old.heredocs.length > 0 || now.heredocs.length > 0) return false;
+  const isCopyForAdd = now.keyword === 'COPY' && old.keyword === 'ADD';
+  if (old.keyword !== now.keyword && !isCopyForAdd) return false;
+  if (restOf(old) === restOf(now)) return true;
+  if (now.keyword !== 'COPY' || old.heredocs.length > 0 || now.heredocs.length > 0) return false;
   return brought(old) === brought(now);
+}
+
+function restOf({ text, rawKeyword }: Instruction): string {
+  return text.trim().slice(rawKeyword.length);
 }
 
 function brought({ flags, args }: Instruction): string {
