@@ -22,6 +22,7 @@ import { execInShellCmd } from './exec-in-shell-cmd.js';
 import { gemNoDocument } from './gem-no-document.js';
 import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
+import { mountCopiedFile } from './mount-copied-file.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
@@ -47,6 +48,7 @@ export const transforms: readonly Transform[] = [
   // Owners and modes
   copyChown,
   copyChmod,
+  mountCopiedFile,
   // The build context
   dockerignore,
   // Commands of package managers
