@@ -1,8 +1,9 @@
 import { aptCall, installsPackages, listUse, updatesLists } from '../src/model/apt/commands.js';
 import { edit, skip } from '../src/model/build.js';
-import { runAt } from '../src/model/commands.js';
+import { runAt, type Run } from '../src/model/commands.js';
 import { listsNeededAfter, mountsLists } from '../src/model/apt/packageLists.js';
 import { modelOf } from '../src/model/stages.js';
+import { rootPrefix } from '../src/model/sudo.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { addCommandAfter, invocationOf, type ShellCommand, type ShellScript } from '../src/shell/index.js';
 import type { Instruction } from '../src/syntax/types.js';
@@ -49,15 +50,19 @@ function visit(build: Build, instruction: Instruction): Build {
   const run = runAt(build, instruction);
   if (run === undefined) return build;
   if (!listUse(run.script).leaves || !run.script.commands.some(installsPackages)) return build;
+  const prefix = prefixFor(run);
   const reason = obstacle(run.script) ?? listsNeededAfter(build, run);
   if (reason !== undefined) return leave(build, instruction, reason);
-  const text = addCommandAfter(run.script, placeFor(run.script), CLEANUP);
+  if (prefix === undefined)
+    return leave(build, instruction, 'apt-get runs under sudo, and nothing shows that rm may do so too');
+  const cleanup = prefix + CLEANUP;
+  const text = addCommandAfter(run.script, placeFor(run.script), cleanup);
   if (text === undefined) return leave(build, instruction, 'its lines could not be edited safely');
   return edit(build, removeAptLists, {
     at: instruction,
     replace: new Map([[instruction, [text]]]),
     message: "deleted apt's package lists in the layer that fetched them: nothing later needs them",
-    effects: [{ type: 'insert', after: CLEANUP }],
+    effects: [{ type: 'insert', after: cleanup }],
   });
 }
 
@@ -65,13 +70,17 @@ function leave(build: Build, instruction: Instruction, reason: string): Build {
   return skip(build, removeAptLists, instruction, `left apt's package lists in the image: ${reason}`);
 }
 
+/** What stands before the `rm`, as before the update; undefined when sudo may not allow it. */
+function prefixFor(run: Run): string | undefined {
+  const update = run.script.commands.findLast(updatesLists);
+  return update !== undefined && aptCall(update)?.wrapper === 'sudo' ? rootPrefix(run) : '';
+}
+
 /** Why nothing can be added to the body. */
 function obstacle({ chain, commands }: ShellScript): string | undefined {
   if (chain === undefined) return 'the RUN is more than commands joined by &&';
   const update = commands.findLast(updatesLists);
-  if (update === undefined || aptCall(update)?.wrapper === 'sudo')
-    return 'apt-get runs under sudo, and rm would need it too';
-  if (update.member === undefined) return 'apt-get update stands inside a larger construct';
+  if (update?.member === undefined) return 'apt-get update stands inside a larger construct';
   if (commands.some(({ name, words }) => name === 'set' && words.some(({ text }) => /^-[a-z]*f/.test(text))))
     return 'set -f keeps rm from expanding the *';
   const stops = commands.find(({ name, inSubshell }) => !inSubshell && (name === 'exit' || name === 'exec'));

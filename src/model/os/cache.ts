@@ -66,6 +66,7 @@ export function placeObstacle(left: LeftCache): string | undefined {
   const { outer } = last;
   if (outer.member === undefined || outer.negated || outer.background || !outer.editable)
     return `\`${last.program}\` stands inside a larger construct`;
+  if (/(?:^| )-[A-Za-z]*b/.test(sudoOf(last))) return 'sudo leaves it running in the background';
   const option = calls.map(placingOption).find((found) => found !== undefined);
   if (option !== undefined) return `${option} says where its downloads go`;
   const stops = run.script.commands.find(
