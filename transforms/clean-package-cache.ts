@@ -2,8 +2,9 @@ import { edit, skip } from '../src/model/build.js';
 import { runAt } from '../src/model/commands.js';
 import { cleanCommand, leftCache, mountsCache, placeObstacle } from '../src/model/os/cache.js';
 import { cacheNeeded, laterInstall } from '../src/model/os/cacheReaders.js';
+import { startsErrexit } from '../src/model/scope.js';
 import type { Build, Transform } from '../src/model/types.js';
-import { addCommandAfter } from '../src/shell/index.js';
+import { addAfter } from '../src/shell/index.js';
 import type { Instruction } from '../src/syntax/types.js';
 
 export const cleanPackageCache: Transform = {
@@ -52,7 +53,7 @@ function visit(build: Build, instruction: Instruction): Build {
   const reason = placeObstacle(left) ?? cacheNeeded(build, left);
   if (reason !== undefined) return leave(reason);
   const command = cleanCommand(left);
-  const text = addCommandAfter(run.script, left.last.outer.member ?? 0, command);
+  const text = addAfter(run.script, left.last.outer, command, startsErrexit(run.scope));
   if (text === undefined) return leave('its lines could not be edited safely');
   const later = laterInstall(left);
   const again = later === undefined ? '' : `; line ${later.origin} fetches the metadata again`;

@@ -2,10 +2,18 @@ import { aptCall, installsPackages, listUse, updatesLists } from '../src/model/a
 import { edit, skip } from '../src/model/build.js';
 import { runAt, type Run } from '../src/model/commands.js';
 import { listsNeededAfter, mountsLists } from '../src/model/apt/packageLists.js';
+import { startsErrexit } from '../src/model/scope.js';
 import { modelOf } from '../src/model/stages.js';
 import { rootPrefix } from '../src/model/sudo.js';
 import type { Build, Transform } from '../src/model/types.js';
-import { addCommandAfter, invocationOf, type ShellCommand, type ShellScript } from '../src/shell/index.js';
+import {
+  addAfter,
+  addCommandAfter,
+  canAddAfter,
+  invocationOf,
+  type ShellCommand,
+  type ShellScript,
+} from '../src/shell/index.js';
 import type { Instruction } from '../src/syntax/types.js';
 
 const CLEANUP = 'rm -rf /var/lib/apt/lists/*';
@@ -51,12 +59,12 @@ function visit(build: Build, instruction: Instruction): Build {
   if (run === undefined) return build;
   if (!listUse(run.script).leaves || !run.script.commands.some(installsPackages)) return build;
   const prefix = prefixFor(run);
-  const reason = obstacle(run.script) ?? listsNeededAfter(build, run);
+  const reason = obstacle(run) ?? listsNeededAfter(build, run);
   if (reason !== undefined) return leave(build, instruction, reason);
   if (prefix === undefined)
     return leave(build, instruction, 'apt-get runs under sudo, and nothing shows that rm may do so too');
   const cleanup = prefix + CLEANUP;
-  const text = addCommandAfter(run.script, placeFor(run.script), cleanup);
+  const text = withCleanup(run, cleanup);
   if (text === undefined) return leave(build, instruction, 'its lines could not be edited safely');
   return edit(build, removeAptLists, {
     at: instruction,
@@ -77,10 +85,14 @@ function prefixFor(run: Run): string | undefined {
 }
 
 /** Why nothing can be added to the body. */
-function obstacle({ chain, commands }: ShellScript): string | undefined {
-  if (chain === undefined) return 'the RUN is more than commands joined by &&';
+function obstacle({ script, scope }: Run): string | undefined {
+  const { chain, commands } = script;
+  const last = commands[lastApt(script)];
+  const fits = isQuietAfter(script) && last !== undefined && canAddAfter(script, last, startsErrexit(scope));
+  if (chain === undefined && !fits) return 'the RUN is more than commands joined by &&';
   const update = commands.findLast(updatesLists);
-  if (update?.member === undefined) return 'apt-get update stands inside a larger construct';
+  if (update === undefined || (chain !== undefined && update.member === undefined))
+    return 'apt-get update stands inside a larger construct';
   if (commands.some(({ name, words }) => name === 'set' && words.some(({ text }) => /^-[a-z]*f/.test(text))))
     return 'set -f keeps rm from expanding the *';
   const stops = commands.find(({ name, inSubshell }) => !inSubshell && (name === 'exit' || name === 'exec'));
@@ -97,12 +109,23 @@ const QUIET: ReadonlySet<string | undefined> = new Set(
   ).split(' '),
 );
 
-/** The member to add the clean-up after: apt's last, or the chain's last where one between may start apt itself. */
-function placeFor({ chain = [], commands }: ShellScript): number {
-  const last = commands.findLastIndex(usesApt);
-  const after = commands.slice(last + 1);
-  const quiet = after.every((command) => command.words.length === 0 || QUIET.has(invocationOf(command).tool));
-  return quiet ? (commands[last]?.inChain ?? chain.length - 1) : chain.length - 1;
+function lastApt({ commands }: ShellScript): number {
+  return commands.findLastIndex(usesApt);
+}
+
+/** True when nothing behind the last command of apt may start apt itself. */
+function isQuietAfter(script: ShellScript): boolean {
+  const after = script.commands.slice(lastApt(script) + 1);
+  return after.every((command) => command.words.length === 0 || QUIET.has(invocationOf(command).tool));
+}
+
+/** The text with the clean-up behind apt's last command, or at the end of the list where one between may start apt. */
+function withCleanup({ script, scope }: Run, cleanup: string): string | undefined {
+  const { chain, commands } = script;
+  const last = commands[lastApt(script)];
+  if (chain === undefined) return last && addAfter(script, last, cleanup, startsErrexit(scope));
+  const end = chain.length - 1;
+  return addCommandAfter(script, isQuietAfter(script) ? (last?.inChain ?? end) : end, cleanup);
 }
 
 function usesApt(command: ShellCommand): boolean {

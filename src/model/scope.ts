@@ -178,3 +178,9 @@ export function expandFallback(
   const lexed = tryLex(text, { escape, lookup, onUnset: () => (unset = true) });
   return unset ? undefined : short(lexed?.result);
 }
+
+/** True when SHELL starts its shell with `set -e`. */
+export function startsErrexit({ shell }: Pick<Scope, 'shell'>): boolean {
+  const [, ...args] = shell ?? [];
+  return args.some((arg) => /^-[A-Za-z]*e/.test(arg) || arg === 'errexit');
+}

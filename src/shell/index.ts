@@ -11,6 +11,7 @@ export {
   type Invocation,
   type Unwrapped,
 } from './invocation.js';
+export { addAfter, canAddAfter } from './statements.js';
 export { joinBodies, splitAfter } from './join.js';
 export { leaks, startsProcess } from './leaks.js';
 export { fitCommand } from './printing.js';

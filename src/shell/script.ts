@@ -1,6 +1,14 @@
 import type { Instruction, LogicalText, Span } from '../syntax/types.js';
 import { skeletonOf } from './skeleton.js';
-import type { ChainMember, Placed, ShellCommand, ShellScript, ShellUnit, ShellWord } from './types.js';
+import type {
+  ChainMember,
+  Placed,
+  ShellCommand,
+  ShellScript,
+  ShellUnit,
+  ShellWord,
+  Statement,
+} from './types.js';
 import { parseShell, type RawCommand, type RawMember, type RawScript, type RawWord } from './unbash.js';
 
 /** Instructions whose arguments are shell text in shell form. */
@@ -130,6 +138,7 @@ class Script implements ShellScript {
   readonly hasComment: boolean;
   readonly constructs: ReadonlySet<string>;
   readonly #span: Span;
+  readonly #raw: RawScript;
   #units: readonly ShellUnit[] | undefined;
 
   constructor(instruction: Instruction, ground: Ground, raw: RawScript) {
@@ -141,6 +150,18 @@ class Script implements ShellScript {
     this.constructs = raw.constructs;
     this.chain = chainOf(ground, raw.members, this.commands);
     this.#span = { start: ground.base, end: ground.base + raw.end };
+    this.#raw = raw;
+  }
+
+  get statements(): readonly Statement[] {
+    const { commands, statements } = this.#raw;
+    const indexOf = (member: RawMember): number | undefined => {
+      const index = commands.findIndex(({ nested, start }) => !nested && start === member.start);
+      return member.simple && index >= 0 ? index : undefined;
+    };
+    return statements.map(({ members, operators, background }) => {
+      return { members: members.map(indexOf), operators, background };
+    });
   }
 
   get units(): readonly ShellUnit[] {

@@ -62,6 +62,15 @@ export interface ChainMember extends Placed {
   readonly operator: Span | undefined;
 }
 
+/** One statement of a body: what stands between two `;`. */
+export interface Statement {
+  /** Indices in `script.commands` of its `&&` and `||` members that are simple commands; undefined for another. */
+  readonly members: readonly (number | undefined)[];
+  /** The operators between them. */
+  readonly operators: readonly string[];
+  readonly background: boolean;
+}
+
 /** The shell text of one instruction. */
 export interface ShellScript {
   readonly instruction: Instruction;
@@ -72,6 +81,8 @@ export interface ShellScript {
    * undefined for a body with `;`, `||` or `&` at top level.
    */
   readonly chain: readonly ChainMember[] | undefined;
+  /** The statements at top level, a pure chain being one. */
+  readonly statements: readonly Statement[];
   /** One unit a member for a pure chain, else one for the whole body. */
   readonly units: readonly ShellUnit[];
   /** True when a `# ...` ends the logical text: whatever is appended would be part of it. */

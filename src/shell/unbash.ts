@@ -30,11 +30,20 @@ export interface RawMember {
   readonly simple: boolean;
 }
 
+/** One statement of the text itself: what stands between two `;`. */
+export interface RawStatement {
+  readonly members: readonly RawMember[];
+  /** `&&` or `||`, one less than members. */
+  readonly operators: readonly string[];
+  readonly background: boolean;
+}
+
 /** What a shell text holds, in our own terms. */
 export interface RawScript {
   readonly commands: readonly RawCommand[];
   /** Members of a pure `&&` list; undefined for anything else. */
   readonly members: readonly RawMember[] | undefined;
+  readonly statements: readonly RawStatement[];
   /** Where the code ends: before a trailing comment and blanks. */
   readonly end: number;
   readonly hasComment: boolean;
@@ -241,6 +250,15 @@ function membersOf(script: Script, rest: string): readonly RawMember[] | undefin
   return command.commands.map(memberOf);
 }
 
+function statementOf({ command, background }: Script['commands'][number]): RawStatement {
+  const isList = command.type === 'AndOr';
+  return {
+    members: isList ? command.commands.map(memberOf) : [memberOf(command)],
+    operators: isList ? command.operators : [],
+    background: background === true,
+  };
+}
+
 function memberOf(node: { readonly type: string; readonly pos: number; readonly end: number }): RawMember {
   return { start: node.pos, end: node.end, simple: node.type === 'Command' };
 }
@@ -274,6 +292,7 @@ export function parseShell(text: string): RawScript | undefined {
   return {
     commands: collector.commands,
     members: membersOf(script, rest),
+    statements: script.commands.map(statementOf),
     end,
     hasComment: hash >= 0,
     constructs: collector.constructs,

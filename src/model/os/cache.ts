@@ -1,8 +1,9 @@
 /** What a RUN leaves of the downloads of dnf, yum, zypper and the like, and how its shell can be told to delete it. */
 import type { ShellCommand, ShellScript } from '../../shell/index.js';
-import { invocationOf, operands } from '../../shell/index.js';
+import { canAddAfter, invocationOf, operands } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import type { Run } from '../commands.js';
+import { startsErrexit } from '../scope.js';
 import { mountOptions } from '../sources.js';
 import {
   choosingOption,
@@ -62,9 +63,8 @@ export function cleanCommand({ install }: LeftCache): string {
 /** Why the clean-up cannot be put behind the last call; undefined when it can. */
 export function placeObstacle(left: LeftCache): string | undefined {
   const { run, calls, last } = left;
-  if (run.script.chain === undefined) return 'the RUN is more than commands joined by &&';
   const { outer } = last;
-  if (outer.member === undefined || outer.negated || outer.background || !outer.editable)
+  if (!outer.editable || !canAddAfter(run.script, outer, startsErrexit(run.scope)))
     return `\`${last.program}\` stands inside a larger construct`;
   if (/(?:^| )-[A-Za-z]*b/.test(sudoOf(last))) return 'sudo leaves it running in the background';
   const option = calls.map(placingOption).find((found) => found !== undefined);

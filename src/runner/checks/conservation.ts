@@ -135,7 +135,7 @@ function compare(before: readonly Unit[], after: readonly Unit[], declared: Decl
     if (
       old !== undefined &&
       now !== undefined &&
-      (isSame(old, now, declared) || isRewritten(old, now, declared))
+      (isSame(old, now, declared) || isRewritten(old, now, declared) || isExtended(old, now, declared))
     ) {
       at += 1;
       other += 1;
@@ -195,6 +195,25 @@ function isRewritten(old: Unit, now: Unit, declared: Declared): boolean {
     old.commands.every((command, index) => declared.rewrite(command, now.commands[index] ?? '')) &&
     declared.flags(old, now)
   );
+}
+
+/** A body that is no `&&` list, with one more command in it, behind another one by `&&` or `;`. */
+function isExtended(old: Unit, now: Unit, declared: Declared): boolean {
+  if (old.commands.length + 1 !== now.commands.length || old.context !== now.context) return false;
+  const place = now.commands.findIndex((command, index) => command !== old.commands[index]);
+  const rest = now.commands.filter((_, index) => index !== place);
+  if (place < 1 || rest.some((command, index) => command !== old.commands[index])) return false;
+  if (withoutCommand(now.skeleton, place) !== old.skeleton || old.flags !== now.flags) return false;
+  return declared.take((effect) => effect.type === 'insert' && effect.after === now.commands[place]);
+}
+
+/** A skeleton without its command number `place` and the operator before it; undefined for another operator. */
+function withoutCommand(skeleton: string, place: number): string | undefined {
+  let at = -1;
+  for (let count = 0; count <= place; count += 1) at = skeleton.indexOf('@', at + 1);
+  const before = skeleton.slice(0, at);
+  const kept = before.replace(/\s*(?:&&|;)\s*$/, '');
+  return at < 0 || kept === before || !kept.endsWith('@') ? undefined : kept + skeleton.slice(at + 1);
 }
 
 function isInserted(unit: Unit, declared: Declared): boolean {

@@ -345,6 +345,28 @@ describe('check 5, conservation', () => {
   });
 });
 
+describe('check 5, conservation, in a body that is no list', () => {
+  const text = 'FROM a\nRUN set -e; b; c\n';
+  const effects = [{ type: 'insert', after: 'x' }] as const;
+
+  it.each(['RUN set -e; b; x; c', 'RUN set -e; b && x; c'])('takes %s for the command declared', (after) => {
+    const result = run(text, [rewriting('RUN set -e; b; c', after, { effects })]);
+    expect([result.violations, result.after]).toEqual([[], `FROM a\n${after}\n`]);
+  });
+
+  it.each([
+    'RUN set -e; b || x; c',
+    'RUN set -e; b | x; c',
+    'RUN set -e; b; (x); c',
+    'RUN x; set -e; b; c',
+    'RUN set -e; b; y; c',
+    'RUN set -e; b; x; x; c',
+    'RUN b; set -e; x; c',
+  ])('catches %s', (after) => {
+    expectCaught('conservation', text, rewriting('RUN set -e; b; c', after, { effects }));
+  });
+});
+
 describe('check 6, layers', () => {
   it('catches a clean-up that moves to a later layer', () => {
     const text = 'FROM a\nRUN apt-get install -y b && rm -rf /var/lib/apt/lists/*\n';
