@@ -30,6 +30,7 @@ import { pipNoCacheDir } from './pip-no-cache-dir.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
 import { removeLoneCd } from './remove-lone-cd.js';
+import { secretMounts } from './secret-mounts.js';
 import { slimBase } from './slim-base.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
@@ -78,6 +79,7 @@ export const transforms: readonly Transform[] = [
   npmCi,
   copyManifestsFirst,
   // Secrets
+  secretMounts,
   // Layout
   workdirForCd,
   // Starting the container

@@ -37,8 +37,9 @@ export const cacheMounts: Adviser = {
     ],
   },
   advise(build) {
-    // Whoever has chosen knows.
+    // Whoever has chosen knows; and where another builder is at work, no word helps.
     if (build.cache !== 'auto' || buildKitOf(build).known) return undefined;
+    if (!buildKitOf({ ...build, cache: 'mounts' }).known) return undefined;
     const found = commandsOf(build).flatMap(({ command, instruction }) => {
       const tool = toolOf(command);
       return tool === undefined ? [] : [{ tool, instruction }];

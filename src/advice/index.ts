@@ -11,12 +11,14 @@ import { pinPackages } from './pin-packages.js';
 import { pipefail } from './pipefail.js';
 import { readOnlyRoot } from './read-only-root.js';
 import { removeShell } from './remove-shell.js';
+import { secretInImage } from './secret-in-image.js';
 import { stripSharedObjects } from './strip-shared-objects.js';
 import { upx } from './upx.js';
 
 /** Every adviser, in the order in which they speak. */
 export const advisers: readonly Adviser[] = [
   // What can go wrong
+  secretInImage,
   deleteTests,
   stripSharedObjects,
   removeShell,

@@ -28,6 +28,7 @@ function newSources(step: Step): Finding | undefined {
     if (known.has(instruction) || !READS_CONTEXT.has(instruction.keyword)) continue;
     if (instruction.keyword === 'RUN' && mounts(step.before, instruction)) continue;
     if (step.before.dockerfile.instructions.some((old) => copiesAlike(old, instruction))) continue;
+    if (isNarrowed(step, instruction)) continue;
     const missing = missingSource(contextSources(instruction, model.scopeAt(instruction)), project, ignore);
     if (missing !== undefined)
       return { message: `a new ${instruction.keyword} ${missing}`, line: instruction.origin };
@@ -56,6 +57,21 @@ function brought({ flags, args }: Instruction): string {
   return [...others.map(({ text }) => text), ...args].join('\n');
 }
 
+/** True for a COPY that stands in the place of one with the same destination and further sources. */
+function isNarrowed({ changes }: Step, { keyword, flags, args }: Instruction): boolean {
+  const text = flags.map((flag) => flag.text).join(' ');
+  return changes.some(({ before }) =>
+    before.some(
+      (old) =>
+        old.keyword === keyword &&
+        old.args.length > args.length &&
+        old.args.at(-1) === args.at(-1) &&
+        old.flags.map((flag) => flag.text).join(' ') === text &&
+        args.slice(0, -1).every((source) => old.args.slice(0, -1).includes(source)),
+    ),
+  );
+}
+
 const READS_CONTEXT: ReadonlySet<string> = new Set(['COPY', 'ADD', 'RUN']);
 
 /** True for a RUN without mounts, or with the mounts of one that was there. */
@@ -72,7 +88,7 @@ function strayCopy(step: Step): Finding | undefined {
   const { files, directories } = step.after.project;
   const context: Context = { files, directories, hidden: (path) => isHidden(step.after.ignore, path) };
   for (const instruction of step.after.dockerfile.instructions) {
-    if (known.some((old) => copiesAlike(old, instruction))) continue;
+    if (known.some((old) => copiesAlike(old, instruction)) || isNarrowed(step, instruction)) continue;
     const copy = contextCopy(model, instruction, context);
     const stray = copy && strayFile(model, copy, context);
     if (stray !== undefined)

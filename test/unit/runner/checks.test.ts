@@ -471,6 +471,30 @@ describe('check 7, sources', () => {
   });
 });
 
+describe('check 7, sources of a COPY that becomes another', () => {
+  const turned = (to: string): Transform =>
+    transform((build, self) => {
+      const at = build.dockerfile.instructions.find(({ text }) => text === 'COPY made.jar secret /app/\n');
+      if (at === undefined) return build;
+      const effects: readonly Effect[] = [
+        { type: 'rewrite', before: 'COPY made.jar secret /app/', after: to },
+      ];
+      return edit(build, self, { at, replace: new Map([[at, [`${to}\n`]]]), message: 'Turned.', effects });
+    });
+  const text = 'FROM a\nCOPY made.jar secret /app/\n';
+
+  it('lets it lose a source, also where the others are made by whoever builds', () => {
+    const result = run(text, [turned('COPY made.jar /app/')], project({ secret: 'x' }));
+    expect(result.violations).toEqual([]);
+    expect(result.after).toBe('FROM a\nCOPY made.jar /app/\n');
+  });
+
+  it('catches another source, and another destination', () => {
+    expectCaught('sources', text, turned('COPY other.jar /app/'));
+    expectCaught('sources', text, turned('COPY made.jar /opt/'));
+  });
+});
+
 describe('check 8, idempotence', () => {
   it('catches a transform that never comes to rest', () => {
     const wrong = transform((build, self) => {

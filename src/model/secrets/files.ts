@@ -1,0 +1,54 @@
+import type { Project } from '../../project/types.js';
+import { contextSources } from '../sources.js';
+import { modelOf } from '../stages.js';
+import type { Build } from '../types.js';
+import type { Instruction } from '../../syntax/types.js';
+
+/** Files that are made to hold keys and passwords. */
+const ALWAYS =
+  /^(?:\.netrc|_netrc|\.pypirc|\.pgpass|\.git-credentials|\.dockercfg|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|\.env(?:\.(?:local|prod|production|secret))?)$/;
+/** Settings of package managers, which hold a token only where one is written into them. */
+const MAYBE = /^(?:\.npmrc|\.yarnrc\.yml)$/;
+/** A token as it stands; one that is read from the environment (`${NPM_TOKEN}`) is not in the file. */
+const TOKEN =
+  /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)["']?\s*[=:]\s*["']?(?!["']?\$\{?)[^\s"']/;
+
+/** A secret file that a COPY or ADD takes from the build context. */
+export interface SecretCopy {
+  readonly instruction: Instruction;
+  /** Path in the context. */
+  readonly path: string;
+}
+
+/** The secret files that a build copies into some stage. */
+export function secretCopies(build: Build): readonly SecretCopy[] {
+  const model = modelOf(build.dockerfile);
+  return build.dockerfile.instructions.flatMap((instruction) => {
+    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return [];
+    const sources = contextSources(instruction, model.scopeAt(instruction)) ?? [];
+    const secret = sources.filter(({ path, glob }) => !glob && isSecretFile(path, build.project));
+    return secret.map(({ path }) => ({ instruction, path }));
+  });
+}
+
+/** By its name; settings files also by their text, where the project has it. */
+function isSecretFile(path: string, { texts }: Project): boolean {
+  const name = baseOf(path);
+  if (ALWAYS.test(name)) return true;
+  if (!MAYBE.test(name)) return false;
+  const text = texts.get(path);
+  // One that is not there is made by whoever builds, which is done for the sake of a token.
+  return text === undefined ? name === '.npmrc' : TOKEN.test(text);
+}
+
+/** The last part of a path. */
+export function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The id under which a file is given to the build: `npmrc` for `.npmrc`. */
+export function secretId(path: string): string {
+  return baseOf(path)
+    .replace(/^[._]+/, '')
+    .replace(/[^\w-]+/g, '-');
+}
