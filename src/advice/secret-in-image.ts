@@ -80,7 +80,10 @@ function snippetFor(build: Build, arg: SecretVariable | undefined, copy: SecretC
   const run = userOf(build, arg);
   const { name } = arg;
   const mount = `RUN --mount=type=secret,id=${name} \\\n    export ${name}="$(cat /run/secrets/${name})" && \\\n    `;
-  const body = run === undefined ? '' : `${mount}${run.text.slice(run.bodySpan.start).trimEnd()}\n`;
+  const body =
+    run === undefined
+      ? ''
+      : `# in place of ARG ${name}:\n${mount}${run.text.slice(run.bodySpan.start).trimEnd()}\n`;
   return `${body}docker build --secret id=${name},env=${name} .\n`;
 }
 

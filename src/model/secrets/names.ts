@@ -12,7 +12,7 @@ export function isSecretName(name: string): boolean {
 
 /** Values that are none, whatever their variable is called: switches, numbers, paths, fingerprints, placeholders. */
 const HARMLESS =
-  /^(?:|true|false|yes|no|on|off|null|none|nil|undefined|\d{1,5}|[xX*]+|<.*>|[/.~]\S*|[\w.-]+\/\S*|https?:\/\/[^@\s]*|(?:0x)?(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f\s]{40,}))$/;
+  /^(?:|\*.*|ignored|true|false|yes|no|on|off|null|none|nil|undefined|\d{1,5}|[xX*]+|<.*>|[/.~]\S*|[\w.-]+\/\S*|https?:\/\/[^@\s]*|(?:0x)?(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f\s]{40,}))$/i;
 
 /** True for a value that cannot be a secret. */
 export function isHarmlessValue(value: string): boolean {
