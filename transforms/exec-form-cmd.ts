@@ -22,7 +22,8 @@ export const execFormCmd: Transform = {
       after: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nCMD ["node", "server.js"]\n',
     },
     risk:
-      '`docker stop` now ends the program at once, not after ten seconds. As process 1 it gets only the signals that it handles: Ctrl-C under `docker run -it` no longer ends one that ' +
+      'A program that handles the signal of `docker stop` now ends at once, not after ten seconds. ' +
+      'As process 1 it gets only the signals that it handles: Ctrl-C under `docker run -it` no longer ends one that ' +
       'does not, such as node without a handler; `docker run --init` helps. Where no shell script is the ENTRYPOINT, the ' +
       'variable PWD is not set any more: sources of the project that name it are left alone, a dependency could ask for it.',
     references: [

@@ -24,7 +24,8 @@ export const execInShellCmd: Transform = {
       after: 'FROM python:3.12-slim\nENV PORT=8000\nCMD exec gunicorn --bind 0.0.0.0:$PORT app:app\n',
     },
     risk:
-      '`docker stop` now ends the program at once, not after ten seconds. As process 1 it gets only the signals that it handles: Ctrl-C under `docker run -it` no longer ends one that ' +
+      'A program that handles the signal of `docker stop` now ends at once, not after ten seconds. ' +
+      'As process 1 it gets only the signals that it handles: Ctrl-C under `docker run -it` no longer ends one that ' +
       'does not, such as node without a handler, and it has to reap the orphans of what it starts. ' +
       '`docker run --init` takes care of both. Only programs that are known to work as process 1 are changed.',
     references: [
