@@ -19,6 +19,7 @@ import { dockerignore } from './dockerignore.js';
 import { envEquals } from './env-equals.js';
 import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
+import { goBuildCache } from './go-build-cache.js';
 import { gemNoDocument } from './gem-no-document.js';
 import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
@@ -74,6 +75,7 @@ export const transforms: readonly Transform[] = [
   composerClearCache,
   bundleCleanCache,
   pythonInstallerCaches,
+  goBuildCache,
   // Caches kept in mounts
   // Lockfiles, and dependencies before sources
   npmCi,
