@@ -56,7 +56,9 @@ function wishesOf(build: Build): readonly Wish[] {
 /** With apt, the second install needs lists that the first may have deleted. */
 function aptWish(pair: Neighbours): Wish | undefined {
   const { first, second } = pair;
-  if (!onlyInstalls(first) || !onlyInstalls(second) || !first.script.commands.some(updatesLists))
+  if (!onlyInstalls(first) || !onlyInstalls(second)) return undefined;
+  // Without an update of its own, the first works with lists of a layer below; a second that has one wants newer lists.
+  if (!first.script.commands.some(updatesLists) && second.script.commands.some(updatesLists))
     return undefined;
   const plan = planOf(pair);
   if ('reason' in plan) return wishOf(pair, { reason: plan.reason, gain: '' });

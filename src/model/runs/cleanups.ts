@@ -1,7 +1,7 @@
 import { MAKERS, type Maker } from '../../knowledge/makers.js';
 import { invocationOf, unwrap, type Invocation, type ShellCommand } from '../../shell/index.js';
 import type { Scope } from '../scope.js';
-import { covers, downloadsOf, placeOf } from './downloads.js';
+import { covers, downloadsOf, isInClone, placeOf } from './downloads.js';
 
 /** A command of a package manager, seen through `sudo`, `env` and the like. */
 export interface MakerCall {
@@ -63,7 +63,11 @@ export function cleansUpAfter(command: ShellCommand, others: readonly ShellComma
 function leftAt(command: ShellCommand, path: string, scope: Scope): boolean {
   const call = makerCall(command);
   if (call !== undefined) return makesFiles(call) && call.maker.cache.test(path);
-  return downloadsOf(command).some((file) => covers(placeOf(path, scope), placeOf(file, scope)));
+  const place = placeOf(path, scope);
+  return (
+    isInClone(command, place, scope) ||
+    downloadsOf(command).some((file) => covers(place, placeOf(file, scope)))
+  );
 }
 
 /** True when one of the packages that go, or the name that holds them together (`apk add --virtual`), came with the other. */

@@ -57,6 +57,13 @@ function byWget(command: ShellCommand): readonly string[] {
   return folder === undefined ? files : files.map((file) => `${folder}/${file}`);
 }
 
+/** True for a path that is inside a directory which a command cloned. */
+export function isInClone(command: ShellCommand, place: string, scope: Scope): boolean {
+  const inner = unwrap(command)?.command ?? command;
+  if (invocationOf(inner).tool !== 'git') return false;
+  return downloadsOf(command).some((folder) => place.startsWith(`${placeOf(folder, scope)}/`));
+}
+
 function byGit(command: ShellCommand): readonly string[] {
   const { subcommand, operands, options } = invocationOf(command);
   if (subcommand !== 'clone' || options.some(({ name }) => name === '-C')) return [];
