@@ -1,5 +1,5 @@
-import type { Run } from '../src/model/commands.js';
-import { runAt } from '../src/model/commands.js';
+import { runAt, type Run } from '../src/model/commands.js';
+import type { Row } from '../src/model/joining.js';
 import { isCheap, removedPaths } from '../src/model/runs/cleanups.js';
 import { covers, downloadsOf, placeOf } from '../src/model/runs/downloads.js';
 import { joinRuns, type Wish } from '../src/model/runs/joinRuns.js';
@@ -61,12 +61,17 @@ function wishesOf(build: Build): readonly Wish[] {
         row,
         reason:
           stranger && `line ${origin} does other work as well, which would have to be done again with it`,
-        message: `joined lines ${row.map(({ second }) => second.instruction.origin).join(', ')} with this one: ${file} stayed in its layer`,
+        message: `joined ${linesOf(row)} with this one: ${file} stayed in its layer`,
         left: `left ${file} in the layer that fetched it`,
         at: row[0].first.instruction,
       } satisfies Wish,
     ];
   });
+}
+
+function linesOf(row: Row): string {
+  const lines = row.map(({ second }) => second.instruction.origin);
+  return `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`;
 }
 
 /** The files that one RUN fetches and a later one deletes. */
