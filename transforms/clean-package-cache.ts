@@ -12,6 +12,7 @@ export const cleanPackageCache: Transform = {
   summary: 'Delete what dnf, yum, microdnf, tdnf and zypper downloaded in the layer that installed it.',
   level: 'safe',
   cache: 'delete',
+  after: ['combine-installs', 'combine-cleanup'],
   rules: ['DL3032', 'DL3036', 'DL3040'],
   docs: {
     why:

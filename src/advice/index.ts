@@ -14,6 +14,7 @@ import { removeShell } from './remove-shell.js';
 import { secretInImage } from './secret-in-image.js';
 import { stripSharedObjects } from './strip-shared-objects.js';
 import { upx } from './upx.js';
+import { weakDependencies } from './weak-dependencies.js';
 
 /** Every adviser, in the order in which they speak. */
 export const advisers: readonly Adviser[] = [
@@ -30,6 +31,7 @@ export const advisers: readonly Adviser[] = [
   // Size and speed
   laterDelete,
   cacheMounts,
+  weakDependencies,
   upx,
   // Running the container
   initProcess,
