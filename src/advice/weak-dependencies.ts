@@ -45,7 +45,6 @@ export const weakDependencies: Adviser = {
           `\`${someOf(programs.map((program) => `${program} install`))}\` also installs what packages only recommend; ` +
           `${option} leaves that out, and the list "Installing weak dependencies" in the build's log shows what it is`,
         search: 'dockerfile dnf install_weak_deps image size',
-        snippet: option,
       },
     );
   },
