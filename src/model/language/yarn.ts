@@ -1,3 +1,4 @@
+import { officialName } from '../../knowledge/images.js';
 import type { Project } from '../../project/types.js';
 import { unknownContext } from '../../project/unknownContext.js';
 import type { Run } from '../commands.js';
@@ -21,11 +22,19 @@ export function laterYarn({ project, dockerfile }: Build, run: Run): Version {
   const settings = settingsOf(project);
   if (settings !== undefined) return { leave: settings };
   const before = [...instructionsBefore(run.stage, run.instruction), run.instruction];
+  const { registry, repository, text } = run.stage.resolved ?? run.stage.image;
+  const hasYarn1 =
+    officialName(registry, repository) === 'node' || before.some((each) => INSTALLS_YARN_1.test(each.text));
+  if (!hasYarn1) return { leave: `which yarn ${text} has is not known` };
   const foreign = before.find(({ text }) => BRINGS_PROJECT.test(text));
   if (foreign !== undefined)
     return { leave: `line ${foreign.origin} may bring a project that uses yarn 2 or later` };
   return { evidence: ['no .yarnrc.yml and no packageManager names yarn 2 or later: it is yarn 1'] };
 }
+
+/** Yarn of npm's registry, of its own apt repository, of Alpine: all of them yarn 1 (2026-08). */
+const INSTALLS_YARN_1 =
+  /\bnpm\s+(?:-g\s+)?(?:i|install)\s[^;&|]*(?<![\w/-])yarn(?![\w/-])|dl\.yarnpkg\.com|\bapk\s(?:[^;&|]*\s)?add\s[^;&|]*(?<![\w/-])yarn(?![\w/-])/;
 
 const projects = new WeakMap<Project, string | false>();
 
