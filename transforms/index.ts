@@ -30,6 +30,7 @@ import { npmCi } from './npm-ci.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
+import { removeDuplicates } from './remove-duplicates.js';
 import { removeLoneCd } from './remove-lone-cd.js';
 import { secretMounts } from './secret-mounts.js';
 import { slimBase } from './slim-base.js';
@@ -47,6 +48,7 @@ export const transforms: readonly Transform[] = [
   addToCopy,
   absoluteWorkdir,
   removeLoneCd,
+  removeDuplicates,
   // Owners and modes
   copyChown,
   copyChmod,

@@ -1,13 +1,13 @@
 import { edit, skip } from '../src/model/build.js';
 import { runsWith, type Run } from '../src/model/commands.js';
 import { isMade } from '../src/model/instructions/directories.js';
+import { commentsAbove, removalOf } from '../src/model/instructions/removing.js';
 import { directoryAt } from '../src/model/directory.js';
 import { speaksToTool } from '../src/model/joining.js';
 import { joinWorkdir } from '../src/model/scope.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { commandText } from '../src/model/work.js';
 import type { ShellCommand } from '../src/shell/index.js';
-import type { Instruction } from '../src/syntax/types.js';
 
 export const removeLoneCd: Transform = {
   name: 'remove-lone-cd',
@@ -45,10 +45,12 @@ function visit(build: Build, run: Run): Build {
   const meant = `probably meant as \`WORKDIR ${target}\``;
   const path = joinWorkdir(directoryAt(run.model, instruction), target);
   if (path === undefined || instruction.flags.length > 0 || !isMade(build, run, path)) return left(meant);
-  if (commentAbove(build, instruction)) return left('the comment above it speaks to a tool about it');
+  // It would come to speak of the next instruction.
+  if (commentsAbove(build.dockerfile, instruction).some(({ text }) => speaksToTool(text)))
+    return left('the comment above it speaks to a tool about it');
   return edit(build, removeLoneCd, {
     at: instruction,
-    replace: new Map([[instruction, []]]),
+    replace: removalOf(build.dockerfile, instruction),
     message: `removed \`${written}\`: it changed nothing for what follows; ${meant}`,
     effects: [{ type: 'remove', before: written }],
   });
@@ -66,11 +68,4 @@ function plainTarget({
   if (target?.value === undefined || more !== undefined || negated || background) return undefined;
   if (assignments.length + redirections.length > 0 || /^[-~]|^$/.test(target.value)) return undefined;
   return target.value;
-}
-
-/** A comment for a tool would come to speak of the next instruction. */
-function commentAbove({ dockerfile }: Build, instruction: Instruction): boolean {
-  const above = dockerfile.nodes.slice(0, dockerfile.nodes.indexOf(instruction));
-  const first = above.findLastIndex(({ type }) => type !== 'comment') + 1;
-  return above.slice(first).some(({ text }) => speaksToTool(text));
 }

@@ -16,7 +16,6 @@ const LAST_WINS: ReadonlyMap<string, ContractField> = new Map([
 ]);
 const COLLECTED: ReadonlyMap<string, ContractField> = new Map([
   ['VOLUME', 'volume'],
-  ['EXPOSE', 'expose'],
   ['ONBUILD', 'onbuild'],
   ['MAINTAINER', 'label'],
 ]);
@@ -27,9 +26,15 @@ export function contractOf(model: Model, stage: Stage): Contract {
   // A variable stands for its default: another default is another image.
   fields.set('base', `${stage.image.text} ${stage.resolved?.text ?? ''}`);
   fields.set('platform', defaulted(stage.platform ?? '', { variables: model.globals }, stage.from.escape));
+  const sets: Sets = { ports: new Set(), labels: new Map() };
   for (const ancestor of lineage(stage)) {
-    for (const instruction of ancestor.instructions) addTo(fields, instruction, model.scopeAt(instruction));
+    clearInheritedCmd(fields, ancestor);
+    for (const instruction of ancestor.instructions)
+      addTo(fields, sets, instruction, model.scopeAt(instruction));
   }
+  if (sets.ports.size > 0) fields.set('expose', [...sets.ports].sort().join('\n'));
+  const labels = [...sets.labels].map((pair) => JSON.stringify(pair)).sort();
+  if (labels.length > 0) fields.set('label', `${fields.get('label') ?? ''}${labels.join('\n')}`);
   const scope = model.finalScope(stage);
   fields.set('workdir', scope.workdir ?? '');
   fields.set('user', defaulted(scope.user ?? '', scope, stage.from.escape));
@@ -55,25 +60,45 @@ function lineage(stage: Stage): readonly Stage[] {
   return stage.parent === undefined ? [stage] : [...lineage(stage.parent), stage];
 }
 
-function addTo(fields: Map<ContractField, string>, instruction: Instruction, scope: Scope): void {
+/** What is collected without regard to order and repetition. */
+interface Sets {
+  readonly ports: Set<string>;
+  readonly labels: Map<string, string>;
+}
+
+/** A stage that sets ENTRYPOINT has no CMD but its own, wherever that stands (BuildKit: dispatchEntrypoint). */
+function clearInheritedCmd(fields: Map<ContractField, string>, { instructions }: Stage): void {
+  if (instructions.some(({ keyword }) => keyword === 'ENTRYPOINT')) fields.set('cmd', 'none');
+}
+
+function addTo(fields: Map<ContractField, string>, sets: Sets, instruction: Instruction, scope: Scope): void {
   const { keyword } = instruction;
   const single = LAST_WINS.get(keyword);
   if (single !== undefined) {
     fields.set(single, said(instruction, scope));
-    // Setting ENTRYPOINT clears an inherited CMD; the text tells both orders apart.
-    if (single === 'entrypoint')
-      fields.set('cmd', `${fields.get('cmd') ?? ''} before ${said(instruction, scope)}`);
     return;
   }
-  if (keyword === 'LABEL') return addLabels(fields, instruction, scope);
+  if (keyword === 'LABEL') return addLabels(sets.labels, instruction, scope);
+  if (keyword === 'EXPOSE') return addPorts(sets.ports, instruction, scope);
   const many = COLLECTED.get(keyword);
   if (many !== undefined) fields.set(many, `${fields.get(many) ?? ''}${said(instruction, scope)}\n`);
 }
 
-function addLabels(fields: Map<ContractField, string>, instruction: Instruction, scope: Scope): void {
-  const texts = instruction.args.filter((_, index) => index % 3 !== 2);
-  const pairs = texts.map((text) => labelText(text, scope, instruction.escape));
-  fields.set('label', `${fields.get('label') ?? ''}${JSON.stringify(pairs)}\n`);
+function addPorts(ports: Set<string>, { args, escape }: Instruction, scope: Scope): void {
+  for (const port of args) {
+    // The protocol may be in any case, and is TCP without one.
+    const plain = port.includes('/') ? port.toLowerCase() : `${port}/tcp`;
+    ports.add(port.includes('$') ? defaulted(port, scope, escape) : plain);
+  }
+}
+
+function addLabels(labels: Map<string, string>, { args, escape }: Instruction, scope: Scope): void {
+  for (let at = 0; at + 1 < args.length; at += 3) {
+    const name = labelText(args[at] ?? '', scope, escape);
+    // A name that only the build knows may be any.
+    const order = name.includes('\u0000') ? `${labels.size} ` : '';
+    labels.set(order + name, labelText(args[at + 1] ?? '', scope, escape));
+  }
 }
 
 /** A name or value of a label, equal for each way to quote it. */

@@ -72,7 +72,8 @@ function plain(args: readonly string[]): DecodedArguments {
   return { args, json: false };
 }
 
-function splitBlanks(rest: string): readonly string[] {
+/** Splits at blanks, as BuildKit does for FROM, EXPOSE and COPY. */
+export function splitBlanks(rest: string): readonly string[] {
   return rest === '' ? [] : rest.split(BLANKS);
 }
 

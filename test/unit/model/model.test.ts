@@ -165,8 +165,27 @@ describe('contract', () => {
     expect(contractDifferences(one, other)).toEqual([]);
   });
 
+  it('knows that an ENTRYPOINT clears only the CMD of other stages, and that repetition says nothing', () => {
+    const same = (one: string, other: string) => contractDifferences(contract(one), contract(other));
+    expect(same('FROM a\nCMD x\nENTRYPOINT y\n', 'FROM a\nENTRYPOINT z\nENTRYPOINT y\nCMD x\n')).toEqual([]);
+    const child = 'FROM b\nENTRYPOINT y\n';
+    expect(same(`FROM a AS b\nCMD x\n${child}`, `FROM a AS b\nCMD z\n${child}`)).toEqual([]);
+    expect(same(`FROM a AS b\nCMD x\n${child}`, 'FROM a AS b\nCMD x\nFROM b\n')).toEqual([
+      'cmd',
+      'entrypoint',
+    ]);
+    expect(
+      same(
+        'FROM a\nEXPOSE 80 443/TCP\nLABEL a=b c="d"\n',
+        'FROM a\nLABEL c=d\nLABEL a=b\nEXPOSE 443\nEXPOSE 80/tcp 80\n',
+      ),
+    ).toEqual([]);
+  });
+
   it.each([
-    ['an ENTRYPOINT after a CMD', 'CMD x\nENTRYPOINT y\n', 'ENTRYPOINT y\nCMD x\n', ['cmd']],
+    ['a CMD less before an ENTRYPOINT', 'CMD x\nENTRYPOINT y\n', 'ENTRYPOINT y\n', ['cmd']],
+    ['a port less', 'EXPOSE 80 53/udp\n', 'EXPOSE 80 53\n', ['expose']],
+    ['another last label', 'LABEL a=b\nLABEL a=c\n', 'LABEL a=c\nLABEL a=b\n', ['label']],
     ['shell form and exec form', 'CMD x\n', 'CMD ["x"]\n', ['cmd']],
     ['a label less', 'LABEL a=b c=d\n', 'LABEL a=b\n', ['label']],
     ['another ONBUILD', 'ONBUILD RUN a\n', 'ONBUILD RUN b\n', ['onbuild']],
