@@ -2,6 +2,7 @@
  * Writes the documents that are made from the transforms' own metadata and from real output:
  *
  * - docs/transforms/<name>.md and docs/transforms/README.md,
+ * - docs/techniques.md and docs/advice.md,
  * - the table of transforms in README.md, between `<!-- transforms:begin -->` and `<!-- transforms:end -->`,
  * - docs/schema/config.schema.json,
  * - the first picture in README.md, between `<!-- example:begin -->` and `<!-- example:end -->`: what
@@ -26,6 +27,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
+import { advicePage, techniquesPage } from './docs/more-pages.mjs';
 import { indexPage, table, transformPage } from './docs/pages.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -34,6 +36,8 @@ const EXAMPLE = 'examples/node-express';
 
 const SOURCES = `
 export { transforms } from './transforms/index.ts';
+export { advisers } from './src/advice/index.ts';
+export { TECHNIQUES } from './src/report/techniques.ts';
 export { hunks } from './src/report/diff.ts';
 export { parseCases } from './test/cases/parse.ts';
 export { configJsonSchema } from './src/config/schema.ts';
@@ -64,7 +68,7 @@ async function loadSources() {
 }
 
 /** Path in the repository -> text, not formatted yet. */
-async function makeDocuments({ transforms, hunks, parseCases, configJsonSchema }) {
+async function makeDocuments({ transforms, advisers, TECHNIQUES, hunks, parseCases, configJsonSchema }) {
   const documents = new Map();
   documents.set('docs/schema/config.schema.json', JSON.stringify(configJsonSchema(), null, 2));
   for (const transform of transforms) {
@@ -72,6 +76,8 @@ async function makeDocuments({ transforms, hunks, parseCases, configJsonSchema }
     documents.set(`docs/transforms/${transform.name}.md`, transformPage(transform, cases, hunks));
   }
   documents.set('docs/transforms/README.md', indexPage(transforms));
+  documents.set('docs/techniques.md', techniquesPage(TECHNIQUES, transforms, advisers));
+  documents.set('docs/advice.md', advicePage(advisers));
   const readme = between(readOr('README.md', ''), 'transforms', table(transforms, 'docs/transforms/'));
   documents.set('README.md', between(readme, 'example', `\`\`\`diff\n${exampleOutput()}\`\`\``));
   return documents;

@@ -13,7 +13,8 @@ export const deleteTests: Adviser = {
       'Some packages import their own `tests` or `testing` folder, numpy and Django apps among them: the image builds, and ' +
       'the program fails at the import. Without the compiled files, Python compiles every module anew at each start of a ' +
       'container. `find -name __pycache__ -delete` fails besides, as the folders are not empty.',
-    reason: 'dockopt deletes nothing of a package, and what is deleted already may be missed by nobody.',
+    reason:
+      'Whether a program misses what was deleted shows only when it runs, so nothing is deleted and nothing put back.',
     references: [
       'https://github.com/numpy/numpy/issues/28936',
       'https://docs.python.org/3/using/cmdline.html#envvar-PYTHONDONTWRITEBYTECODE',
