@@ -24,6 +24,7 @@ import { gemNoDocument } from './gem-no-document.js';
 import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { mountCopiedFile } from './mount-copied-file.js';
+import { languageCacheMounts } from './language-cache-mounts.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
@@ -37,6 +38,7 @@ import { slimBase } from './slim-base.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
 import { uppercaseAs } from './uppercase-as.js';
+import { wheelCacheMounts } from './wheel-cache-mounts.js';
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
@@ -79,6 +81,8 @@ export const transforms: readonly Transform[] = [
   pythonInstallerCaches,
   goBuildCache,
   // Caches kept in mounts
+  languageCacheMounts,
+  wheelCacheMounts,
   // Lockfiles, and dependencies before sources
   npmCi,
   copyManifestsFirst,

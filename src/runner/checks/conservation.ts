@@ -97,27 +97,34 @@ class Declared {
 
   /** Takes the rewrites that lead from one text to the other, one after the other when need be. */
   rewrite(from: string, to: string): boolean {
-    const path = this.#path(from, to, []);
-    if (path === undefined) return false;
-    for (const effect of path) this.take((other) => other === effect);
-    return true;
+    return this.#takePath('rewrite', from, to);
   }
 
   /** True when the RUNs of two units have the same flags, or others as declared. */
   flags(old: Unit, now: Unit): boolean {
     if (old.flags === now.flags || this.#flagged.get(now.instruction) === old.flags) return true;
-    const isDeclared = this.take(
-      (effect) => effect.type === 'flags' && effect.before === old.flags && effect.after === now.flags,
-    );
+    const isDeclared = this.#takePath('flags', old.flags, now.flags);
     if (isDeclared) this.#flagged.set(now.instruction, old.flags);
     return isDeclared;
   }
 
-  #path(from: string, to: string, taken: readonly Effect[]): readonly Effect[] | undefined {
+  #takePath(type: 'rewrite' | 'flags', from: string, to: string): boolean {
+    const path = this.#path(type, from, to, []);
+    if (path === undefined) return false;
+    for (const effect of path) this.take((other) => other === effect);
+    return true;
+  }
+
+  #path(
+    type: 'rewrite' | 'flags',
+    from: string,
+    to: string,
+    taken: readonly Effect[],
+  ): readonly Effect[] | undefined {
     if (from === to) return taken;
     for (const effect of this.#effects) {
-      if (effect.type !== 'rewrite' || effect.before !== from || taken.includes(effect)) continue;
-      const path = this.#path(effect.after, to, [...taken, effect]);
+      if (effect.type !== type || effect.before !== from || taken.includes(effect)) continue;
+      const path = this.#path(type, effect.after, to, [...taken, effect]);
       if (path !== undefined) return path;
     }
     return undefined;

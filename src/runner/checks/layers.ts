@@ -100,13 +100,16 @@ function parted(step: Step): Finding | undefined {
   if (broken.length === 0) return undefined;
   const before = modelOf(step.before.dockerfile);
   const after = modelOf(step.after.dockerfile);
+  const old = before.stages.flatMap(({ instructions }) => instructions.map((each) => workText(before, each)));
   const now = after.stages.flatMap(({ instructions }) => instructions.map((each) => workText(after, each)));
   for (const instruction of broken) {
     for (const [maker, remover] of madeAndRemoved(workText(before, instruction))) {
       const isApart =
         now.some((layer) => layer.includes(maker)) &&
         !now.some((layer) => layer.includes(maker) && layer.includes(remover));
-      if (isApart && now.some((layer) => layer.includes(remover)))
+      // The same words may have stood in another RUN before.
+      const alone = (layer: readonly string[]): boolean => layer.includes(remover) && !layer.includes(maker);
+      if (isApart && now.filter(alone).length > old.filter(alone).length)
         return {
           message: `"${remover}" removes in a later layer what "${maker}" left`,
           line: instruction.origin,
@@ -126,7 +129,7 @@ function workText(model: Model, instruction: Instruction): readonly string[] {
 /** Pairs of a command that names a file and a later `rm` of that file. */
 function madeAndRemoved(layer: readonly string[]): readonly (readonly [maker: string, remover: string])[] {
   return layer.flatMap((remover, at) => {
-    const names = [...removedWords(remover)].filter((name) => /\w{2}/.test(name) && !/[*?$]/.test(name));
+    const names = [...removedWords(remover)].filter((name) => /\w{2}/.test(name) && !/^-|[*?$]/.test(name));
     const makers = layer.slice(0, at).filter((maker) => names.some((name) => maker.includes(name)));
     return makers.map((maker) => [maker, remover] as const);
   });

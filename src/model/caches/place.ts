@@ -1,0 +1,129 @@
+/** Where a cache lies in a stage, and why that cannot be told. */
+import type { Cache } from '../../knowledge/caches.js';
+import { ROOT_IMAGES } from '../../knowledge/caches.js';
+import { distroOf, officialName } from '../../knowledge/images.js';
+import { invocationOf } from '../../shell/index.js';
+import type { Run } from '../commands.js';
+import type { Stage } from '../stages.js';
+import type { CacheMount } from './mounts.js';
+import { usesCache } from './uses.js';
+
+export interface Place {
+  readonly home: string;
+  readonly mounts: readonly CacheMount[];
+}
+
+export interface Reason {
+  readonly reason: string;
+}
+
+export function isReason(value: object | string): value is Reason {
+  return typeof value === 'object' && 'reason' in value;
+}
+
+interface Owner {
+  readonly home: string;
+  readonly owner?: { readonly uid: number; readonly gid: number };
+}
+
+/** The mounts that keep a cache of the RUN. */
+export function placeOf(run: Run, cache: Cache): Place | Reason {
+  const { stage } = run;
+  const base = stage.resolved ?? stage.image;
+  const name = officialName(base.registry, base.repository);
+  if (cache.images !== undefined && !cache.images.includes(name ?? ''))
+    return { reason: `where it lies is known in the official images of ${cache.images.join(', ')} alone` };
+  const moved = movedBy(run, cache);
+  if (moved !== undefined) return { reason: `${moved} says where it lies, or that there is none` };
+  const flavour = cache.keepsBuilt === true ? flavouredBy(run) : undefined;
+  if (flavour !== undefined)
+    return { reason: `what is compiled depends on ${flavour}, of which it knows nothing` };
+  const user = ownerOf(run, name);
+  if (isReason(user)) return user;
+  const suffix = cache.keepsBuilt === true ? distroId(stage) : '';
+  if (suffix === undefined) return { reason: 'which distribution it is built for, an argument decides' };
+  const mounts: CacheMount[] = [];
+  for (const { path, id, withoutC } of cache.places) {
+    if (withoutC === true && !compilesNoC(run, cache)) continue;
+    const target = targetOf(run, path, user.home);
+    if (isReason(target)) return target;
+    const { owner } = user;
+    mounts.push({ id: id + suffix, target, locked: cache.locked === true, ...(owner && { owner }) });
+  }
+  // What BuildKit makes above a mount belongs to root, and other programs of the user want to write there.
+  const isDeep = mounts.some(({ target }) => target.slice(user.home.length + 1).includes('/'));
+  if (user.owner !== undefined && isDeep)
+    return { reason: 'the directories above a mount would belong to root, not to the user of this RUN' };
+  return { home: user.home, mounts };
+}
+
+/** True where every command of the RUN that may compile is told not to compile C: CGO_ENABLED=0. */
+function compilesNoC({ script, scope }: Run, cache: Cache): boolean {
+  const users = script.commands.filter(
+    (command) => usesCache(command, cache) && invocationOf(command).subcommand !== 'mod',
+  );
+  if (users.length === 0) return false;
+  if (scope.variables.get('CGO_ENABLED')?.value === '0') return true;
+  return users.every(({ assignments }) => assignments.some(({ text }) => text === 'CGO_ENABLED=0'));
+}
+
+function movedBy({ scope, instruction }: Run, { variables }: Cache): string | undefined {
+  for (const [name, usual] of Object.entries({ HOME: undefined, ...variables })) {
+    const variable = scope.variables.get(name);
+    if (variable !== undefined && (usual === undefined || variable.value !== usual)) return name;
+    if (new RegExp(`(?<![\\w-])${name}=`).test(instruction.text)) return name;
+  }
+  return undefined;
+}
+
+/** Variables that builds from sources read; the cache of another build may hold what was made with others. */
+const BUILD_VARIABLE =
+  /^(?:CC|CXX|AR|LD|(?:\w+_)?(?:C|CXX|CPP|LD|RUST)FLAGS|CMAKE\w*|\w*CUDA\w*|(?:FORCE|BUILD|USE|WITH|ENABLE|DISABLE)_\w+|\w+_(?:FLAGS|ARGS|OPTIONS|BUILD)|TORCH\w*|MAX_JOBS)$/;
+
+function flavouredBy({ scope, script }: Run): string | undefined {
+  const inherited = [...scope.variables.keys()];
+  const exported = script.commands.flatMap(({ name, words }) =>
+    name === 'export' ? words.slice(1).map(({ text }) => text.replace(/=.*/s, '')) : [],
+  );
+  const given = script.commands.flatMap(({ assignments }) => assignments.map(({ name }) => name));
+  return [...inherited, ...exported, ...given].find((name) => BUILD_VARIABLE.test(name));
+}
+
+function ownerOf({ scope, stage, model }: Run, name: string | undefined): Owner | Reason {
+  const user = scope.user ?? (ROOT_IMAGES.has(name ?? '') ? 'root' : undefined);
+  if (user === undefined) return { reason: 'which user the base image has is not known' };
+  if (/^(?:root|0)(?::(?:root|0))?$/.test(user)) return { home: '/root' };
+  const renumbered = model.stages.some(({ instructions }) =>
+    instructions.some(({ text }) => /\b(?:user(?:mod|del|add)|group(?:mod|del)|deluser)\b/.test(text)),
+  );
+  if (name === 'node' && /^(?:node|1000)(?::(?:node|1000))?$/.test(user) && !renumbered)
+    return { home: '/home/node', owner: { uid: 1000, gid: 1000 } };
+  return {
+    reason: `the number and the home directory of its user ${user} are not known (line ${lineOf(stage)})`,
+  };
+}
+
+function lineOf({ instructions, from }: Stage): number {
+  return (instructions.findLast(({ keyword }) => keyword === 'USER') ?? from).origin;
+}
+
+function targetOf({ scope }: Run, path: string, home: string): string | Reason {
+  if (path.startsWith('~/')) return `${home}/${path.slice(2)}`;
+  const variable = /^\$(\w+)(\/.*)$/.exec(path);
+  if (variable === null) return path;
+  const [, name = '', rest = ''] = variable;
+  const value = scope.variables.get(name)?.value;
+  return value !== undefined && /^\/[\w./-]*\w$/.test(value)
+    ? value + rest
+    : { reason: `${name} is not set here, by which its place is known` };
+}
+
+/** `-bookworm`, `-alpine-3.20`, else the image's own name; undefined when an argument of the build decides it. */
+export function distroId({ image, resolved }: Stage): string | undefined {
+  const base = resolved ?? image;
+  const { family, suite } = distroOf(base.repository, base.tag, base.registry);
+  if (image.text.includes('$') && (suite === undefined || !image.text.includes(suite))) return undefined;
+  if (suite !== undefined) return family === 'alpine' ? `-alpine-${suite}` : `-${suite}`;
+  const text = `${base.repository}-${base.tag ?? 'latest'}`;
+  return `-${text.replace(/[^\w.-]+/g, '-')}`;
+}
