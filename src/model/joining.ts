@@ -73,11 +73,21 @@ export function joinObstacle({ first, between, second }: Neighbours): string | u
     return 'what they write to a mount of theirs ends with each RUN';
   const leak = leaks(first.script);
   if (leak !== undefined) return `in the first, ${leak}`;
+  if (first.script.constructs.has('( )') && exitsOnError(first)) return SUBSHELL_GOES_ON;
   const anew = usesMadeAnew(first.instruction);
   if (anew !== undefined) return `the first ${anew}`;
   if (second.script.chain === undefined) return 'the second is more than commands joined by &&';
   const told = between.find(({ type, text }) => type === 'comment' && speaksToTool(text));
   return told && 'the comment between them speaks to a tool about the second alone';
+}
+
+const SUBSHELL_GOES_ON = 'the shell stops at errors, which it does not do inside ( ) left of &&';
+
+/** True where the SHELL, or a variable that bash reads, turns `set -e` on for every RUN (POSIX.1-2017, "set", -e). */
+function exitsOnError({ scope }: Run): boolean {
+  const options = scope.shell?.slice(1) ?? [];
+  if (options.some((word) => /^-[a-zA-Z]*e|^errexit$/.test(word))) return true;
+  return ['SHELLOPTS', 'BASH_ENV', 'ENV'].some((name) => scope.variables.has(name));
 }
 
 function flagsOf({ flags }: Instruction): string {

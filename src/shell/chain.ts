@@ -9,7 +9,8 @@ import type { ChainMember, ShellScript } from './types.js';
  *
  * @param memberIndex index in `script.chain`
  * @param commandText a command, or several joined by `&&`, on one line
- * @returns the instruction's new text; undefined when there is no chain or a trailing comment would swallow it
+ * @returns the instruction's new text; undefined when there is no chain, a trailing comment would swallow it, or the last
+ *   member would no longer stop at errors as `set -e` makes it do
  */
 export function addCommandAfter(
   script: ShellScript,
@@ -21,6 +22,7 @@ export function addCommandAfter(
   if (chain === undefined || member === undefined || instruction.keyword !== 'RUN') return undefined;
   if (script.hasComment && memberIndex === chain.length - 1) return undefined;
   if (!isChainText(commandText, instruction)) return undefined;
+  if (memberIndex === chain.length - 1 && stopsInside(script, member)) return undefined;
   const { text, body } = instruction;
   const inline = ` && ${commandText}`;
   const fits = standsInLine(script, memberIndex) && widthAt(text, member.end) <= WIDEST_LINE;
@@ -32,6 +34,17 @@ export function addCommandAfter(
     tail: tailOf(instruction),
   });
   return result && fitLine(instruction, result, lastCommandOf(script, memberIndex));
+}
+
+/**
+ * True for `set -e && (a; b)`, which stops when `a` fails, and no longer does so with `&& c` behind it (POSIX.1-2017, "set",
+ * -e): nothing may be added behind such a member, nor may it come to stand last.
+ */
+function stopsInside({ commands }: ShellScript, { skeleton }: ChainMember): boolean {
+  if (!skeleton.includes(';')) return false;
+  return commands.some(
+    ({ name, words }) => name === 'set' && words.some(({ text }) => /^-[a-zA-Z]*e|^errexit$/.test(text)),
+  );
 }
 
 /** Index in `script.commands` of the last command of a member. */
@@ -61,6 +74,7 @@ export function removeCommand(script: ShellScript, memberIndex: number): string 
   const { text, body } = instruction;
   const previous = chain[memberIndex - 1];
   const next = chain[memberIndex + 1];
+  if (next === undefined && previous !== undefined && stopsInside(script, previous)) return undefined;
   const cut = removal(script, memberIndex, member);
   if (cut === undefined) return undefined;
   const kept =

@@ -258,6 +258,23 @@ describe('edits of one body', () => {
 const PLAIN = (first: string, second: string): string => `${first} && ${second}`;
 const BRACES = (first: string, second: string): string => `{ ${first}; } && { ${second}; }`;
 
+describe('a subshell under set -e', () => {
+  const body = 'set -e && (make one; make two)';
+
+  it('stops at the first failure, unless && follows: nothing is added behind it, nor taken from there', () => {
+    const script = parseScript(new ParsedInstruction(`RUN ${body}\n`, '\\', 1));
+    expect(script && addCommandAfter(script, 1, 'ldconfig')).toBeUndefined();
+    expect(script && addCommandAfter(script, 0, 'ldconfig')).toBe(
+      'RUN set -e && ldconfig && (make one; make two)\n',
+    );
+    const longer = parseScript(new ParsedInstruction(`RUN ${body} && ldconfig\n`, '\\', 1));
+    expect(longer && removeCommand(longer, 2)).toBeUndefined();
+    for (const shell of here) {
+      expect(stage.run(shell, [`${body} && ldconfig`])).not.toBe(stage.run(shell, [body, 'ldconfig']));
+    }
+  });
+});
+
 describe('what is refused would really do something else', () => {
   it.each([
     ['a semicolon in the second runs on after the first failed', 'make a', 'make b; make c', PLAIN],

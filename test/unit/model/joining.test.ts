@@ -83,6 +83,29 @@ describe('joinObstacle', () => {
   });
 });
 
+describe('joinObstacle under a SHELL that stops at errors', () => {
+  function obstacle(shell: string, first: string): string | undefined {
+    const pair = pairIn(`FROM debian\n${shell}\n${first}\nRUN c\n`);
+    if (pair === undefined) throw new Error('no neighbours');
+    return joinObstacle(pair);
+  }
+
+  it.each([
+    'SHELL ["/bin/bash", "-euxo", "pipefail", "-c"]',
+    'SHELL ["/bin/sh", "-ec"]',
+    'SHELL ["/bin/bash", "-o", "errexit", "-c"]',
+    'ENV BASH_ENV=/etc/bash.env',
+  ])('has one for ( ) after %s', (shell) => {
+    const reason = 'the shell stops at errors, which it does not do inside ( ) left of &&';
+    expect(obstacle(shell, 'RUN (a; b)')).toBe(reason);
+    expect(obstacle(shell, 'RUN a && b')).toBeUndefined();
+  });
+
+  it('has none for ( ) under another shell', () => {
+    expect(obstacle('SHELL ["/bin/bash", "-o", "pipefail", "-c"]', 'RUN (a; b)')).toBeUndefined();
+  });
+});
+
 describe('joined', () => {
   function textOf(pair: Neighbours, texts?: readonly [string, string]): string | undefined {
     const parts = joined([pair], texts)?.get(pair.first.instruction);
