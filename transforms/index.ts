@@ -39,6 +39,7 @@ import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
 import { uppercaseAs } from './uppercase-as.js';
 import { wheelCacheMounts } from './wheel-cache-mounts.js';
+import { sortPackages } from './sort-packages.js';
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
@@ -89,6 +90,7 @@ export const transforms: readonly Transform[] = [
   // Secrets
   secretMounts,
   // Layout
+  sortPackages,
   workdirForCd,
   // Starting the container
   execFormCmd,
