@@ -30,6 +30,7 @@ export const initProcess: Adviser = {
     if (start === undefined) return undefined;
     const services = servicesOf(build.project);
     if (services.some(({ text }) => /^\s+init:\s*true/m.test(text))) return undefined;
+    if (start.json && handlesSignals(build)) return undefined;
     // What serves no port mostly ends by itself.
     if (!start.json && !servesPort(build)) return undefined;
     const reason = reasonFor(start);
@@ -42,6 +43,14 @@ export const initProcess: Adviser = {
     });
   },
 };
+
+/** A handler in the project's own sources. */
+function handlesSignals({ project }: Build): boolean {
+  for (const [path, text] of project.texts) {
+    if (/\.[cm]?[jt]sx?$/.test(path) && /\bSIGTERM\b/.test(text)) return true;
+  }
+  return false;
+}
 
 function servesPort(build: Build): boolean {
   const stage = finalStage(build);

@@ -4,6 +4,7 @@ import { buildProject } from '../../src/project/facts.js';
 import type { Project } from '../../src/project/types.js';
 import { fix } from '../../src/runner/index.js';
 import { parse, print } from '../../src/syntax/parse.js';
+import { advisers } from '../../src/advice/index.js';
 import { transforms } from '../../transforms/index.js';
 
 const FROM = [
@@ -37,6 +38,8 @@ const COMMANDS = [
   'python -m pip install -U pip',
   'npm install',
   'npm ci',
+  'npm ci && rm -f .npmrc',
+  'rm /root/.netrc',
   'npm run build',
   'cd /x',
   'export A=1',
@@ -50,6 +53,9 @@ const COMMANDS = [
 ];
 const OTHER = [
   'COPY . .',
+  'COPY package.json .npmrc ./',
+  'COPY --link .netrc /root/',
+  'ARG NPM_TOKEN',
   'COPY package*.json ./',
   'COPY requirements.txt /app/',
   'COPY --chown=node:node . /app',
@@ -123,11 +129,18 @@ describe('all transforms together, on generated files', () => {
   it('break no check, come to rest, and print what parses', () => {
     fc.assert(
       fc.property(file, project, (text, facts) => {
-        const result = fix({ text, path: 'Dockerfile', project: facts }, { transforms, level: 'aggressive' });
+        const result = fix(
+          { text, path: 'Dockerfile', project: facts },
+          { transforms, advisers, level: 'aggressive' },
+        );
         expect(result.violations).toEqual([]);
         if (result.problem !== undefined) return;
         const { dockerfile } = parse(result.after);
         expect(dockerfile && print(dockerfile)).toBe(result.after);
+        const lines = text.split('\n').length;
+        expect(result.advice.filter(({ lines: at }) => at.some((line) => line < 1 || line > lines))).toEqual(
+          [],
+        );
         const ignore = result.files.find(({ path }) => path === '.dockerignore')?.after;
         const later =
           ignore === undefined
