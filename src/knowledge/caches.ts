@@ -63,7 +63,7 @@ export const CACHES: readonly Cache[] = [
     uses: /^(?:ci|install|update|install-test|install-ci-test)$/,
     places: [{ path: '~/.npm', id: 'npm' }],
     variables: { npm_config_cache: undefined, NPM_CONFIG_CACHE: undefined },
-    unlike: /\bconfig\s+set\s[^\n]*\bcache\b|\s--cache(?:[\s=]|$)|\s--offline\b/,
+    unlike: /\bconfig\s+set\s[^\n]*\bcache\b|\bcache\s*=|\s--cache(?:[\s=]|$)|\s--offline\b/,
     settings: { files: /(?:^|\/)\.npmrc$/, text: /^\s*(?:cache|offline)\s*=/m },
     cleanup: /^npm cache (?:clean|clear|rm)\b/,
     runtime: /\bnpx\b|\bnpm\s+(?:exec|x)\b/,

@@ -21,7 +21,7 @@ const OLD_FRONTEND = /^#\s*syntax\s*=\s*\S*docker\/dockerfile(?:-upstream)?:(1\.
 export function buildKitOf({ dockerfile, cache, project }: Build): BuildKit {
   const other = project.builders.find(({ buildkit }) => !buildkit);
   if (other !== undefined)
-    return { known: false, reason: `${other.path} ${other.what}, which may not know cache mounts` };
+    return { known: false, reason: `${other.path} ${other.what}, which may not take cache mounts` };
   const old = dockerfile.nodes.find(({ type, text }) => type === 'directive' && OLD_FRONTEND.test(text));
   if (old !== undefined) return { known: false, reason: `\`${old.text.trim()}\` knows no cache mounts` };
   for (const { keyword, flags, origin } of dockerfile.instructions) {

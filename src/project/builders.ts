@@ -14,7 +14,7 @@ export interface BuilderFact {
 const COMPOSE = /^(?:docker-)?compose[\w.-]*\.ya?ml$/;
 const BAKE = /^docker-bake[\w.-]*\.(?:hcl|json)$/;
 const PIPELINE =
-  /^(?:\.gitlab-ci[\w.-]*\.yml|[Jj]enkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.yml|\.drone\.ya?ml|\.woodpecker\.ya?ml|\.travis\.yml|cloudbuild[\w.-]*\.(?:ya?ml|json)|buildspec[\w.-]*\.ya?ml|skaffold[\w.-]*\.ya?ml|heroku\.yml|[Mm]akefile|.+\.mk|[Jj]ustfile|Taskfile\.ya?ml|package\.json|.+\.sh|project\.toml)$/;
+  /^(?:\.gitlab-ci[\w.-]*\.yml|[Jj]enkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.yml|\.drone\.ya?ml|\.woodpecker\.ya?ml|\.travis\.yml|cloudbuild[\w.-]*\.(?:ya?ml|json)|buildspec[\w.-]*\.ya?ml|skaffold[\w.-]*\.ya?ml|heroku\.yml|[Mm]akefile|.+\.mk|[Jj]ustfile|Taskfile\.ya?ml|package\.json|.+\.sh|railway\.(?:json|toml)|app\.(?:json|yaml))$/;
 /** Folders whose YAML files describe pipelines. */
 const PIPELINES =
   /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.circleci|\.gitlab|\.gitlab-ci|\.woodpecker|\.tekton|tekton|\.azure|\.azure-pipelines|\.azuredevops|azure-pipelines|pipelines|\.openshift|openshift)\/.*\.ya?ml$/;
@@ -37,7 +37,7 @@ interface Sign {
 const ON = /\bDOCKER_BUILDKIT["']?\s*(?:[:=]|,?\s*["']?value["']?\s*[:=])\s*["']?(?:1|true)\b/i;
 const BUILDX = /\bdocker\s+buildx\s+(?:build|bake|b)\b|\bbuildx["']?,\s*["']?(?:build|bake)\b/;
 
-/** Builders that may not know cache mounts (threads: GoogleContainerTools/kaniko#969, podman-container-tools/buildah#3474). */
+/** Builders that may not take cache mounts (threads: GoogleContainerTools/kaniko#969, podman-container-tools/buildah#3474). */
 const AGAINST: readonly Sign[] = [
   { what: 'builds with kaniko', pattern: /\bkaniko-project\/executor\b|\/kaniko\/executor\b/ },
   {
@@ -62,6 +62,12 @@ const AGAINST: readonly Sign[] = [
     unless: ON,
   },
   { what: 'has Heroku build the image', pattern: /^build\s*:/m, files: /^heroku\.yml$/ },
+  { what: 'has Heroku build the image', pattern: /"stack"\s*:\s*"container"/, files: /^app\.json$/ },
+  { what: 'has App Engine build the image', pattern: /^runtime\s*:\s*["']?custom/m, files: /^app\.yaml$/ },
+  // kaniko: https://docs.digitalocean.com/products/app-platform/reference/dockerfile/
+  { what: 'has App Platform build the image', pattern: /\bdockerfile_path\s*:/, files: /^app\.yaml$/ },
+  // It takes ids that begin with that of the service alone: https://docs.railway.com/guides/dockerfiles#cache-mounts
+  { what: 'has Railway build the image', pattern: /\S/, files: /^railway\.(?:json|toml)$/ },
   {
     what: 'switches BuildKit off',
     pattern: /\bDOCKER_BUILDKIT["']?\s*[:=]\s*["']?(?:0|false)\b|^\s*useBuildkit\s*:\s*false\b/im,

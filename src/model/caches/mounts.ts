@@ -8,13 +8,10 @@ export interface CacheMount {
   readonly id: string;
   readonly target: string;
   readonly locked: boolean;
-  /** Owner of the mount; root without it. */
-  readonly owner?: { readonly uid: number; readonly gid: number };
 }
 
-export function mountFlag({ id, target, locked, owner }: CacheMount): string {
-  const owned = owner === undefined ? '' : `,uid=${owner.uid},gid=${owner.gid}`;
-  return `--mount=type=cache,id=${id},target=${target}${locked ? ',sharing=locked' : ''}${owned}`;
+export function mountFlag({ id, target, locked }: CacheMount): string {
+  return `--mount=type=cache,id=${id},target=${target}${locked ? ',sharing=locked' : ''}`;
 }
 
 /** True when a RUN has a mount at, above or below one of the paths, or at a place that only the build knows. */

@@ -21,11 +21,6 @@ export function isReason(value: object | string): value is Reason {
   return typeof value === 'object' && 'reason' in value;
 }
 
-interface Owner {
-  readonly home: string;
-  readonly owner?: { readonly uid: number; readonly gid: number };
-}
-
 /** The mounts that keep a cache of the RUN. */
 export function placeOf(run: Run, cache: Cache): Place | Reason {
   const { stage } = run;
@@ -38,23 +33,18 @@ export function placeOf(run: Run, cache: Cache): Place | Reason {
   const flavour = cache.keepsBuilt === true ? flavouredBy(run) : undefined;
   if (flavour !== undefined)
     return { reason: `what is compiled depends on ${flavour}, of which it knows nothing` };
-  const user = ownerOf(run, name);
-  if (isReason(user)) return user;
+  const home = homeOf(run, name);
+  if (isReason(home)) return home;
   const suffix = cache.keepsBuilt === true ? distroId(stage) : '';
   if (suffix === undefined) return { reason: 'which distribution it is built for, an argument decides' };
   const mounts: CacheMount[] = [];
   for (const { path, id, withoutC } of cache.places) {
     if (withoutC === true && !compilesNoC(run, cache)) continue;
-    const target = targetOf(run, path, user.home);
+    const target = targetOf(run, path, home);
     if (isReason(target)) return target;
-    const { owner } = user;
-    mounts.push({ id: id + suffix, target, locked: cache.locked === true, ...(owner && { owner }) });
+    mounts.push({ id: id + suffix, target, locked: cache.locked === true });
   }
-  // What BuildKit makes above a mount belongs to root, and other programs of the user want to write there.
-  const isDeep = mounts.some(({ target }) => target.slice(user.home.length + 1).includes('/'));
-  if (user.owner !== undefined && isDeep)
-    return { reason: 'the directories above a mount would belong to root, not to the user of this RUN' };
-  return { home: user.home, mounts };
+  return { home, mounts };
 }
 
 /** True where every command of the RUN that may compile is told not to compile C: CGO_ENABLED=0. */
@@ -89,17 +79,16 @@ function flavouredBy({ scope, script }: Run): string | undefined {
   return [...inherited, ...exported, ...given].find((name) => BUILD_VARIABLE.test(name));
 }
 
-function ownerOf({ scope, stage, model }: Run, name: string | undefined): Owner | Reason {
+/**
+ * The home of root. Before BuildKit 0.11 (Docker 23) the directories that a mount stands on stay behind, and they belong
+ * to root: another user could not write there any more (moby/buildkit, `executor/stubs.go`, 2022-11-23).
+ */
+function homeOf({ scope, stage }: Run, name: string | undefined): string | Reason {
   const user = scope.user ?? (ROOT_IMAGES.has(name ?? '') ? 'root' : undefined);
   if (user === undefined) return { reason: 'which user the base image has is not known' };
-  if (/^(?:root|0)(?::(?:root|0))?$/.test(user)) return { home: '/root' };
-  const renumbered = model.stages.some(({ instructions }) =>
-    instructions.some(({ text }) => /\b(?:user(?:mod|del|add)|group(?:mod|del)|deluser)\b/.test(text)),
-  );
-  if (name === 'node' && /^(?:node|1000)(?::(?:node|1000))?$/.test(user) && !renumbered)
-    return { home: '/home/node', owner: { uid: 1000, gid: 1000 } };
+  if (/^(?:root|0)(?::(?:root|0))?$/.test(user)) return '/root';
   return {
-    reason: `the number and the home directory of its user ${user} are not known (line ${lineOf(stage)})`,
+    reason: `older builders would leave directories of root in the home of its user ${user} (line ${lineOf(stage)})`,
   };
 }
 

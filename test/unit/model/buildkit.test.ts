@@ -27,7 +27,7 @@ describe('buildKitOf', () => {
   it("takes the user's word", () => expect(answer('FROM a\n', {}, 'mounts')).toBe('+ mounts were asked for'));
   it.each(['auto', 'mounts'] as const)('gives way to another builder (%s)', (cache) =>
     expect(answer(MOUNTED, { ...COMPOSE, ...KANIKO }, cache)).toBe(
-      '- .gitlab-ci.yml builds with kaniko, which may not know cache mounts',
+      '- .gitlab-ci.yml builds with kaniko, which may not take cache mounts',
     ),
   );
   it.each(['1.0', '1.1', '1.1.7'])('gives way to an old frontend (%s)', (version) =>

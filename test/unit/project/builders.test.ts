@@ -60,6 +60,10 @@ describe('files that show another builder', () => {
       '- builds with the Docker task of Azure Pipelines, where BuildKit is not switched on',
     ],
     ['heroku.yml', 'build:\n  docker:\n    web: Dockerfile', '- has Heroku build the image'],
+    ['app.json', '{"stack":"container"}', '- has Heroku build the image'],
+    ['app.yaml', 'runtime: custom\nenv: flex', '- has App Engine build the image'],
+    ['.do/app.yaml', 'services:\n- dockerfile_path: Dockerfile', '- has App Platform build the image'],
+    ['railway.json', '{}', '- has Railway build the image'],
     ['Makefile', 'export DOCKER_BUILDKIT = 0', '- switches BuildKit off'],
     ['.gitlab-ci.yml', 'variables:\n  DOCKER_BUILDKIT: "0"', '- switches BuildKit off'],
   ])('%s: %s', (path, text, expected) => expect(shown(path, text)).toEqual([expected]));
@@ -75,6 +79,8 @@ describe('files that show nothing', () => {
     [WORKFLOW, '  # - uses: docker/build-push-action@v6'],
     ['README.md', 'docker buildx build .'],
     ['heroku.yml', 'run:\n  web: x'],
+    ['app.json', '{"name":"a"}'],
+    ['app.yaml', 'runtime: python312'],
     ['deploy.sh', 'gcloud builds submit --config cloudbuild.yaml'],
   ])('%s: %s', (path, text) => expect(shown(path, text)).toEqual([]));
 
