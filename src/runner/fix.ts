@@ -80,9 +80,12 @@ class Run {
   readonly #reverted = new Set<string>();
   readonly #violations: Violation[] = [];
   readonly #used = new Set<IgnoreComment>();
-
   readonly #start: Build;
   readonly #advisers: readonly Adviser[];
+  /** What each transform declined when it last changed nothing, and after how many changes of the file that was. */
+  readonly #rested = new Map<Transform, { readonly edition: number; readonly skips: readonly Skip[] }>();
+  /** How many times the file has changed. */
+  #edition = 0;
 
   constructor(input: FixInput, dockerfile: Dockerfile, options: FixOptions) {
     this.#input = input;
@@ -109,7 +112,8 @@ class Run {
 
   /**
    * Runs to the fixpoint. Each pass begins afresh from the printed text of the one before, with the ignore file that
-   * this left behind, so that coming to rest shows check 8 too: a second run changes nothing.
+   * this left behind, so that coming to rest shows check 8 too: a second run changes nothing. A transform that changed
+   * nothing is asked again only when the file has changed since: it is pure, and would say the same.
    */
   #settle(): Build {
     const changes: Change[] = [];
@@ -130,9 +134,22 @@ class Run {
   #pass(start: Build): Build {
     let build = start;
     for (const transform of this.#transforms) {
-      if (!this.#reverted.has(transform.name)) build = this.#apply(build, transform);
+      if (this.#reverted.has(transform.name)) continue;
+      const rested = this.#rested.get(transform);
+      build =
+        rested?.edition === this.#edition
+          ? withSkips(build, rested.skips)
+          : this.#noted(build, this.#apply(build, transform), transform);
     }
     return build;
+  }
+
+  /** Notes whether a transform changed the file or came to rest. */
+  #noted(before: Build, after: Build, transform: Transform): Build {
+    if (sameBuild(before, after))
+      this.#rested.set(transform, { edition: this.#edition, skips: after.skips.slice(before.skips.length) });
+    else this.#edition += 1;
+    return after;
   }
 
   #apply(build: Build, transform: Transform): Build {
@@ -202,6 +219,10 @@ class Run {
 function reread({ dockerfile, ignore, project, companions, cache }: Build): Build {
   const again = parseUnchecked(print(dockerfile), dockerfile).dockerfile ?? dockerfile;
   return { ...startBuild(again, { ...project, ignore }, { cache }), companions };
+}
+
+function withSkips(build: Build, skips: readonly Skip[]): Build {
+  return skips.length === 0 ? build : { ...build, skips: [...build.skips, ...skips] };
 }
 
 /** True when nothing that ends up in a file, and none of the facts, differs. */
