@@ -25,6 +25,7 @@ const PLACEHOLDER = /^(?:pass(?:word)?|secret|changeme|example|dummy|user|admin|
 
 /** True for a text with a URL that holds a user and a password, as written, for another host. */
 export function hasLoginInUrl(text: string): boolean {
+  if (!text.includes('@') || !text.includes('://')) return false;
   return [...text.matchAll(URL_LOGIN)].some(([, user = '', password = '', host = '']) => {
     return password !== user && !PLACEHOLDER.test(password) && !OWN_HOST.test(host);
   });
