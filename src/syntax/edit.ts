@@ -51,8 +51,10 @@ export function mapNodes(
   replace: (node: Node) => readonly Node[] | undefined,
 ): Dockerfile {
   const nodes = dockerfile.nodes.flatMap((node) => replace(node) ?? [node]);
-  const last = nodes.length - 1;
   const final = dockerfile.nodes.at(-1)?.text.endsWith('\n') ?? true;
+  // Without its line end, an empty line at the end is none.
+  while (!final && /^\r?\n?$/.test(nodes.at(-1)?.text ?? '-')) nodes.pop();
+  const last = nodes.length - 1;
   const ended = nodes.map((node, index) => {
     if (index < last || final) return withLineEnd(node, dockerfile.eol);
     return withText(node, node.text.replace(/\r?\n$/, ''));

@@ -29,6 +29,13 @@ describe('mapNodes', () => {
     expect(edited('FROM a\r\nRUN b\r\nRUN c', swap)).toBe('FROM a\r\nRUN c\r\nRUN b');
   });
 
+  it('leaves no empty lines at the end of a file without a final newline', () => {
+    const drop = (node: Node): readonly Node[] | undefined =>
+      node.type === 'instruction' && node.keyword === 'RUN' ? [] : undefined;
+    expect(edited('FROM a\n\n\nRUN b', drop)).toBe('FROM a');
+    expect(edited('FROM a\r\n# c\r\n\r\nRUN b', drop)).toBe('FROM a\r\n# c');
+  });
+
   it('ends the line before something that is put behind the last instruction', () => {
     const add = (node: Node): readonly Node[] | undefined =>
       node.type === 'instruction' && node.keyword === 'RUN'
