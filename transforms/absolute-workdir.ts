@@ -1,8 +1,8 @@
 import { edit, skip } from '../src/model/build.js';
 import { instructionsBefore } from '../src/model/directory.js';
 import { withHead } from '../src/model/instructions/quoting.js';
-import { joinWorkdir } from '../src/model/scope.js';
-import { modelOf, shellKind, type Stage } from '../src/model/stages.js';
+import { expand, joinWorkdir, type Scope } from '../src/model/scope.js';
+import { modelOf, shellKind, type Model, type Stage } from '../src/model/stages.js';
 import type { Build, Transform } from '../src/model/types.js';
 import type { Instruction } from '../src/syntax/types.js';
 
@@ -40,10 +40,16 @@ function visit(build: Build, instruction: Instruction): Build {
     return leave(build, instruction, 'its ~ is a plain character there; was a home directory meant?');
   if (!/^[\w.@+~/-]+$/.test(path)) return leave(build, instruction, 'it has variables, quotes or escapes');
   if (instruction.comments.length > 0) return leave(build, instruction, 'a comment stands between its lines');
-  const known = knownFrom(stage, instruction);
+  const known = knownFrom(model, stage, instruction);
   const absolute = joinWorkdir(scope.workdir, path);
-  if (absolute === undefined || known === undefined)
-    return leave(build, instruction, 'where the base image begins is not known');
+  if (absolute === undefined || known === undefined) {
+    const isFirst = instructionsBefore(stage, instruction).every(({ keyword }) => keyword !== 'WORKDIR');
+    return leave(
+      build,
+      instruction,
+      isFirst ? 'where the base image begins is not known' : 'the directory before it is not known',
+    );
+  }
   return edit(build, absoluteWorkdir, {
     at: instruction,
     replace: new Map([[instruction, [withHead(instruction, `${instruction.rawKeyword} ${absolute}`)]]]),
@@ -57,11 +63,13 @@ function leave(build: Build, instruction: Instruction, reason: string): Build {
 }
 
 /** What tells the directory before the instruction; undefined where a variable decides the base image. */
-function knownFrom(stage: Stage, instruction: Instruction): string | undefined {
+function knownFrom(model: Model, stage: Stage, instruction: Instruction): string | undefined {
   const before = instructionsBefore(stage, instruction).filter(({ keyword }) => keyword === 'WORKDIR');
   const last = before.at(-1);
-  if (before.some(({ body }) => body.text.startsWith('/')))
-    return `it goes on from line ${last?.origin ?? 0}`;
+  const isAbsolute = ({ body, escape }: Instruction, scope: Scope): boolean =>
+    expand(body.text, scope, escape)?.startsWith('/') === true;
+  if (last !== undefined && before.some((each) => isAbsolute(each, model.scopeAt(each))))
+    return `it goes on from line ${last.origin}`;
   const base = rootOf(stage).from.args[0] ?? '';
   return base.includes('$') ? undefined : `${base} begins in /`;
 }

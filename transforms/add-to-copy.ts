@@ -37,6 +37,8 @@ function visit(build: Build, instruction: Instruction): Build {
   if ('reason' in adding) return skip(build, addToCopy, instruction, `left ADD: ${adding.reason}`);
   const keyword = instruction.rawKeyword === 'add' ? 'copy' : 'COPY';
   const text = instruction.text.replace(/^(\s*)add\b/i, `$1${keyword}`);
+  // A keyword that goes over two lines is left.
+  if (text === instruction.text) return build;
   const after = copyText(instructionFrom(text, instruction));
   return edit(build, addToCopy, {
     at: instruction,

@@ -25,8 +25,8 @@ export const copyChown: Transform = {
       'The directory itself still gets its owner from chown, which costs nothing: COPY does not change the owner of a ' +
       'directory that is there.',
     risk:
-      'With the chown of busybox, symbolic links that lead out of the directory would have given their owner to what ' +
-      'they lead to.',
+      'chown takes the set-user-ID bit from files, which COPY leaves to those of the context that have it. With the chown ' +
+      'of busybox, symbolic links that lead out of the directory would have given their owner to what they lead to.',
     example: {
       before:
         'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN chown -R node:node /app\nUSER node\nCMD ["node", "server.js"]\n',

@@ -22,7 +22,7 @@ export interface Scope {
 export interface Variable {
   readonly kind: 'env' | 'arg';
   readonly value: string | undefined;
-  /** The default of an ARG, which the command line may override. */
+  /** The default of an ARG, which the command line may override; what an ARG in a stage's ENV hides, with kind `env`. */
   readonly fallback?: string;
 }
 
@@ -142,9 +142,11 @@ function withArgs(
   const variables = new Map(scope.variables);
   for (const word of instruction.args) {
     const { name, fallback } = argumentOf(word, { variables }, instruction.escape, globals);
-    // ENV wins over ARG of the same name, whichever comes later (Dockerfile reference, "Using ARG variables").
-    if (variables.get(name)?.kind === 'env') continue;
-    variables.set(name, { kind: 'arg', value: undefined, ...(fallback !== undefined && { fallback }) });
+    const known = variables.get(name);
+    // The image keeps what ENV says, but the rest of the stage reads the ARG in BuildKit, and ENV in the builder before it.
+    const kind = known?.kind ?? 'arg';
+    const usual = fallback ?? (kind === 'env' ? (known?.value ?? known?.fallback) : undefined);
+    variables.set(name, { kind, value: undefined, ...(usual !== undefined && { fallback: usual }) });
   }
   return variables;
 }

@@ -105,9 +105,10 @@ class DockerfileModel implements Model {
     const parent = stage.parent === undefined ? undefined : this.#finals.get(stage.parent);
     // ARGs end with their stage; ENV, WORKDIR, USER and SHELL are inherited.
     if (parent === undefined) return { ...EMPTY_SCOPE, ...baseDefaults(stage.resolved) };
-    // The command line may choose another stage.
-    if (stage.from.args[0]?.includes('$') === true) return { ...EMPTY_SCOPE, shell: parent.shell };
-    return { ...parent, variables: new Map([...parent.variables].filter(([, { kind }]) => kind === 'env')) };
+    // The command line may choose another stage, and what ONBUILD says of its parent runs before all else.
+    if (stage.from.args[0]?.includes('$') === true || hasTriggers(stage.parent))
+      return { ...EMPTY_SCOPE, shell: parent.shell };
+    return { ...parent, variables: inherited(parent.variables) };
   }
 
   isShipped(stage: Stage): boolean {
@@ -181,6 +182,16 @@ function baseDefaults(image: ImageReference | undefined): Partial<Scope> {
     image.text === 'scratch' ||
     (name !== undefined && PLAIN_BASES.has(name) && image.tag?.includes('onbuild') !== true);
   return plain ? { workdir: '/', user: 'root' } : {};
+}
+
+/** The ENVs; where an ARG hid one, what it said is not known here. */
+function inherited(variables: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {
+  const env = [...variables].filter(([, { kind }]) => kind === 'env');
+  return new Map(env.map(([name, { kind, value }]) => [name, { kind, value }]));
+}
+
+function hasTriggers(stage: Stage | undefined): boolean {
+  return stage?.instructions.some(({ keyword }) => keyword === 'ONBUILD') === true;
 }
 
 function groupByFrom(

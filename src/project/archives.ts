@@ -12,27 +12,31 @@ const COMPRESSED: readonly (readonly number[])[] = [
   ...Array.from({ length: 16 }, (_, low) => [0x50 + low, 0x2a, 0x4d, 0x18]),
 ];
 
-/** A pointer of git LFS stands for a file that nobody has seen. */
-const LFS_POINTER = 'version https://git-lfs.';
+/** Pointers of git LFS and git-annex, and what git-crypt has locked, stand for files that nobody has seen. */
+const STAND_INS = ['version https://git-lfs.', '/annex/objects/', '\0GITCRYPT\0'];
 
 /**
  * True when ADD may unpack a file that begins so: a tar, or anything compressed in a way that the builder knows
  * (moby/go-archive, 2026-08), whether or not a tar is inside.
  */
 export function looksLikeArchive(head: Uint8Array): boolean {
-  if (textAt(head, 0, LFS_POINTER) || isTar(head)) return true;
+  if (STAND_INS.some((text) => textAt(head, 0, text)) || isTar(head)) return true;
   return COMPRESSED.some((magic) => magic.every((byte, index) => head[index] === byte));
 }
 
-/** Tars of old have no magic number; the sum of the header's bytes is what Go looks at too. */
+/** Tars of old have no magic number; the sum of the header's bytes, with sign or without, is what Go looks at too. */
 function isTar(head: Uint8Array): boolean {
   const field = String.fromCharCode(...head.subarray(148, 156));
   const written = Number.parseInt(field.replace(/^[ \0]+/, ''), 8);
   if (head.length < ARCHIVE_HEAD || Number.isNaN(written)) return textAt(head, 257, 'ustar');
   let sum = 0;
-  for (const [index, byte] of head.subarray(0, ARCHIVE_HEAD).entries())
-    sum += index >= 148 && index < 156 ? 32 : byte;
-  return sum === written || textAt(head, 257, 'ustar');
+  let signed = 0;
+  for (const [index, byte] of head.subarray(0, ARCHIVE_HEAD).entries()) {
+    const counted = index >= 148 && index < 156 ? 32 : byte;
+    sum += counted;
+    signed += counted > 127 ? counted - 256 : counted;
+  }
+  return sum === written || signed === written || textAt(head, 257, 'ustar');
 }
 
 function textAt(head: Uint8Array, at: number, text: string): boolean {

@@ -37,6 +37,8 @@ const ACCOUNTS: ReadonlySet<string> = new Set(['useradd', 'groupadd', 'adduser',
 
 /** Packages whose installation puts a page of their own below /var/www. */
 const WEB_SERVER = /nginx|apache|httpd|lighttpd|caddy/;
+/** Any package may bring a web server, and with it a page in /var/www/html: Debian's php recommends apache2. */
+const INSTALLS = /\b(?:apt|apt-get|aptitude|dnf|yum|microdnf|apk|zypper)\b[^;&|]*\s(?:install|add)\b/;
 
 function imageName(stage: Stage): string | undefined {
   const image = stage.resolved;
@@ -74,7 +76,7 @@ export function contentBefore(
   if (!isOwnPlace(path, image)) return `${path} may hold files of the base image`;
   const before = instructionsBefore(stage, instruction);
   for (const each of before) {
-    const reason = putsThere(model, each, path);
+    const reason = putsThere(model, each, path, image);
     if (reason !== undefined) return reason;
   }
   return parentThere(model, stage, before, path)
@@ -108,8 +110,10 @@ function workdirOf(model: Model, instruction: Instruction): string | undefined {
 }
 
 /** Why an instruction may have put something at a path. */
-function putsThere(model: Model, instruction: Instruction, path: string): string | undefined {
+function putsThere(model: Model, instruction: Instruction, path: string, image: string): string | undefined {
   const { keyword, origin } = instruction;
+  // In the stages that stand on its own.
+  if (keyword === 'ONBUILD') return `line ${origin} may put files there too`;
   if (keyword === 'VOLUME') return `behind the VOLUME in line ${origin}, some builders drop what is written`;
   if (keyword === 'COPY' || keyword === 'ADD') {
     const target = copyTarget(model, instruction);
@@ -122,15 +126,18 @@ function putsThere(model: Model, instruction: Instruction, path: string): string
     const isDeeper = made === undefined || (below(path, made) ?? '') !== '';
     return isDeeper ? `line ${origin} makes a directory there` : undefined;
   }
-  return keyword === 'RUN' && !runsApart(model, instruction, path)
+  return keyword === 'RUN' && !runsApart(model, instruction, path, image)
     ? `line ${origin} may put files there too`
     : undefined;
 }
 
-function runsApart(model: Model, instruction: Instruction, path: string): boolean {
+function runsApart(model: Model, instruction: Instruction, path: string, image: string): boolean {
   const script = scriptOf(model, instruction);
   if (script === undefined) return false;
   if (path.startsWith('/var/www') && WEB_SERVER.test(instruction.text)) return false;
+  // The images of php have their server from the beginning.
+  const isPage = below('/var/www/html', path) !== undefined && image !== 'php';
+  if (isPage && INSTALLS.test(instruction.body.text)) return false;
   return script.commands.every((command) => isApart(command, path));
 }
 

@@ -15,8 +15,9 @@ export type Adding = { readonly evidence: readonly string[] } | { readonly reaso
 
 /** Flags that mean the same for COPY. */
 const SHARED_FLAGS: ReadonlySet<string> = new Set(['chown', 'chmod', 'link']);
+/** Directories whose insides are not listed. */
+const UNLISTED = /(?:^|\/)(?:\.git|node_modules)$/;
 const REMOTE = /^[a-z][\w+.-]*:\/\/|^[\w.-]+@[\w.-]+:/i;
-const ARCHIVE_NAME = /\.(?:tar|tgz|t?[gbx]z2?|tbz2?|txz|zst|lz4|lzma)$/i;
 
 /**
  * Whether an ADD only copies: it fetches URLs and git repositories, and unpacks files that are archives by their content;
@@ -53,7 +54,7 @@ function kindOf(build: Build, instruction: Instruction, source: string): Kind {
   const kind = kindInContext(build, path) ?? kindInFile(build, instruction, source);
   if (kind !== undefined) return kind;
   const unseen = build.project.known
-    ? `${path} is not in the build context`
+    ? `${path} ${build.project.unreadable.get(path) ?? 'is not in the build context'}`
     : 'the build context is not known';
   return { reason: `${unseen}, and ${path} may be an archive, which only ADD unpacks` };
 }
@@ -70,24 +71,36 @@ function kindInContext({ project }: Build, path: string): Kind | undefined {
 }
 
 function kindOfPattern(build: Build, pattern: string): Kind {
-  const { files, directories, known } = build.project;
+  const { files, directories, unreadable, known } = build.project;
   const rules = ignoreOf(build.ignore);
-  const found = [...files, ...directories].filter(
+  // A link that leads nowhere from here may lead to an archive in the builder, for which the context is the root.
+  const found = [...new Set([...files, ...directories, ...unreadable.keys()])].filter(
     (path) => matchesSource(pattern, path) && ('error' in rules || !isIgnored(rules, path)),
   );
-  if (!known || found.length === 0)
+  const unseen = [...directories].find((path) => UNLISTED.test(path) && leadsInto(pattern, path));
+  if (!known || found.length === 0 || unseen !== undefined)
     return { reason: `what ${pattern} matches is not known, and an archive would be unpacked` };
   const kinds = found.map((path) => kindInContext(build, path));
   if (kinds.includes('archive')) return 'archive';
+  if (kinds.includes(undefined))
+    return { reason: `${pattern} matches a symbolic link that leads out of the build context, or nowhere` };
   const unclear = kinds.find((kind) => typeof kind === 'object' && 'reason' in kind);
   return unclear ?? { evidence: `${pattern} matches no archive` };
 }
 
-/** What the Dockerfile itself shows: a source written or used as a directory, a target used as a file. */
+/** True when a pattern can match something directly in a directory, or deeper. */
+function leadsInto(pattern: string, directory: string): boolean {
+  const parts = pattern.split('/');
+  const depth = directory.split('/').length;
+  return parts.length > depth && matchesSource(parts.slice(0, depth).join('/'), directory);
+}
+
+/**
+ * What the Dockerfile itself shows: a source used as a directory, a target used as a file. A slash at the end shows
+ * nothing: BuildKit drops it, and unpacks `app/` where `app` is an archive.
+ */
 function kindInFile(build: Build, instruction: Instruction, source: string): Kind | undefined {
   const path = contextPath(source);
-  if (source.endsWith('/') && !ARCHIVE_NAME.test(path))
-    return { evidence: `${source} is a directory, as it is written` };
   const model = modelOf(build.dockerfile);
   const reader = build.dockerfile.instructions.find((other) =>
     contextSources(other, model.scopeAt(other))?.some((one) => !one.glob && one.path.startsWith(`${path}/`)),

@@ -97,8 +97,8 @@ function sameArgument(
       ({ keyword, args: words }) =>
         keyword === 'ARG' && words.some((other) => other.split('=', 1)[0] === name),
     );
-    if (setter === undefined || scope.variables.get(name)?.kind !== 'arg' || !setter.args.includes(word))
-      return undefined;
+    const last = setter?.args.findLast((other) => other.split('=', 1)[0] === name);
+    if (setter === undefined || scope.variables.get(name)?.kind !== 'arg' || last !== word) return undefined;
     found = setter;
   }
   return found;

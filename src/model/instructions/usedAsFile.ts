@@ -49,7 +49,9 @@ function startUses(model: Model, stage: Stage, instruction: Instruction, targets
   if (last !== instruction) return false;
   const use = useIn(startWords(instruction));
   // The words of a CMD are the arguments of an entrypoint, where there is one.
-  const fails = use?.fails === true && !(keyword === 'CMD' && json);
+  const isArguments =
+    keyword === 'CMD' && (json || stage.instructions.some((other) => other.keyword === 'ENTRYPOINT'));
+  const fails = use?.fails === true && !isArguments;
   return use !== undefined && hits({ ...use, fails }, startDirectory(model, stage, instruction), targets);
 }
 

@@ -124,11 +124,13 @@ describe('scope', () => {
     expect(expandFallback('$D', scope, '\\')).toBe('x');
   });
 
-  it('lets ENV win over ARG', () => {
-    expect(scopeOf('FROM debian\nENV A=1\nARG A=2\nRUN x\n').variables.get('A')).toEqual({
-      kind: 'env',
-      value: '1',
-    });
+  it('does not know an ENV that an ARG hides, until the next ENV', () => {
+    const hidden = scopeOf('FROM debian\nENV A=1\nARG A=2\nRUN x\n').variables.get('A');
+    expect(hidden).toEqual({ kind: 'env', value: undefined, fallback: '2' });
+    const plain = scopeOf('FROM debian\nENV A=1\nARG A\nRUN x\n').variables.get('A');
+    expect(plain).toEqual({ kind: 'env', value: undefined, fallback: '1' });
+    const again = scopeOf('FROM debian\nENV A=1\nARG A\nENV A=3\nRUN x\n').variables.get('A');
+    expect(again).toEqual({ kind: 'env', value: '3' });
   });
 });
 

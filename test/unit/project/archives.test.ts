@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { isArchiveText, looksLikeArchive } from '../../../src/project/archives.js';
 
 /** The header block of a tar of old, which has no magic number, for an empty file. */
-function oldTar(name: string): Uint8Array {
+function oldTar(name: string, signed = false): Uint8Array {
   const block = new Uint8Array(512);
   const write = (at: number, text: string): void =>
     block.set(
@@ -12,7 +12,7 @@ function oldTar(name: string): Uint8Array {
   write(0, name);
   write(100, '0000644\0');
   write(148, '        ');
-  const sum = block.reduce((total, byte) => total + byte, 0);
+  const sum = block.reduce((total, byte) => total + (signed && byte > 127 ? byte - 256 : byte), 0);
   write(148, `${sum.toString(8).padStart(6, '0')}\0 `);
   return block;
 }
@@ -28,10 +28,13 @@ describe('looksLikeArchive', () => {
     ['a skippable frame of zstd', '\x51\x2a\x4d\x18'],
     ['a tar', `${'\0'.repeat(257)}ustar\x0000`],
     ['a pointer of git LFS', 'version https://git-lfs.github.com/spec/v1\n'],
+    ['a pointer of git-annex', '/annex/objects/SHA256E-s1--a.gz\n'],
+    ['what git-crypt has locked', '\0GITCRYPT\0abc'],
   ])('knows %s', (_, head) => expect(looksLikeArchive(bytes(head))).toBe(true));
 
   it('knows a tar without magic number by its sum', () => {
     expect(looksLikeArchive(oldTar('a'))).toBe(true);
+    expect(looksLikeArchive(oldTar('\xfc', true))).toBe(true);
     expect(looksLikeArchive(oldTar('a').fill(65, 0, 1).fill(66, 1, 2))).toBe(false);
   });
 
