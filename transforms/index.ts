@@ -82,8 +82,8 @@ export const transforms: readonly Transform[] = [
   pythonInstallerCaches,
   goBuildCache,
   // Caches kept in mounts
-  languageCacheMounts,
   wheelCacheMounts,
+  languageCacheMounts,
   // Lockfiles, and dependencies before sources
   npmCi,
   copyManifestsFirst,

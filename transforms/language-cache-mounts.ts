@@ -1,15 +1,13 @@
-import { CACHES } from '../src/knowledge/caches.js';
 import { mountCaches } from '../src/model/caches/mounting.js';
 import type { Transform } from '../src/model/types.js';
 
-/** Those that hold downloads alone, or know everything that their results depend on. */
-const DOWNLOADS = CACHES.filter(({ keepsBuilt }) => keepsBuilt !== true);
-
 export const languageCacheMounts: Transform = {
   name: 'language-cache-mounts',
-  summary: 'Keep what npm, Yarn, Composer, Go, Cargo, Maven and Gradle download in cache mounts.',
+  summary: 'Keep what npm, pip, Go, Cargo, Maven and other package managers download in cache mounts.',
   level: 'recommended',
   cache: 'mounts',
+  // Its cases are told here only where it does not run.
+  after: ['wheel-cache-mounts'],
   docs: {
     why:
       'A package manager downloads everything anew whenever the layers before its RUN change. In a cache mount the ' +
@@ -23,12 +21,16 @@ export const languageCacheMounts: Transform = {
     },
     risk:
       'Builders without cache mounts cannot build the file any more: what the project shows of its builders is looked at ' +
-      'first. A mount is shared by all builds of a machine. Where every build gets a new machine, nothing is gained.',
+      'first. A mount is shared by all builds of a machine. Where every build gets a new machine, nothing is gained. pip, ' +
+      'uv, Poetry and pnpm also keep what they compiled and find it again by its version alone, in a cache for each ' +
+      'release of a distribution: where another Dockerfile of this machine compiled the same version with optional ' +
+      'libraries, or without them, theirs is taken. Clear it with `docker builder prune --filter type=exec.cachemount`.',
     references: [
       'https://docs.docker.com/build/cache/optimize/#use-cache-mounts',
       'https://docs.docker.com/reference/dockerfile/#run---mounttypecache',
+      'https://pip.pypa.io/en/stable/topics/caching/#locally-built-wheels',
       'https://github.com/moby/buildkit/issues/1673',
     ],
   },
-  apply: (build) => mountCaches(languageCacheMounts, build, DOWNLOADS),
+  apply: (build) => mountCaches(languageCacheMounts, build),
 };

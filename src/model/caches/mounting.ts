@@ -1,5 +1,5 @@
 /** Puts the caches of package managers into mounts. */
-import type { Cache } from '../../knowledge/caches.js';
+import { CACHES, type Cache } from '../../knowledge/caches.js';
 import { flagsText } from '../work.js';
 import { instructionFrom } from '../../syntax/edit.js';
 import type { Instruction } from '../../syntax/types.js';
@@ -16,18 +16,38 @@ import { storeObstacle } from './stores.js';
 import { usesCache } from './uses.js';
 
 /** The build with the caches of every RUN that may have them in mounts, and what was declined. */
-export function mountCaches(transform: Transform, build: Build, caches: readonly Cache[]): Build {
-  return caches.reduce((result, cache) => mountCache(transform, result, cache), build);
+export function mountCaches(transform: Transform, build: Build): Build {
+  return CACHES.reduce((result, cache) => mountCache(transform, result, cache), build);
+}
+
+/**
+ * The build with those that hold what was built, in images whose tags do not say for which release; without a word on
+ * the others.
+ */
+export function mountMovingCaches(transform: Transform, build: Build): Build {
+  let result = build;
+  for (const cache of CACHES.filter(({ keepsBuilt }) => keepsBuilt === true)) {
+    for (const run of runsUsing(result, cache)) {
+      const plan = planFor(result, cache, run);
+      if (plan === undefined || isReason(plan) || !plan.place.moving) continue;
+      result = apply(transform, result, cache, [plan]);
+    }
+  }
+  return result;
 }
 
 function mountCache(transform: Transform, build: Build, cache: Cache): Build {
-  const found = cache.programs.flatMap((name) => runsWith(build, name)).filter((run) => uses(run, cache));
-  const runs = [...new Map(found.map((run) => [run.instruction, run])).values()];
+  const runs = runsUsing(build, cache);
   if (runs.length === 0) return build;
   if (cache.store !== true)
     return runs.reduce((result, run) => mountAlone(transform, result, cache, run), build);
   const roots = new Set(runs.map(({ stage }) => rootStage(stage)));
   return [...roots].reduce((result, root) => mountTree(transform, result, cache, root, runs), build);
+}
+
+function runsUsing(build: Build, cache: Cache): readonly Run[] {
+  const found = cache.programs.flatMap((name) => runsWith(build, name)).filter((run) => uses(run, cache));
+  return [...new Map(found.map((run) => [run.instruction, run])).values()];
 }
 
 function uses({ script }: Run, cache: Cache): boolean {
@@ -43,6 +63,11 @@ interface Plan {
 function mountAlone(transform: Transform, build: Build, cache: Cache, run: Run): Build {
   const plan = planFor(build, cache, run);
   if (plan === undefined) return build;
+  if (!isReason(plan) && plan.place.moving) {
+    const { resolved, image } = run.stage;
+    const reason = `it keeps what is compiled, and the tag of ${(resolved ?? image).text} does not say for which release`;
+    return leave(transform, build, cache, run.instruction, { reason });
+  }
   return isReason(plan)
     ? leave(transform, build, cache, run.instruction, plan)
     : apply(transform, build, cache, [plan]);

@@ -1,17 +1,22 @@
 /** Where a cache lies in a stage, and why that cannot be told. */
 import type { Cache } from '../../knowledge/caches.js';
 import { ROOT_IMAGES } from '../../knowledge/caches.js';
-import { distroOf, officialName } from '../../knowledge/images.js';
+import { officialName } from '../../knowledge/images.js';
 import { invocationOf } from '../../shell/index.js';
 import type { Run } from '../commands.js';
 import type { Stage } from '../stages.js';
 import type { CacheMount } from './mounts.js';
+import { releaseOf, type Release } from './release.js';
 import { usesCache } from './uses.js';
 
 export interface Place {
   readonly home: string;
   readonly mounts: readonly CacheMount[];
+  /** It holds what was built for one release, and the image may come to stand on another under the same name. */
+  readonly moving: boolean;
 }
+
+const NONE: Release = { suffix: '', named: true };
 
 export interface Reason {
   readonly reason: string;
@@ -35,16 +40,16 @@ export function placeOf(run: Run, cache: Cache): Place | Reason {
     return { reason: `what is compiled depends on ${flavour}, of which it knows nothing` };
   const home = homeOf(run, name);
   if (isReason(home)) return home;
-  const suffix = cache.keepsBuilt === true ? distroId(stage) : '';
-  if (suffix === undefined) return { reason: 'which distribution it is built for, an argument decides' };
+  const release = cache.keepsBuilt === true ? releaseOf(stage) : NONE;
+  if (release === undefined) return { reason: 'which distribution it is built for, an argument decides' };
   const mounts: CacheMount[] = [];
   for (const { path, id, withoutC } of cache.places) {
     if (withoutC === true && !compilesNoC(run, cache)) continue;
     const target = targetOf(run, path, home);
     if (isReason(target)) return target;
-    mounts.push({ id: id + suffix, target, locked: cache.locked === true });
+    mounts.push({ id: id + release.suffix, target, locked: cache.locked === true });
   }
-  return { home, mounts };
+  return { home, mounts, moving: !release.named };
 }
 
 /** True where every command of the RUN that may compile is told not to compile C: CGO_ENABLED=0. */
@@ -105,14 +110,4 @@ function targetOf({ scope }: Run, path: string, home: string): string | Reason {
   return value !== undefined && /^\/[\w./-]*\w$/.test(value)
     ? value + rest
     : { reason: `${name} is not set here, by which its place is known` };
-}
-
-/** `-bookworm`, `-alpine-3.20`, else the image's own name; undefined when an argument of the build decides it. */
-export function distroId({ image, resolved }: Stage): string | undefined {
-  const base = resolved ?? image;
-  const { family, suite } = distroOf(base.repository, base.tag, base.registry);
-  if (image.text.includes('$') && (suite === undefined || !image.text.includes(suite))) return undefined;
-  if (suite !== undefined) return family === 'alpine' ? `-alpine-${suite}` : `-${suite}`;
-  const text = `${base.repository}-${base.tag ?? 'latest'}`;
-  return `-${text.replace(/[^\w.-]+/g, '-')}`;
 }
