@@ -26,8 +26,9 @@ const ROLLING: ReadonlySet<string> = new Set(['sid', 'edge']);
 
 function names(tag: string, name: string | undefined, family: string, suite: string): boolean {
   if (ROLLING.has(suite)) return false;
-  // Their versions are those of the distribution.
-  if (name === 'debian' || name === 'ubuntu' || name === 'alpine') return true;
+  // Their versions are those of the distribution; `debian:latest`, `alpine:3` move on.
+  if ((name === 'debian' || name === 'ubuntu') && /^\d/.test(tag)) return true;
+  if (name === 'alpine') return `${tag}.`.startsWith(`${suite}.`) || tag.startsWith(`${suite}-`);
   const written = family === 'alpine' ? `alpine-?${suite.replace('.', '\\.')}` : suite;
   return new RegExp(`(?:^|[-.])${written}(?![\\w.])`).test(tag);
 }
