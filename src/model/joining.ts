@@ -2,7 +2,8 @@ import { joinBodies, leaks, parseScript } from '../shell/index.js';
 import { instructionFrom } from '../syntax/edit.js';
 import type { Dockerfile, Instruction, Node, Trivia } from '../syntax/types.js';
 import { runAt, type Run } from './commands.js';
-import { mountOptions } from './sources.js';
+import { usesMadeAnew } from './madeAnew.js';
+import { startsErrexit } from './scope.js';
 import type { Build } from './types.js';
 
 /** Two RUNs with nothing but blank lines and comments between them. */
@@ -51,16 +52,6 @@ export function speaksToTool(comment: string): boolean {
   return SPEAKS_TO_TOOL.test(comment);
 }
 
-/** What is made anew for every RUN: what is written there would reach the commands that are joined behind it. */
-const MADE_ANEW =
-  /\/etc\/(?:hosts|resolv\.conf|hostname)(?![\w.-])|\/(?:proc|sys)\/|\/dev\/(?!null|std|fd\b|u?random|zero|tty)/;
-
-/** What a RUN writes or reads that the next one has anew; undefined when it does nothing of the kind. */
-export function usesMadeAnew({ body }: Instruction): string | undefined {
-  const anew = MADE_ANEW.exec(body.text)?.[0];
-  return anew && `uses ${anew}, which every RUN has anew`;
-}
-
 /**
  * Why two neighbours may not become one RUN (hazards of merging RUN instructions): differing flags, a first body that
  * changes the shell for what follows, a second that is more than an `&&` list, a comment that speaks to a tool.
@@ -69,12 +60,10 @@ export function usesMadeAnew({ body }: Instruction): string | undefined {
  */
 export function joinObstacle({ first, between, second }: Neighbours): string | undefined {
   if (flagsOf(first.instruction) !== flagsOf(second.instruction)) return 'their flags differ';
-  if (first.instruction.flags.some(mountsAnew))
-    return 'what they write to a mount of theirs ends with each RUN';
   const leak = leaks(first.script);
   if (leak !== undefined) return `in the first, ${leak}`;
   if (first.script.constructs.has('( )') && exitsOnError(first)) return SUBSHELL_GOES_ON;
-  const anew = usesMadeAnew(first.instruction);
+  const anew = usesMadeAnew(first);
   if (anew !== undefined) return `the first ${anew}`;
   if (second.script.chain === undefined) return 'the second is more than commands joined by &&';
   const told = between.find(({ type, text }) => type === 'comment' && speaksToTool(text));
@@ -85,21 +74,11 @@ const SUBSHELL_GOES_ON = 'the shell stops at errors, which it does not do inside
 
 /** True where the SHELL, or a variable that bash reads, turns `set -e` on for every RUN (POSIX.1-2017, "set", -e). */
 function exitsOnError({ scope }: Run): boolean {
-  const options = scope.shell?.slice(1) ?? [];
-  if (options.some((word) => /^-[a-zA-Z]*e|^errexit$/.test(word))) return true;
-  return ['SHELLOPTS', 'BASH_ENV', 'ENV'].some((name) => scope.variables.has(name));
+  return startsErrexit(scope) || ['SHELLOPTS', 'BASH_ENV'].some((name) => scope.variables.has(name));
 }
 
 function flagsOf({ flags }: Instruction): string {
   return flags.map(({ text }) => text).join(' ');
-}
-
-/** True for a mount to which a RUN can write and from which the next one reads nothing of that: a tmpfs, a writable bind. */
-function mountsAnew({ name, value }: Instruction['flags'][number]): boolean {
-  if (name !== 'mount') return false;
-  const options = mountOptions(value ?? '');
-  const type = options.get('type') ?? 'bind';
-  return type === 'tmpfs' || (type === 'bind' && (options.has('rw') || options.has('readwrite')));
 }
 
 /** Why the RUNs of a row may not become one; undefined when they may. */

@@ -10,7 +10,7 @@ import type { ChainMember, ShellScript } from './types.js';
  * @param memberIndex index in `script.chain`
  * @param commandText a command, or several joined by `&&`, on one line
  * @returns the instruction's new text; undefined when there is no chain, a trailing comment would swallow it, or the last
- *   member would no longer stop at errors as `set -e` makes it do
+ *   member might no longer stop at errors (`stopsInside`)
  */
 export function addCommandAfter(
   script: ShellScript,
@@ -22,7 +22,7 @@ export function addCommandAfter(
   if (chain === undefined || member === undefined || instruction.keyword !== 'RUN') return undefined;
   if (script.hasComment && memberIndex === chain.length - 1) return undefined;
   if (!isChainText(commandText, instruction)) return undefined;
-  if (memberIndex === chain.length - 1 && stopsInside(script, member)) return undefined;
+  if (memberIndex === chain.length - 1 && stopsInside(member)) return undefined;
   const { text, body } = instruction;
   const inline = ` && ${commandText}`;
   const fits = standsInLine(script, memberIndex) && widthAt(text, member.end) <= WIDEST_LINE;
@@ -36,15 +36,16 @@ export function addCommandAfter(
   return result && fitLine(instruction, result, lastCommandOf(script, memberIndex));
 }
 
+/** Read by the shell itself: `set -e` holds inside as it does around them. */
+const READS: ReadonlySet<string | undefined> = new Set(['.', 'source', 'eval']);
+
 /**
- * True for `set -e && (a; b)`, which stops when `a` fails, and no longer does so with `&& c` behind it (POSIX.1-2017, "set",
- * -e): nothing may be added behind such a member, nor may it come to stand last.
+ * True for `(a; b)` and the like: with `set -e`, as the last member it stops when `a` fails, and with `&& c` behind it goes
+ * on (POSIX.1-2017, "set", -e). SHELL, the base image or what is sourced may have set it, so nothing may be added behind
+ * such a last member, nor may one come to stand last.
  */
-function stopsInside({ commands }: ShellScript, { skeleton }: ChainMember): boolean {
-  if (!skeleton.includes(';')) return false;
-  return commands.some(
-    ({ name, words }) => name === 'set' && words.some(({ text }) => /^-[a-zA-Z]*e|^errexit$/.test(text)),
-  );
+export function stopsInside({ skeleton, commands }: ChainMember): boolean {
+  return skeleton.includes(';') || commands.some(({ name, nested }) => !nested && READS.has(name));
 }
 
 /** Index in `script.commands` of the last command of a member. */
@@ -74,7 +75,7 @@ export function removeCommand(script: ShellScript, memberIndex: number): string 
   const { text, body } = instruction;
   const previous = chain[memberIndex - 1];
   const next = chain[memberIndex + 1];
-  if (next === undefined && previous !== undefined && stopsInside(script, previous)) return undefined;
+  if (next === undefined && previous !== undefined && stopsInside(previous)) return undefined;
   const cut = removal(script, memberIndex, member);
   if (cut === undefined) return undefined;
   const kept =

@@ -1,4 +1,5 @@
 import type { Instruction } from '../syntax/types.js';
+import { stopsInside } from './chain.js';
 import { checked } from './check.js';
 import { commentLines, continuation, eolOf, indentAt, tailOf } from './layout.js';
 import { seam, styleFromLines, styleNear, type ChainStyle } from './style.js';
@@ -64,6 +65,7 @@ export function splitAfter(
   const member = chain?.[memberIndex];
   const next = chain?.[memberIndex + 1];
   if (member === undefined || next === undefined || instruction.keyword !== 'RUN') return undefined;
+  if (stopsInside(member)) return undefined;
   const { text, body } = instruction;
   const head = headOf(script);
   if (head === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { ShellCommand, ShellScript } from './types.js';
 const CHANGES_SHELL: ReadonlySet<string> = new Set(
   (
     'cd pushd popd export unset source . alias unalias umask ulimit exec exit ' +
-    'return eval read readonly declare typeset local let getopts hash mapfile'
+    'return eval read readonly declare typeset local let getopts hash mapfile readarray'
   ).split(' '),
 );
 /** Builtins whose effect depends on what stands around them, wherever they are: `set -e` left of `&&` does nothing. */
@@ -27,8 +27,8 @@ const DAEMON_FLAGS: ReadonlySet<string | undefined> = new Set([
   '--fork',
 ]);
 
-/** `${x:=y}` and `${x=y}` set x for what follows. */
-const ASSIGNING_EXPANSION = /\$\{\w+:?=/;
+/** `${x:=y}`, `${x=y}`, `$((x=1))` and `$((x++))` set x for what follows. */
+const ASSIGNING_EXPANSION = /\$\{\w+:?=|\$\(\([^)]*(?:[^=!<>]=[^=]|\+\+|--)/;
 /** dash reads `a &> f` as `a & > f`. */
 const AMPERSAND_REDIRECT = /^&>/;
 
@@ -75,6 +75,8 @@ function builtinLeak(command: ShellCommand): string | undefined {
     const text = command.words[0]?.text ?? '';
     return text === '' || text.includes('/') ? undefined : `what ${text} runs is only known in the build`;
   }
+  if (name === 'printf' && command.words[1]?.text.startsWith('-v') === true && !command.inSubshell)
+    return 'printf -v sets a shell variable';
   if (CHANGES_ALWAYS.has(name)) return `${name} changes how the shell runs what follows`;
   return CHANGES_SHELL.has(name) && !command.inSubshell
     ? `${name} changes the shell for what follows`

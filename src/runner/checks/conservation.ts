@@ -1,6 +1,6 @@
 import { modelOf, type Model, type Stage } from '../../model/stages.js';
 import type { Effect } from '../../model/types.js';
-import { usesMadeAnew } from '../../model/joining.js';
+import { usesMadeAnew } from '../../model/madeAnew.js';
 import { contextOf, scriptOf, workOf, type Unit } from '../../model/work.js';
 import type { Instruction } from '../../syntax/types.js';
 import { leaks } from '../../shell/index.js';
@@ -39,7 +39,11 @@ function joinedLeak({ before, changes }: Step): Finding | undefined {
     if (runs.length < 2 || change.after.filter(isRun).length >= runs.length) continue;
     for (const run of runs.slice(0, -1)) {
       const script = scriptOf(model, run);
-      const leak = script === undefined ? undefined : (leaks(script) ?? usesMadeAnew(run));
+      const scope = model.scopeAt(run);
+      const leak =
+        script === undefined
+          ? undefined
+          : (leaks(script) ?? usesMadeAnew({ instruction: run, script, scope }));
       if (leak !== undefined)
         return { message: `a RUN was joined with what follows, and ${leak}`, line: run.origin };
     }

@@ -50,18 +50,6 @@ describe('joinObstacle', () => {
 
   it.each([
     ['RUN a', '', 'RUN --network=none b', 'their flags differ'],
-    [
-      'RUN --mount=type=tmpfs,target=/tmp a',
-      '',
-      'RUN --mount=type=tmpfs,target=/tmp b',
-      'what they write to a mount of theirs ends with each RUN',
-    ],
-    [
-      'RUN --mount=target=/src,rw a',
-      '',
-      'RUN --mount=target=/src,rw b',
-      'what they write to a mount of theirs ends with each RUN',
-    ],
     ['RUN cd /x && a', '', 'RUN b', 'in the first, cd changes the shell for what follows'],
     ['RUN a || true', '', 'RUN b', 'in the first, it is more than commands joined by &&'],
     ['RUN a', '', 'RUN b; c', 'the second is more than commands joined by &&'],
@@ -94,7 +82,7 @@ describe('joinObstacle under a SHELL that stops at errors', () => {
     'SHELL ["/bin/bash", "-euxo", "pipefail", "-c"]',
     'SHELL ["/bin/sh", "-ec"]',
     'SHELL ["/bin/bash", "-o", "errexit", "-c"]',
-    'ENV BASH_ENV=/etc/bash.env',
+    'ENV SHELLOPTS=errexit',
   ])('has one for ( ) after %s', (shell) => {
     const reason = 'the shell stops at errors, which it does not do inside ( ) left of &&';
     expect(obstacle(shell, 'RUN (a; b)')).toBe(reason);
@@ -103,6 +91,80 @@ describe('joinObstacle under a SHELL that stops at errors', () => {
 
   it('has none for ( ) under another shell', () => {
     expect(obstacle('SHELL ["/bin/bash", "-o", "pipefail", "-c"]', 'RUN (a; b)')).toBeUndefined();
+  });
+});
+
+describe('joinObstacle where the first changes what the next RUN has anew', () => {
+  function obstacle(text: string): string | undefined {
+    const pair = pairIn(`FROM debian\n${text}\n`);
+    if (pair === undefined) throw new Error('no neighbours');
+    return joinObstacle(pair);
+  }
+
+  it.each(['type=tmpfs,target=/tmp', 'target=/src,rw', 'type=bind,target=/src,ro=false'])(
+    'has one for a mount with %s',
+    (mount) => {
+      const reason = 'the first may write to a mount, which every RUN has anew';
+      expect(obstacle(`RUN --mount=${mount} a\nRUN --mount=${mount} b`)).toBe(reason);
+    },
+  );
+
+  it.each(['type=cache,target=/c', 'target=/src', 'target=/src,ro=true', 'type=secret,id=x'])(
+    'has none for a mount with %s',
+    (mount) => {
+      expect(obstacle(`RUN --mount=${mount} a\nRUN --mount=${mount} b`)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'SHELL ["/bin/bash", "-lc"]',
+    'SHELL ["/bin/bash", "--login", "-c"]',
+    'SHELL ["/bin/bash", "-o", "pipefail", "-ic"]',
+    'ENV BASH_ENV=/etc/bash.env',
+  ])('has one after %s', (line) => {
+    const reason = 'the first may change files that the shell of every RUN reads when it starts';
+    expect(obstacle(`${line}\nRUN a\nRUN b`)).toBe(reason);
+  });
+
+  it.each([
+    ['ln -sf /bin/bash /bin/sh', '/bin/sh'],
+    ['rm /bin/sh && ln -s bash /bin/sh', '/bin/sh'],
+    ['sudo mv /usr/bin/bash /usr/bin/old', '/usr/bin/bash'],
+    ['dpkg-reconfigure -f noninteractive dash', '/bin/sh'],
+  ])('has one for %s', (first, shell) => {
+    expect(obstacle(`RUN ${first}\nRUN b`)).toBe(`the first changes ${shell}, which every RUN starts anew`);
+  });
+
+  it('has none for a shell that is only named', () => {
+    expect(obstacle('RUN curl x | /bin/sh && useradd -s /bin/bash u\nRUN b')).toBeUndefined();
+  });
+
+  it.each([
+    'rm -rf /opt/src',
+    'rm -r /opt',
+    'rm -rf /opt/*',
+    'rm -rf ../src',
+    'rm -rf "$PWD"',
+    'rm -rf /opt/{src,lib}',
+    'rmdir /opt/src',
+    'mv /opt/src /opt/tool',
+    '(cd .. && rm -rf src)',
+    'a && sudo rm -rf "$D"/src',
+  ])('has one for %s in /opt/src', (first) => {
+    const reason = 'the first may take away its working directory, which every RUN has anew';
+    expect(obstacle(`ENV D=/opt\nWORKDIR /opt/src\nRUN ${first}\nRUN b`)).toBe(reason);
+  });
+
+  it.each(['rm -rf ./*', 'rm -rf /opt/src/x', 'rm -f /opt/*', 'mv a /opt/src', 'rm -rf /tmp/*', 'mv /x ..'])(
+    'has none for %s in /opt/src',
+    (first) => {
+      expect(obstacle(`WORKDIR /opt/src\nRUN ${first}\nRUN b`)).toBeUndefined();
+    },
+  );
+
+  it('cannot tell where both directories are variables of the build', () => {
+    expect(obstacle('ARG D\nWORKDIR $D\nRUN rm -rf $D\nRUN b')).toBeDefined();
+    expect(obstacle('ARG D\nWORKDIR $D\nRUN rm -rf /tmp/x\nRUN b')).toBeUndefined();
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addCommandAfter, removeCommand } from '../../../src/shell/index.js';
+import { addCommandAfter, removeCommand, splitAfter } from '../../../src/shell/index.js';
 import { lines, scriptOf } from './support.js';
 
 const RM = 'rm -rf /var/lib/apt/lists/*';
@@ -79,6 +79,19 @@ describe('addCommandAfter', () => {
     ['in CMD', 'CMD a\n', 0, 'x'],
   ])('declines to add %s', (_title, text, index, command) => {
     expect(addCommandAfter(scriptOf(text), index, command)).toBeUndefined();
+  });
+});
+
+describe('a last member that set -e, of SHELL say, makes stop inside', () => {
+  it.each(['(a; b)', 'if a; then b; c; fi', '{ a; b; }', '. ./x', 'eval "$x"'])('%s', (last) => {
+    expect(addCommandAfter(scriptOf(`RUN x && ${last}\n`), 1, 'y')).toBeUndefined();
+    expect(addCommandAfter(scriptOf(`RUN x && ${last}\n`), 0, 'y')).toBe(`RUN x && y && ${last}\n`);
+    expect(removeCommand(scriptOf(`RUN ${last} && x\n`), 1)).toBeUndefined();
+    expect(splitAfter(scriptOf(`RUN ${last} && x\n`), 0)).toBeUndefined();
+  });
+
+  it.each(['(a && b)', '(a)', 'a | b'])('does not %s', (last) => {
+    expect(addCommandAfter(scriptOf(`RUN ${last}\n`), 0, 'y')).toBe(`RUN ${last} && y\n`);
   });
 });
 

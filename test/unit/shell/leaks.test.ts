@@ -15,6 +15,7 @@ describe('leaks', () => {
     'service --status-all',
     '$JAVA_HOME/bin/java -version',
     'grep "${X:-y}" f',
+    'make -j $(($(nproc) + 1)) && test $((A == 1)) = 1',
   ])('finds nothing in %s', (body) => {
     expect(leaks(scriptOf(`RUN ${body}\n`))).toBeUndefined();
   });
@@ -37,6 +38,10 @@ describe('leaks', () => {
     ['a && exit 0', 'exit changes the shell for what follows'],
     ['eval "$X"', 'eval changes the shell for what follows'],
     ['echo "${X:=y}" && a', 'it sets a variable while expanding another'],
+    ['echo $((x = 1))', 'it sets a variable while expanding another'],
+    ['echo $((x++))', 'it sets a variable while expanding another'],
+    ['printf -v A %s b && a', 'printf -v sets a shell variable'],
+    ['readarray A && a', 'readarray changes the shell for what follows'],
     ['a && "$X" y', 'what "$X" runs is only known in the build'],
     ['f() { a; }', 'it defines a function'],
     ['if a; then b; fi && c', 'it holds a compound command (if)'],
