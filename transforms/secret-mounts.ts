@@ -31,7 +31,10 @@ export const secretMounts: Transform = {
       'https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/',
     ],
   },
-  apply: (build) => secretCopies(build).reduce(visit, build),
+  apply: (build) =>
+    secretCopies(build)
+      .filter(({ shipped }) => shipped)
+      .reduce(visit, build),
 };
 
 function visit(build: Build, copy: SecretCopy): Build {
@@ -50,7 +53,7 @@ function visit(build: Build, copy: SecretCopy): Build {
     replace: new Map(
       texts.map(([each, text]): [Node, readonly string[]] => [each, text === '' ? [] : [text]]),
     ),
-    message: `gave ${path} to its RUN as a secret mount, which leaves it in no layer: build with \`${buildWithFile(path)}\``,
+    message: `gave ${path} to its RUN as a secret mount, which leaves it in no layer: build with \`${buildWithFile(copy)}\``,
     evidence: [buildKit.evidence],
     effects: mounting.effects,
   });

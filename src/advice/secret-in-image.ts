@@ -74,7 +74,7 @@ function snippetFor(build: Build, arg: SecretVariable | undefined, copy: SecretC
   if (copy !== undefined) {
     const mounting = mountingOf(build, copy);
     const run = 'refused' in mounting ? '' : `${mounting.text.trimEnd()}\n`;
-    return `${run}${buildWithFile(copy.path)}\n`;
+    return `${run}${buildWithFile(copy)}\n`;
   }
   if (arg === undefined) return '';
   const run = userOf(build, arg);

@@ -18,17 +18,29 @@ export interface SecretCopy {
   readonly instruction: Instruction;
   /** Path in the context. */
   readonly path: string;
+  /** False in a stage whose layers no image has. */
+  readonly shipped: boolean;
+  /** The id under which the file is given to the build; two files have two. */
+  readonly id: string;
 }
 
 /** The secret files that a build copies into some stage. */
 export function secretCopies(build: Build): readonly SecretCopy[] {
   const model = modelOf(build.dockerfile);
-  return build.dockerfile.instructions.flatMap((instruction) => {
+  const found = build.dockerfile.instructions.flatMap((instruction) => {
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return [];
     const sources = contextSources(instruction, model.scopeAt(instruction)) ?? [];
+    const stage = model.stageOf(instruction);
+    const shipped = stage !== undefined && model.isShipped(stage);
     const secret = sources.filter(({ path, glob }) => !glob && isSecretFile(path, build.project));
-    return secret.map(({ path }) => ({ instruction, path }));
+    return secret.map(({ path }) => ({ instruction, path, shipped }));
   });
+  return found.map((copy) => ({
+    ...copy,
+    id: found.some(({ path }) => path !== copy.path && idOf(baseOf(path)) === idOf(baseOf(copy.path)))
+      ? idOf(copy.path)
+      : idOf(baseOf(copy.path)),
+  }));
 }
 
 /** By its name; settings files also by their text, where the project has it. */
@@ -46,9 +58,10 @@ export function baseOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** The id under which a file is given to the build: `npmrc` for `.npmrc`. */
-export function secretId(path: string): string {
-  return baseOf(path)
-    .replace(/^[._]+/, '')
-    .replace(/[^\w-]+/g, '-');
+/** `npmrc` for `.npmrc`, `web-npmrc` for `web/.npmrc`. */
+function idOf(path: string): string {
+  return path
+    .split('/')
+    .map((part) => part.replace(/^[._]+/, '').replace(/[^\w-]+/g, '-'))
+    .join('-');
 }

@@ -4,11 +4,11 @@ import type { Instruction } from '../../syntax/types.js';
 import { runAt, type Run } from '../commands.js';
 import { directoryOf } from '../directory.js';
 import { joinWorkdir } from '../scope.js';
-import { contextSources } from '../sources.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
 import type { Build, Effect } from '../types.js';
 import { commandText, copyText, flagsText } from '../work.js';
-import { baseOf, secretId, type SecretCopy } from './files.js';
+import { baseOf, type SecretCopy } from './files.js';
+import { copyObstacle, runObstacle, type Uses } from './obstacles.js';
 
 /** How a secret file reaches its one RUN without a layer that holds it. */
 export interface Mounting {
@@ -32,10 +32,9 @@ export function mountingOf(build: Build, copy: SecretCopy): MountingAnswer {
   if (typeof target !== 'string') return target;
   const found = usesOf(build, stage, copy, target);
   if ('refused' in found) return found;
-  const { user, removing, remover } = found;
-  const reason = runObstacle(user, copy, remover) ?? laterCopy(model, stage, copy);
+  const reason = runObstacle(found, copy, target) ?? copyObstacle(build, stage, copy, target, found);
   if (reason !== undefined) return { refused: reason };
-  return assemble({ copy, target, user, removing, remover });
+  return assemble({ copy, target, ...found });
 }
 
 /** The absolute path of the file in the image; the build runs as root, as a secret is readable for root alone. */
@@ -51,13 +50,6 @@ function targetOf(model: Model, { instruction, path }: SecretCopy): string | { r
   if (args.length > 2 || /(?:^|\/)\.?$/.test(written)) return joinWorkdir(place, baseOf(path)) ?? place;
   if (baseOf(place) === baseOf(path)) return place;
   return { refused: `only the build knows whether ${written} is a directory` };
-}
-
-interface Uses {
-  readonly user: Run;
-  /** The RUN that deletes the file; the user itself where it does both. */
-  readonly removing: Run;
-  readonly remover: ShellCommand;
 }
 
 /** The RUN between the COPY and the `rm`, when there is one only. */
@@ -95,39 +87,6 @@ function removes(run: Run, command: ShellCommand, target: string): boolean {
   return !hasFlag(command, '-i') && joinWorkdir(directory, operands[0]?.value) === target;
 }
 
-/** Commands that write the settings file, which a mount does not allow. */
-const WRITES = /\b(?:npm|yarn|pnpm)\s+(?:config|set|login|adduser|logout)\b/;
-
-function runObstacle(
-  { scope, instruction, script }: Run,
-  { path }: SecretCopy,
-  remover: ShellCommand,
-): string | undefined {
-  if (scope.user !== 'root' && scope.user !== '0')
-    return 'its RUN may not run as root, who alone can read the mount';
-  const others = script.commands.filter((command) => command !== remover);
-  if (others.some(({ text }) => text.includes(baseOf(path))))
-    return 'its RUN does more with the file than read it';
-  if (WRITES.test(instruction.body.text)) return 'its RUN writes the settings that the file holds';
-  return undefined;
-}
-
-/** A COPY behind it that brings the file again makes the mount useless. */
-function laterCopy(model: Model, stage: Stage, { instruction, path }: SecretCopy): string | undefined {
-  const later = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
-  for (const copy of later) {
-    if (copy.keyword !== 'COPY' && copy.keyword !== 'ADD') continue;
-    const sources = contextSources(copy, model.scopeAt(copy));
-    const brings = sources?.some(
-      (source) =>
-        source.glob || source.path === '' || path === source.path || path.startsWith(`${source.path}/`),
-    );
-    if (brings !== false)
-      return `${copy.keyword} in line ${copy.origin} may bring it again: name it in the ignore file first`;
-  }
-  return undefined;
-}
-
 function assemble({
   copy,
   target,
@@ -143,7 +102,7 @@ function assemble({
   const kept = shared ? removeCommand(removing.script, remover.member ?? -1) : user.instruction.text;
   if (kept === undefined) return { refused: 'the lines of its RUN could not be edited safely' };
   if (!shared) replace.set(removing.instruction, '');
-  const text = withMount(instructionFrom(kept, user.instruction), target, secretId(copy.path));
+  const text = withMount(instructionFrom(kept, user.instruction), target, copy.id);
   replace.set(user.instruction, text);
   const before = copyText(copy.instruction);
   const left: Effect =
@@ -177,14 +136,15 @@ function withoutSource({ instruction, path }: SecretCopy): string | undefined {
 
 /** Required, so that a build without the secret fails instead of asking the registry as nobody. */
 function withMount(run: Instruction, target: string, id: string): string {
-  const { text, bodySpan } = run;
+  const { text, bodySpan, escape } = run;
   const mount = `--mount=type=secret,id=${id},target=${target},required=true`;
   const first = text.slice(bodySpan.start).split('\n', 1)[0] ?? '';
-  const gap = bodySpan.start + mount.length + first.length > 99 ? ' \\\n    ' : ' ';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const gap = bodySpan.start + mount.length + first.length > 99 ? ` ${escape}${eol}    ` : ' ';
   return `${text.slice(0, bodySpan.start)}${mount}${gap}${text.slice(bodySpan.start)}`;
 }
 
 /** The command with which a file is given to the build. */
-export function buildWithFile(path: string): string {
-  return `docker build --secret id=${secretId(path)},src=${path} .`;
+export function buildWithFile({ id, path }: SecretCopy): string {
+  return `docker build --secret id=${id},src=${path} .`;
 }
