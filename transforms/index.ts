@@ -20,6 +20,7 @@ import { envEquals } from './env-equals.js';
 import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
 import { goBuildCache } from './go-build-cache.js';
+import { goStrip } from './go-strip.js';
 import { gemNoDocument } from './gem-no-document.js';
 import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
@@ -69,6 +70,8 @@ export const transforms: readonly Transform[] = [
   combineDownload,
   // Fewer packages
   noInstallRecommends,
+  // Smaller programs
+  goStrip,
   // Caches deleted in the layer that made them
   removeAptLists,
   apkNoCache,

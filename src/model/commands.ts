@@ -1,5 +1,6 @@
 import {
   appendWords,
+  extendWord,
   fitCommand,
   insertWord,
   isCommand,
@@ -37,7 +38,9 @@ export type WordEdit =
   | { readonly insert: number; readonly text: string }
   | { readonly append: readonly string[] }
   | { readonly remove: number }
-  | { readonly replace: number; readonly text: string };
+  | { readonly replace: number; readonly text: string }
+  /** Text that comes into a word, `at` characters from its start. */
+  | { readonly extend: number; readonly at: number; readonly text: string };
 
 /** What a transform wants of one command. */
 export type Decision =
@@ -144,6 +147,7 @@ function inOrder(edits: readonly WordEdit[]): readonly WordEdit[] {
 function indexOf(wordEdit: WordEdit): number {
   if ('append' in wordEdit) return Number.MAX_SAFE_INTEGER;
   if ('insert' in wordEdit) return wordEdit.insert;
+  if ('extend' in wordEdit) return wordEdit.extend;
   return 'remove' in wordEdit ? wordEdit.remove : wordEdit.replace;
 }
 
@@ -168,6 +172,7 @@ function editWord(script: ShellScript, command: ShellCommand, wordEdit: WordEdit
   if ('append' in wordEdit) return appendWords(script, command, wordEdit.append);
   if ('insert' in wordEdit) return insertWord(script, command, wordEdit.insert, wordEdit.text);
   if ('remove' in wordEdit) return removeWord(script, command, wordEdit.remove);
+  if ('extend' in wordEdit) return extendWord(script, command, wordEdit.extend, wordEdit);
   return replaceWord(script, command, wordEdit.replace, wordEdit.text);
 }
 
@@ -178,7 +183,16 @@ export function textAfter(command: ShellCommand, edits: readonly WordEdit[]): st
     if ('append' in wordEdit) words.push(...wordEdit.append);
     else if ('insert' in wordEdit) words.splice(wordEdit.insert, 0, wordEdit.text);
     else if ('remove' in wordEdit) words.splice(wordEdit.remove, 1);
+    else if ('extend' in wordEdit) words.splice(wordEdit.extend, 1, extended(words, wordEdit));
     else words.splice(wordEdit.replace, 1, wordEdit.text);
   }
   return [...command.assignments.map(({ text }) => text), ...words, ...command.redirections].join(' ');
+}
+
+function extended(
+  words: readonly string[],
+  { extend, at, text }: { readonly extend: number; readonly at: number; readonly text: string },
+): string {
+  const word = words[extend] ?? '';
+  return word.slice(0, at) + text + word.slice(at);
 }

@@ -27,7 +27,7 @@ export function isRequirementsPath(path: string): boolean {
 
 /** Read in every project, whatever the Dockerfile says. */
 const ALWAYS =
-  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc|\.yarnrc\.yml|composer\.json|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|devcontainer\.json|\.devcontainer\.json|\.gitpod\.ya?ml|Jenkinsfile|Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
+  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc|\.yarnrc\.yml|composer\.json|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|devcontainer\.json|\.devcontainer\.json|\.gitpod\.ya?ml|Jenkinsfile|Procfile|go\.mod|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
 const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 /** Images that bring more programs than they need: what a project starts of them shows in its sources and deployments. */
 const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;

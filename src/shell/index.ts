@@ -17,4 +17,4 @@ export { leaks, startsProcess } from './leaks.js';
 export { fitCommand } from './printing.js';
 export { parseScript } from './script.js';
 export type { ChainMember, Placed, ShellCommand, ShellScript, ShellUnit, ShellWord } from './types.js';
-export { appendWords, insertWord, removeWord, replaceWord } from './words.js';
+export { appendWords, extendWord, insertWord, removeWord, replaceWord } from './words.js';

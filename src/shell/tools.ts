@@ -1,3 +1,5 @@
+import { GO } from './goTool.js';
+
 /** How a program reads its command line, as far as finding sub-command, options and operands needs it. */
 export interface ToolSpec {
   /** True when its first operand is a sub-command. */
@@ -274,15 +276,11 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ...['dnf', 'dnf5', 'microdnf', 'tdnf', 'yum'].map((name): [string, ToolSpec] => [name, DNF]),
   ['zypper', ZYPPER],
   ['pacman', PACMAN],
-  ...['bun', 'git', 'go', 'cargo', 'gem', 'bundle', 'composer'].map((name): [string, ToolSpec] => [
-    name,
-    WITH_SUBCOMMANDS,
-  ]),
+  ['go', GO],
   ...['conda', 'mamba', 'micromamba'].map((name): [string, ToolSpec] => [name, CONDA]),
-  ...['poetry', 'pipenv', 'uv', 'corepack', 'dotnet', 'mix', 'rustup'].map((name): [string, ToolSpec] => [
-    name,
-    WITH_SUBCOMMANDS,
-  ]),
+  ...'bun git cargo gem bundle composer poetry pipenv uv corepack dotnet mix rustup'
+    .split(' ')
+    .map((name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS]),
 ]);
 
 /** How a program, named as `toolOf` names it, reads its command line. Unknown programs: no sub-command, no values. */

@@ -105,6 +105,33 @@ export function replaceWord(
   });
 }
 
+/**
+ * Puts text inside `words[index]`, `at` characters from its start; what the word holds, commands and broken lines
+ * included, stays as it is.
+ *
+ * @returns the instruction's new text; undefined when that cannot be done safely, as when a line breaks before the place
+ */
+export function extendWord(
+  script: ShellScript,
+  command: ShellCommand,
+  index: number,
+  { at, text }: { readonly at: number; readonly text: string },
+): string | undefined {
+  const word = command.words[index];
+  if (word === undefined || !command.editable || at < 1 || at >= word.text.length) return undefined;
+  const { instruction } = script;
+  const place = word.start + at;
+  if (instruction.text.slice(word.start, place) !== word.text.slice(0, at)) return undefined;
+  const { body } = instruction;
+  const logical = word.logical.start + at;
+  return apply(script, {
+    start: place,
+    end: place,
+    text,
+    body: body.text.slice(0, logical) + text + body.text.slice(logical),
+  });
+}
+
 /** A word that holds a command of its own stays: that command would be lost with it. */
 function mayGo(script: ShellScript, command: ShellCommand, word: ShellWord): boolean {
   const { start, end } = word.logical;

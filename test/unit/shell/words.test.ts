@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { appendWords, insertWord, removeWord, replaceWord } from '../../../src/shell/index.js';
+import { appendWords, extendWord, insertWord, removeWord, replaceWord } from '../../../src/shell/index.js';
 import { commandOf, lines, scriptOf } from './support.js';
 
 const LIST = lines(
@@ -191,5 +191,27 @@ describe('removeWord', () => {
   ])('declines %s', (_title, text, index) => {
     const script = scriptOf(text);
     expect(removeWord(script, commandOf(script, 'a'), index)).toBeUndefined();
+  });
+});
+
+describe('extendWord', () => {
+  it('puts text inside a word and keeps its commands and broken lines', () => {
+    const script = scriptOf('RUN go build -ldflags="-X a=$(date) \\\n  -X b=c" .\n');
+    expect(extendWord(script, commandOf(script, 'go'), 2, { at: 10, text: '-s -w ' })).toBe(
+      'RUN go build -ldflags="-s -w -X a=$(date) \\\n  -X b=c" .\n',
+    );
+  });
+
+  it('refuses a place outside the word or behind a broken line', () => {
+    const script = scriptOf('RUN go build -ld\\\nflags="" .\n');
+    const command = commandOf(script, 'go');
+    expect(extendWord(script, command, 2, { at: 10, text: 'x' })).toBeUndefined();
+    expect(extendWord(script, command, 2, { at: 11, text: 'x' })).toBeUndefined();
+    expect(extendWord(script, command, 9, { at: 1, text: 'x' })).toBeUndefined();
+  });
+
+  it('refuses text that would end the word', () => {
+    const script = scriptOf('RUN go build -v=1 .\n');
+    expect(extendWord(script, commandOf(script, 'go'), 2, { at: 2, text: '"' })).toBeUndefined();
   });
 });
