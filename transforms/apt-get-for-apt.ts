@@ -1,7 +1,7 @@
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { distroOf, officialName } from '../src/knowledge/images.js';
-import { invocationOf } from '../src/shell/index.js';
+import { invocationOf, operands } from '../src/shell/index.js';
 
 /** Sub-commands that mean the same to both, without options of their own: apt(8), "Script usage and differences". */
 const SAME: ReadonlySet<string | undefined> = new Set([
@@ -21,6 +21,9 @@ const BEFORE_APT_3: ReadonlySet<string | undefined> = new Set(
 /** Options that both have. */
 const SHARED =
   /^(?:-y|-q|-f|-m|--yes|--assume-yes|--quiet|--no-install-recommends|--no-install-suggests|--purge|--fix-missing|--fix-broken|--reinstall|--allow-downgrades|--allow-unauthenticated|--only-upgrade|--no-upgrade|--auto-remove|--autoremove|-t|--target-release)$/;
+
+/** apt-get tries a name that it does not know as a regular expression, and finds it anywhere (apt-get(8), "install"). */
+const PATTERN = /[.?*+|[\]^$]/;
 
 export const aptGetForApt: Transform = {
   name: 'apt-get-for-apt',
@@ -52,6 +55,10 @@ function decide(build: Build, at: CommandAt): Decision | undefined {
   if (!SAME.has(subcommand)) return left('apt-get has no sub-command that does just the same');
   const other = options.find(({ name }) => !SHARED.test(name));
   if (other !== undefined) return left(`apt-get may take ${other.name} in another way`);
+  const name = operands(at.command).find(({ text }) => PATTERN.test(text));
+  // In a list of && its failure ends the build; elsewhere apt-get may succeed where apt gave up.
+  if (name !== undefined && at.command.member === undefined)
+    return left(`apt-get also takes ${name.text} as a regular expression, and apt does not`);
   const different = differs(build, at);
   if (different !== undefined) return left(different);
   return {

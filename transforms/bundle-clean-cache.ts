@@ -1,11 +1,13 @@
 import { officialName } from '../src/knowledge/images.js';
 import {
   cleanUpAfter,
+  isRoot,
   otherHome,
   type Answer,
   type CleanUp,
   type Install,
 } from '../src/model/language/cleanUp.js';
+import { instructionsBefore } from '../src/model/directory.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { invocationOf, optionOf, type ShellCommand } from '../src/shell/index.js';
 
@@ -76,6 +78,11 @@ function decide({ dockerfile, project }: Build, install: Install): Answer {
   if (config !== undefined) return { leave: `line ${config.origin} configures where they go` };
   const own = [...project.files].find((path) => /(?:^|\/)\.bundle\/config$/.test(path));
   if (own !== undefined) return { leave: `${own} may configure where they go` };
+  const { user } = run.scope;
+  const before = instructionsBefore(run.stage, run.instruction);
+  // rm -f ignores what is not there, and fails on what belongs to root.
+  if (user !== undefined && !isRoot(user) && before.some(({ body }) => /\b(?:gem|bundle)\b/.test(body.text)))
+    return { leave: `some of them may belong to root, and ${user} cannot delete those` };
   const home = otherHome(install);
   if (home !== undefined) return { leave: home };
   const setF = run.script.commands.some(

@@ -16,6 +16,7 @@ const COMPOSER_CACHE: CleanUp = {
   handled:
     /\bclear-?cache\b|\.composer\/\*|\.composer\/cache|\.cache\/composer|\/root\/\.(?:composer|cache|\*)|~\/\.(?:composer|cache|\*)|\/tmp\/(?:cache|\*)|COMPOSER_CACHE_DIR/,
   chosenBy: /^(?:COMPOSER_CACHE_DIR|XDG_CACHE_HOME)$/,
+  configured: /\bcomposer\b[^\n;&|]*\sconfig\s[^\n;&|]*\bcache-(?:files-)?dir\b/,
   place: /composer|^\/tmp\/?(?:cache.*)?$/,
   wanted: /\.composer\/cache|\.cache\/composer/,
   offline: /\bCOMPOSER_DISABLE_NETWORK=/,

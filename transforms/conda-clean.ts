@@ -16,6 +16,7 @@ const CONDA_CACHE: CleanUp = {
   decide,
   handled: /(?:conda|mamba)\s+clean\b|\/pkgs\b/,
   chosenBy: /^(?:CONDA_PKGS_DIRS?|CONDARC|MAMBARC|CONDA_OFFLINE)$/i,
+  configured: /\bconfig\s[^\n;&|]*\bpkgs_dirs\b|\bpkgs_dirs\s*:/,
   place: /conda|mamba|\/pkgs\b/,
   wanted: /\/pkgs\b|(?:conda|mamba)\b[^\n;&|]*\s--clone\b/,
   offline: /(?:conda|mamba)\b[^\n;&|]*[\s"']--offline\b|^\s*offline\s*:\s*true/im,
@@ -58,7 +59,16 @@ function fills(command: ShellCommand): boolean {
 /** Users who own the conda of their image: jupyter/docker-stacks, mambaorg/micromamba. */
 const OWNERS = /^(?:root|0|jovyan|1000|mambauser|\$\{?(?:NB_USER|NB_UID|MAMBA_USER|MAMBA_USER_ID)\}?)(?::|$)/;
 
+/** Then the environments hold links to the unpacked packages (conda, "Cleaning"). */
+const SOFTLINKS = /\b(?:allow|always)_softlinks?\b/;
+
 function decide(build: Build, install: Install): Answer {
+  const { dockerfile, project } = build;
+  if (
+    dockerfile.instructions.some(({ text }) => SOFTLINKS.test(text)) ||
+    [...project.texts].some(([path, text]) => path.endsWith('condarc') && SOFTLINKS.test(text))
+  )
+    return { leave: 'environments may be links into it' };
   const { user } = install.run.scope;
   if (user !== undefined && !OWNERS.test(user))
     return { leave: `${user} may not be allowed to change all of it` };

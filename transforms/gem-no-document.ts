@@ -28,10 +28,17 @@ export const gemNoDocument: Transform = {
 /** Any word on documentation, `--no-ri` of old too; gem takes short forms of long options. */
 const ON_DOCUMENTS = /^-N$|^--(?:no-)?(?:doc\w*|rdoc|ri)$/;
 
+/** Commands that fail, or find nothing, where no documentation is. */
+const READS = /\bgem\S*[^\n;&|]*\/(?:doc|ri|rdoc)\b|\bgem\s+(?:server|rdoc)\b|(?:^|[;&|]\s*)ri\s/;
+const DELETES = /\brm\s+-\w*f\w*\s[^\n;&|]*/g;
+
 function decide(build: Build, at: CommandAt): Decision | undefined {
   if (!at.model.isShipped(at.stage) || options(at.command).some(({ name }) => ON_DOCUMENTS.test(name)))
     return undefined;
   if (configuresGems(build, at)) return undefined;
+  const reader = build.dockerfile.instructions.find(({ text }) => READS.test(text.replace(DELETES, '')));
+  if (reader !== undefined)
+    return { skip: `left \`gem install\`: line ${reader.origin} may look for the documentation` };
   const old = oldGem(build, at.stage);
   if (old !== undefined) return { skip: `left \`gem install\`: ${old}` };
   const { subcommandIndex = 1 } = invocationOf(at.command);

@@ -24,6 +24,7 @@ const GO_CACHE: CleanUp = {
   decide,
   handled: /\bgo\s+clean\b|\brm\b[^\n;&|]*cache|(?:~|\/root)\/\.\*/,
   chosenBy: /^(?:GOCACHE|XDG_CACHE_HOME)$/,
+  configured: /\bgo\s+env\s+-w\s[^\n;&|]*\bGOCACHE=/,
   place: /go-build|\.cache\b/,
   wanted: new RegExp(`${COMPILES.source}|go-build|\\.cache\\b|\\bGOCACHE\\b`),
   offline: /(?!)/,

@@ -18,8 +18,10 @@ const NPM_CACHE: CleanUp = {
   decide,
   handled: /\bnpm\s+cache\b|\.npm(?![\w.-])|_cacache|\/root\/\.\*|~\/\.\*/,
   chosenBy: /^npm_config_(?:cache|userconfig|globalconfig|prefer_offline|offline)$/i,
+  configured: /\bnpm\s+(?:-g\s+)?(?:config\s+)?set\s[^\n;&|]*\bcache[=\s]|\bcache=\S[^\n]*\.npmrc\b/,
   place: /\/\.npm(?:\/|$)|_cacache|\bnpm\b/,
-  wanted: /\bnpm\s+cache\s+(?!clean|clear|rm)|\/\.npm(?:\/|["'\s]|$)|_cacache/,
+  wanted:
+    /\bnpm\s+cache\s+(?!clean|clear|rm)|\bnpm\s+(?:config\s+)?get\s+cache\b|\/\.npm(?:\/|["'\s]|$)|_cacache/,
   offline: /\b(?:npm|npx)\b[^\n;&|]*[\s"']--offline\b|\bnpm_config_offline=|^\s*offline\s*=\s*true/im,
   because: "deleted npm's cache in the layer that filled it: nothing reads it again",
 };
@@ -47,6 +49,9 @@ export const npmCacheClean: Transform = {
   apply: (build) => cleanUpAfter(build, npmCacheClean, NPM_CACHE),
 };
 
+/** The settings of a project that put the cache elsewhere. */
+const SETS_CACHE = /^\s*cache\s*=/m;
+
 const OTHER_SETTINGS = ['--cache', '--userconfig', '--globalconfig', '--dry-run'] as const;
 
 function decide(build: Build, install: Install): Answer {
@@ -54,6 +59,10 @@ function decide(build: Build, install: Install): Answer {
   const option = OTHER_SETTINGS.find((name) => optionOf(command, name) !== undefined);
   if (option === '--dry-run') return undefined;
   if (option !== undefined) return { leave: `${option} chooses where it goes` };
+  const settings = [...build.project.texts].find(
+    ([path, text]) => /(?:^|\/)\.?npmrc$/.test(path) && SETS_CACHE.test(text),
+  );
+  if (settings !== undefined) return { leave: `${settings[0]} chooses where it goes` };
   if (replacesNpm(command) && !startsAgain(build, install))
     return { leave: 'it may replace npm itself, and the new one may not run on this Node' };
   return { add: likewise(install, 'cache clean --force') };

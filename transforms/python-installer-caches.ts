@@ -71,7 +71,7 @@ function isInstall(command: ShellCommand, program: string, subcommands: readonly
 }
 
 /** `poetry config cache-dir /x`, and the same in poetry.toml. */
-const SETS_PLACE = /\bpoetry\b[^\n;&|]*\s(?:cache-dir\b|virtualenvs\.path\b)/;
+const SETS_PLACE = /\bpoetry\b[^\n;&|]*\s(?:cache-dir\b|virtualenvs\.path\b)|\bpypoetry\/(?:config|auth)/;
 
 function decide({ dockerfile, project }: Build, install: Install, add: string): Answer {
   const sets = dockerfile.instructions.find(({ text }) => SETS_PLACE.test(text));

@@ -109,6 +109,9 @@ const QUIET: ReadonlySet<string | undefined> = new Set(
   ).split(' '),
 );
 
+/** Those of them that can start any other program. */
+const STARTS_OTHERS: ReadonlySet<string | undefined> = new Set(['npm', 'yarn', 'pnpm', 'find', 'git']);
+
 function lastApt({ commands }: ShellScript): number {
   return commands.findLastIndex(usesApt);
 }
@@ -116,7 +119,18 @@ function lastApt({ commands }: ShellScript): number {
 /** True when nothing behind the last command of apt may start apt itself. */
 function isQuietAfter(script: ShellScript): boolean {
   const after = script.commands.slice(lastApt(script) + 1);
-  return after.every((command) => command.words.length === 0 || QUIET.has(invocationOf(command).tool));
+  return after.every((command) => command.words.length === 0 || isQuiet(command));
+}
+
+/** Sub-commands and options by which a quiet program starts another one, and paths at or above the lists. */
+const STARTS_ANOTHER = /\s(?:-(?:exec|ok)(?:dir)?|run|run-script|exec|x|dlx|start|test)(?=\s|$)/;
+const READS_LISTS = /\/var\/lib\/apt\b/;
+
+function isQuiet(command: ShellCommand): boolean {
+  const { tool } = invocationOf(command);
+  if (!QUIET.has(tool)) return false;
+  if (STARTS_OTHERS.has(tool) && STARTS_ANOTHER.test(command.text)) return false;
+  return tool === 'rm' || !READS_LISTS.test(command.text);
 }
 
 /** The text with the clean-up behind apt's last command, or at the end of the list where one between may start apt. */

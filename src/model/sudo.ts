@@ -6,6 +6,8 @@ import { scriptOf } from './work.js';
 
 /** A sudoers line that allows every program. */
 const ALLOWS_ALL = /NOPASSWD:\s*ALL\b/;
+/** One that allows some programs, or a file of such lines that is not read here. */
+const LIMITS = /NOPASSWD:(?!\s*ALL\b)|^\s*(?:COPY|ADD)\s[^]*sudoers/i;
 /** Programs for which somebody may have made a rule of their own. */
 const OFTEN_ALLOWED: ReadonlySet<string | undefined> = new Set(
   'apt apt-get aptitude apt-key add-apt-repository dpkg dnf yum microdnf tdnf zypper rpm'.split(' '),
@@ -19,9 +21,9 @@ const OFTEN_ALLOWED: ReadonlySet<string | undefined> = new Set(
  */
 export function rootPrefix({ stage, scope, model }: Run): '' | 'sudo ' | undefined {
   if (scope.user === 'root' || scope.user === '0') return '';
-  return lineage(stage).some(({ instructions }) => instructions.some((one) => showsRights(model, one)))
-    ? 'sudo '
-    : undefined;
+  const instructions = lineage(stage).flatMap((each) => each.instructions);
+  if (instructions.some((one) => LIMITS.test(one.text))) return undefined;
+  return instructions.some((one) => showsRights(model, one)) ? 'sudo ' : undefined;
 }
 
 function lineage(stage: Stage): readonly Stage[] {

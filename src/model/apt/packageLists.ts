@@ -1,9 +1,12 @@
 import { officialName } from '../../knowledge/images.js';
+import { invocationOf, unwrap, type ShellCommand } from '../../shell/index.js';
 import { parseUnchecked } from '../../syntax/parse.js';
 import type { Dockerfile, Instruction } from '../../syntax/types.js';
 import type { Project } from '../../project/types.js';
 import { listUse, removesAllLists, updatesAllLists } from './commands.js';
 import type { Run } from '../commands.js';
+import { instructionsBefore } from '../directory.js';
+import { unknownProgram } from './unknownProgram.js';
 import { mountOptions } from '../sources.js';
 import { scriptOf } from '../work.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
@@ -12,7 +15,10 @@ import type { Build } from '../types.js';
 
 /** Programs that call `apt-get install` themselves and do not update before. */
 const CALLS_APT =
-  /\b(?:rosdep\s+(?:install|keys)|mk-build-deps|gdebi|tasksel|apt-fast|nala\s+(?:install|upgrade)|aptdcon|unattended-upgrades?|apt-cache\s+(?!stats)[a-z]+|ansible(?:-playbook|-pull)?|puppet\s+apply|chef-(?:client|solo)|salt-call)\b/;
+  /\b(?:rosdep\s+(?:install|keys)|mk-build-deps|gdebi|tasksel|apt-fast|apt-show-versions|apt-rdepends|nala\s+(?:install|upgrade)|aptdcon|opam\s+(?:depext|install|init|switch)|browsers\s+install\b[^\n;|&]*--install-deps|ubuntu-drivers\s+(?:auto)?install|check-language-support|unattended-upgrades?|apt-cache\s+(?!stats)[a-z]+|ansible(?:-playbook|-pull)?|puppet\s+apply|chef-(?:client|solo)|salt-call)\b/;
+/** Paths of the lists in a command that does more than delete. */
+const READS_LISTS = /\/var\/lib\/apt(?:\/lists)?(?=[/\s"'*]|$)/;
+const DELETERS: ReadonlySet<string | undefined> = new Set(['rm', 'find', 'mkdir', 'chmod', 'chown']);
 /** Words as a shell has them, or in the quotes of a list: `apt-get install`, `["apt-get", "install"]`. */
 const INSTALL_TEXT =
   /\b(?:apt|apt-get|aptitude)(?:\s|["'],\s*["'])(?:[^\n;|&]*[\s"'])?(?:install|upgrade|dist-upgrade|full-upgrade|build-dep|satisfy)\b/;
@@ -29,7 +35,10 @@ export function listsNeededAfter(build: Build, run: Run): string | undefined {
   const { stage, instruction, model } = run;
   const rest = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
   return (
-    neededIn(build, model, stage, rest) ?? neededByProject(build.project) ?? neededBySibling(build.project)
+    neededByWritten([...instructionsBefore(stage, instruction), ...rest]) ??
+    neededIn(build, model, stage, rest) ??
+    neededByProject(build.project) ??
+    neededBySibling(build.project)
   );
 }
 
@@ -91,20 +100,51 @@ export function mountsLists({ flags }: Instruction): boolean {
   });
 }
 
+/** A text in quotes that goes into a file. */
+const WRITES = /\b(?:echo|printf)\b[^|&;]*\s(?:'[^']*'|"[^"]*")\s*(?:>|\|\s*(?:sudo\s+)?tee\b)/g;
+
 const RUNS_SOMETHING: ReadonlySet<string> = new Set(['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ONBUILD']);
 
 function neededBy(build: Build, model: Model, instruction: Instruction): string | undefined {
   if (!RUNS_SOMETHING.has(instruction.keyword)) return undefined;
   const script = instruction.keyword === 'RUN' ? scriptOf(model, instruction) : undefined;
   const body = instruction.json ? instruction.args.join(' ') : instruction.body.text;
-  const text = [body, ...instruction.heredocs.map(({ content }) => joinLines(content))].join('\n');
+  const text = textOf(body, instruction);
   const use = script && listUse(script);
   if (use?.needs !== undefined && use.updates) return 'may install packages before it fetches all lists';
   const needs = use === undefined ? installsFirst(text) : use.needs !== undefined || hidesInstall(text);
   if (needs) return 'installs packages without an update of its own';
+  const unknown = script && unknownProgram(script, model.scopeAt(instruction));
+  if (unknown !== undefined) return `runs ${unknown}, which may install packages`;
+  if (script?.commands.some(readsListFiles) === true) return 'may read them';
   const caller = CALLS_APT.exec(text)?.[0];
-  if (caller !== undefined && !UPDATE_TEXT.test(text)) return `runs ${caller}, which may install packages`;
+  if (caller !== undefined && !UPDATE_TEXT.test(text))
+    return `runs ${caller}, which ${/^apt-(?!fast)/.test(caller) ? 'reads them' : 'may install packages'}`;
   return neededByMake(build.project, text) ?? neededByScripts(build.project, instruction);
+}
+
+/** The text of an instruction as those see it that run it: `printf '#!/bin/sh\\napt-get …'` writes two lines. */
+function textOf(body: string, { heredocs }: Instruction): string {
+  const here = heredocs.map(({ content }) => joinLines(content));
+  return [body, ...here].join('\n').replace(/\\n/g, '\n');
+}
+
+function readsListFiles(command: ShellCommand): boolean {
+  const inner = unwrap(command)?.command ?? command;
+  return READS_LISTS.test(command.text) && !DELETERS.has(invocationOf(inner).tool);
+}
+
+/** A file that the Dockerfile itself writes above, and whose text installs: whoever runs it does not say so. */
+function neededByWritten(instructions: readonly Instruction[]): string | undefined {
+  const writer = instructions.find((one) => {
+    if (one.keyword === 'COPY' || one.keyword === 'ADD')
+      return one.heredocs.some(({ content }) => installsFirst(codeOf(content)));
+    const written = one.keyword === 'RUN' ? textOf(one.body.text, one).match(WRITES) : null;
+    return written?.some(installsFirst) === true;
+  });
+  return (
+    writer && `line ${writer.origin} writes a script that installs packages without an update of its own`
+  );
 }
 
 /** Targets that install what a build needs: `make deps`, `make install-dependencies`. */
@@ -167,17 +207,23 @@ function joinLines(text: string): string {
 
 const NOT_RUN_HERE =
   /(?:^|\/)(?:\.github\/|Dockerfile|Containerfile|package-lock\.json$|npm-shrinkwrap\.json$)|[Dd]ockerfile$|\.dockerignore$/;
+/** python-apt, which looks packages up in the lists. */
+const IMPORTS_APT = /^\s*(?:import|from)\s+apt(?:_pkg|\.cache)?\b(?!_)/m;
 const projects = new WeakMap<Project, string | false>();
 
 /** A file of the project that installs without an update and that another file, or the Dockerfile, names. */
 function neededByProject(project: Project): string | undefined {
   let known = projects.get(project);
   if (known === undefined) projects.set(project, (known = findNeeding(project) ?? false));
-  return known === false ? undefined : `${known} installs packages without an update of its own`;
+  if (known === false) return undefined;
+  return known.endsWith('.py') && IMPORTS_APT.test(project.texts.get(known) ?? '')
+    ? `${known} uses apt from Python`
+    : `${known} installs packages without an update of its own`;
 }
 
 function findNeeding(project: Project): string | undefined {
   for (const [path, text] of project.texts) {
+    if (path.endsWith('.py') && IMPORTS_APT.test(text)) return path;
     if (NOT_RUN_HERE.test(path) || !INSTALL_TEXT.test(text) || !installsFirst(codeOf(text))) continue;
     if (!/\.(?:sh|bash)$/.test(path) || isNamed(project, path)) return path;
   }

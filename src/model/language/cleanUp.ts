@@ -35,7 +35,9 @@ export interface CleanUp {
   readonly chosenBy: RegExp;
   /** Paths that are the cache, or lie above it inside a home directory. */
   readonly place: RegExp;
-  /** In an instruction that runs later: it wants to find the cache. */
+  /** In an instruction that sets, once and for all, where the cache goes. */
+  readonly configured?: RegExp;
+  /** In what runs later, in the same RUN too: it wants to find the cache. */
   readonly wanted: RegExp;
   /** In a script or another file of the project: it installs without network. */
   readonly offline: RegExp;
@@ -98,7 +100,10 @@ function answerFor(build: Build, install: Install, cleanUp: CleanUp): Answer {
   const answer = cleanUp.decide(build, install);
   if (answer === undefined || 'leave' in answer) return answer;
   const reason =
-    unfitPlace(run.script, install) ?? chosenPlace(run, cleanUp) ?? wantedLater(build, run, cleanUp);
+    unfitPlace(run.script, install) ??
+    chosenPlace(build, run, cleanUp) ??
+    wantedBelow(install, cleanUp) ??
+    wantedLater(build, run, cleanUp);
   return reason === undefined ? answer : { leave: reason };
 }
 
@@ -109,10 +114,23 @@ function unfitPlace({ chain }: ShellScript, { outer }: Install): string | undefi
   return undefined;
 }
 
-function chosenPlace({ scope, instruction }: Run, { chosenBy }: CleanUp): string | undefined {
+function chosenPlace(
+  { dockerfile }: Build,
+  { scope, instruction }: Run,
+  { chosenBy, configured }: CleanUp,
+): string | undefined {
+  const configures = dockerfile.instructions.find(({ text }) => configured?.test(text));
+  if (configures !== undefined) return `line ${configures.origin} configures where it goes`;
   const set = [...scope.variables.keys()].find((name) => chosenBy.test(name));
   const name = set ?? instruction.text.match(/\b\w+(?==)/g)?.find((word) => chosenBy.test(word));
   return name && `${name} chooses where it goes`;
+}
+
+/** What stands behind the install in its RUN. */
+function wantedBelow({ run, outer }: Install, { wanted }: CleanUp): string | undefined {
+  const below = run.script.commands.slice(run.script.commands.indexOf(outer) + 1);
+  const user = below.find(({ text }) => wanted.test(text));
+  return user && `\`${user.name ?? user.text}\` in the same RUN uses it`;
 }
 
 /** Later instructions, of this stage and of those after it, and files of the project that want to find the cache. */
@@ -191,6 +209,11 @@ export function startsAgain(build: Build, { run, command, outer }: Install): boo
   return outer === command && first?.member === 0 && first.name === command.name;
 }
 
+/** True for the user `root`, with or without a group. */
+export function isRoot(user: string): boolean {
+  return /^(?:root|0)(?::|$)/.test(user);
+}
+
 /** Assignments that may change where a program looks for its cache or its settings. */
 const MATTERS = /HOME|CACHE|CONFIG|PREFIX|PATH|^XDG_/i;
 
@@ -207,8 +230,13 @@ export function likewise({ command, outer }: Install, args: string): string {
 }
 
 /** Why `rm` cannot remove what the install left in the home directory of its user; undefined when it can. */
-export function otherHome({ outer, command }: Install): string | undefined {
+export function otherHome({ outer, command, run }: Install): string | undefined {
   if (outer !== command) return `it runs under ${outer.name ?? 'another program'}`;
   const set = outer.assignments.find(({ name }) => MATTERS.test(name));
-  return set && `${set.name} may choose where it goes`;
+  if (set !== undefined) return `${set.name} may choose where it goes`;
+  const { user, variables } = run.scope;
+  // Under the HOME of an ENV, root may have made what this user cannot delete.
+  return variables.has('HOME') && user !== undefined && !isRoot(user)
+    ? `HOME is set by hand, and what root left there ${user} cannot delete`
+    : undefined;
 }
