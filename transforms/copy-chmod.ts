@@ -31,6 +31,7 @@ export const copyChmod: Transform = {
     },
     references: [
       'https://docs.docker.com/reference/dockerfile/#copy---chown---chmod',
+      'https://github.com/moby/buildkit/pull/1492',
       'https://github.com/moby/buildkit/issues/4945',
     ],
   },
@@ -50,8 +51,11 @@ function visit(build: Build, instruction: Instruction): Build {
   const files = copy && copiedFiles(build, copy);
   if (copy === undefined || files?.length !== 1 || files[0]?.target !== change.path) return build;
   if (build.protected.has(copy) || copy.flag('chmod') !== undefined) return build;
-  const buildKit = buildKitOf(build);
-  const reason = obstacle(run, change, copy, commented) ?? (buildKit.known ? undefined : buildKit.reason);
+  const buildKit = buildKitOf(build, '--chmod');
+  const reason =
+    obstacle(run, change, copy, commented) ??
+    otherFrontend(build) ??
+    (buildKit.known ? undefined : buildKit.reason);
   const kept = reason === undefined ? withoutFirst(run) : undefined;
   if (kept === undefined) {
     const why = reason ?? 'its lines could not be edited safely';
@@ -77,6 +81,16 @@ function visit(build: Build, instruction: Instruction): Build {
       { type: 'remove', before },
     ],
   });
+}
+
+/** Frontends of `# syntax=` that have COPY --chmod: 1.2 and later; experimental ones of 1.0 and 1.1 have mounts alone. */
+const FRONTEND =
+  /^#\s*syntax\s*=\s*(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?::(?:1(?:\.(?:[2-9]|\d\d)(?:\.\d+)?)?(?:-labs)?|latest|labs|master))?(?:@\S+)?\s*$/i;
+
+function otherFrontend({ dockerfile }: Build): string | undefined {
+  const named = dockerfile.nodes.find(({ type, text }) => type === 'directive' && /^#\s*syntax/i.test(text));
+  if (named === undefined || FRONTEND.test(named.text)) return undefined;
+  return `\`${named.text.trim()}\` may not know --chmod`;
 }
 
 function obstacle(

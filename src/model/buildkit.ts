@@ -17,13 +17,15 @@ const OLD_FRONTEND = /^#\s*syntax\s*=\s*\S*docker\/dockerfile(?:-upstream)?:(1\.
 /**
  * What shows that a file is built by BuildKit; the user's word for it is `--cache mounts`. A file of the project that
  * builds with something else outweighs all of it: one of its builds would fail.
+ *
+ * @param feature what is wanted of it, for the reason
  */
-export function buildKitOf({ dockerfile, cache, project }: Build): BuildKit {
+export function buildKitOf({ dockerfile, cache, project }: Build, feature = 'cache mounts'): BuildKit {
   const other = project.builders.find(({ buildkit }) => !buildkit);
   if (other !== undefined)
-    return { known: false, reason: `${other.path} ${other.what}, which may not take cache mounts` };
+    return { known: false, reason: `${other.path} ${other.what}, which may not take ${feature}` };
   const old = dockerfile.nodes.find(({ type, text }) => type === 'directive' && OLD_FRONTEND.test(text));
-  if (old !== undefined) return { known: false, reason: `\`${old.text.trim()}\` knows no cache mounts` };
+  if (old !== undefined) return { known: false, reason: `\`${old.text.trim()}\` knows no ${feature}` };
   for (const { keyword, flags, origin } of dockerfile.instructions) {
     const flag = flags.find(({ name }) => FEATURES.get(keyword)?.has(name));
     if (flag !== undefined) return { known: true, evidence: `line ${origin} has ${keyword} --${flag.name}` };

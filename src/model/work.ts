@@ -7,7 +7,7 @@ import {
   type ShellScript,
 } from '../shell/index.js';
 import type { Instruction } from '../syntax/types.js';
-import { copyValues, joinWorkdir, type Scope } from './scope.js';
+import { copyValues, expand, joinWorkdir, type Scope } from './scope.js';
 import { shellKind, type Model, type Stage } from './stages.js';
 
 /**
@@ -145,8 +145,9 @@ function opaque(instruction: Instruction, context: string): Unit {
  */
 function copyContext(scope: Scope, instruction: Instruction): string {
   const values = instruction.text.includes('$') ? copyValues(instruction, scope) : instruction.args;
-  if (values === undefined) return contextOf(scope);
-  const isAbsolute = values.at(-1)?.startsWith('/') === true;
+  const target = values?.at(-1) ?? expand(instruction.args.at(-1) ?? '', scope, instruction.escape);
+  const isAbsolute = target?.startsWith('/') === true;
+  if (values === undefined) return contextOf(isAbsolute ? { ...scope, workdir: undefined } : scope);
   const place = isAbsolute ? '' : `in ${scope.workdir ?? JSON.stringify(scope.unresolved ?? [])}`;
   return values === instruction.args ? place : `${place}\n${values.join('\n')}`;
 }
