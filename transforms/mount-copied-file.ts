@@ -2,8 +2,12 @@ import { edit, skip } from '../src/model/build.js';
 import { buildKitOf } from '../src/model/buildkit.js';
 import { editWords, runAt, runsWith, textAfter, type Run } from '../src/model/commands.js';
 import { copiedFiles, copiesAbove, withFlag, type CopiedFile } from '../src/model/copied/above.js';
+import { mayBring } from '../src/model/copied/earlier.js';
 import { removalOf, type Use } from '../src/model/copied/reading.js';
 import { parentExists } from '../src/model/copied/untouched.js';
+import { instructionsBefore } from '../src/model/directory.js';
+import { commentsAbove } from '../src/model/instructions/removing.js';
+import { speaksToTool } from '../src/model/joining.js';
 import { withoutMembers } from '../src/model/members.js';
 import type { Build, Effect, Transform } from '../src/model/types.js';
 import { commandText, copyText, flagsText } from '../src/model/work.js';
@@ -64,7 +68,7 @@ function visit(build: Build, instruction: Instruction): Build {
       [copy, []],
       [instruction, [text]],
     ]),
-    message: `mounted ${named(files)} for the RUN that removed it: copied, it stayed in a layer of the image`,
+    message: `mounted ${named(files)} for the RUN that removed ${files.length > 1 ? 'them: copied, they' : 'it: copied, it'} stayed in a layer of the image`,
     evidence: buildKit.known ? [buildKit.evidence] : [],
     effects: effectsOf(run, use, copy, text),
   });
@@ -88,6 +92,13 @@ function obstacle(
     return 'its name would have to be quoted';
   if (files.some(({ target }) => !parentExists(run.model, run.stage, copy, target)))
     return 'COPY may make the directory around it, which would not be there';
+  const known = instructionsBefore(run.stage, copy).find((each) =>
+    files.some(({ source, target }) => mayBring(run.model, each, source, target)),
+  );
+  if (known !== undefined)
+    return `line ${known.origin} may have put it there already, and then the rm is needed`;
+  if (commentsAbove(build.dockerfile, copy).some(({ text }) => speaksToTool(text)))
+    return 'the comment above its COPY speaks to a tool about it';
   const buildKit = buildKitOf(build);
   return buildKit.known ? undefined : buildKit.reason;
 }

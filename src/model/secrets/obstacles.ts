@@ -5,13 +5,13 @@ import { isBystander } from '../bystanders.js';
 import { hasMountNear } from '../caches/mounts.js';
 import { relationOf } from '../caches/relation.js';
 import type { Run } from '../commands.js';
+import { mayBring } from '../copied/earlier.js';
 import { parentExists } from '../copied/untouched.js';
 import { copyTarget } from '../copies.js';
 import { below, directoryOf, instructionsBefore } from '../directory.js';
 import { commentsAbove } from '../instructions/removing.js';
 import { isMade } from '../instructions/directories.js';
 import { speaksToTool } from '../joining.js';
-import { contextSources, matchesSource, type ContextSource } from '../sources.js';
 import type { Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { commandText } from '../work.js';
@@ -100,11 +100,11 @@ export function copyObstacle(
 ): string | undefined {
   const { instruction, path } = copy;
   const before = instructionsBefore(stage, instruction);
-  const known = before.find((each) => mayBring(user, each, path, target));
+  const known = before.find((each) => mayBring(user.model, each, path, target));
   if (known !== undefined)
     return `line ${known.origin} may have put it there already, and then the rm is needed`;
   const later = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
-  const again = later.find((each) => each.keyword !== 'RUN' && mayBring(user, each, path, target));
+  const again = later.find((each) => each.keyword !== 'RUN' && mayBring(user.model, each, path, target));
   if (again !== undefined)
     return `${again.keyword} in line ${again.origin} may bring it again: name it in the ignore file first`;
   const parent = target.slice(0, target.lastIndexOf('/')) || '/';
@@ -122,26 +122,6 @@ export function copyObstacle(
     commentsAbove(build.dockerfile, each).some(({ text }) => speaksToTool(text)),
   );
   return told && `the comment above line ${told.origin} speaks to a tool about it`;
-}
-
-/** True for an instruction that may put a file at the place of the secret. */
-function mayBring({ model }: Run, instruction: Instruction, path: string, target: string): boolean {
-  const { keyword, text } = instruction;
-  if (keyword === 'RUN') return text.includes(baseOf(path)) || /\bgit\s+clone\b/.test(text);
-  if (keyword !== 'COPY' && keyword !== 'ADD') return false;
-  const place = copyTarget(model, instruction);
-  if (place !== undefined && below(place, target) === undefined) return false;
-  if (instruction.flag('from') !== undefined) return true;
-  const sources = contextSources(instruction, model.scopeAt(instruction));
-  return sources?.some((source) => mayHold(source, path)) !== false;
-}
-
-/** True for a source that is the file, has its name, or is a directory above it. */
-function mayHold({ path: source, glob }: ContextSource, path: string): boolean {
-  const parts = path.split('/');
-  if (!glob) return source === '' || baseOf(source) === baseOf(path) || path.startsWith(`${source}/`);
-  const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
-  return [...above, baseOf(path)].some((each) => matchesSource(source, each));
 }
 
 function makes({ model }: Run, copy: Instruction, directory: string): boolean {
