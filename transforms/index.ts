@@ -30,6 +30,7 @@ import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
+import { purgeBuildDeps } from './purge-build-deps.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
 import { removeDuplicates } from './remove-duplicates.js';
@@ -70,6 +71,7 @@ export const transforms: readonly Transform[] = [
   combineDownload,
   // Fewer packages
   noInstallRecommends,
+  purgeBuildDeps,
   // Smaller programs
   goStrip,
   // Caches deleted in the layer that made them

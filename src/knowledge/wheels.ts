@@ -148,6 +148,11 @@ export function compileReason(
     : `${specifier} may have no wheel for Python 3.${minor}`;
 }
 
+/** True for a package of the tables: it runs without compilers and without libraries of the system. */
+export function knowsPackage(name: string): boolean {
+  return PURE.has(name) || Object.hasOwn(COMPILED, name);
+}
+
 /** True when all of these extras, written `name[a,b]`, are known. */
 export function knowsExtras(name: string, extras: readonly string[]): boolean {
   return extras.every((extra) => EXTRAS.has(`${name}[${extra}]`));

@@ -53,7 +53,11 @@ function packageObstacle(
 ): Obstacle {
   // psycopg finds its library in its extra.
   const bare = name === 'psycopg' && extras.includes('binary') ? 'psycopg2-binary' : name;
-  const reason = compileReason(bare, bare === name ? specifier : '', swap.pythonMinor);
+  const { judgePython } = swap;
+  const reason =
+    judgePython === undefined
+      ? compileReason(bare, bare === name ? specifier : '', swap.pythonMinor)
+      : judgePython(bare);
   if (reason === undefined) return undefined;
   const isSpecific = specifier !== '' && reason.startsWith(specifier);
   const written = isSpecific ? name + specifier : name;

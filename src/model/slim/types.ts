@@ -16,6 +16,12 @@ export interface Swap {
   readonly lostPackages: ReadonlySet<string>;
   readonly project: Project;
   readonly model: Model;
+  /**
+   * Judges a Python package that may compile: why not; the default is to refuse all that have no wheels.
+   *
+   * @param name normalised
+   */
+  readonly judgePython?: (name: string) => Obstacle;
 }
 
 /** Where a command stands. */

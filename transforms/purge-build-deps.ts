@@ -1,0 +1,66 @@
+import { edit, skip } from '../src/model/build.js';
+import { runAt } from '../src/model/commands.js';
+import { purgePlan } from '../src/model/purge/plan.js';
+import type { Build, Transform } from '../src/model/types.js';
+import type { Instruction } from '../src/syntax/types.js';
+
+export const purgeBuildDeps: Transform = {
+  name: 'purge-build-deps',
+  summary: 'Remove compilers and headers in the RUN that installed them, and name the libraries that stay.',
+  level: 'recommended',
+  after: ['combine-installs', 'no-install-recommends'],
+  docs: {
+    why:
+      'A compiler with its headers takes 150 to 350 MB, and is used once: by `pip install` or `npm ci` in the same RUN. ' +
+      'Removed there, it never gets into the image. The libraries that it brought along, and with which the result is ' +
+      'linked, are installed by name, so that they stay.',
+    risk:
+      'Only packages of the system, of Python and of npm that are known are taken, and what starts in the container is ' +
+      'read as far as the project shows it. Sources that are not read, and people who work in the container, may miss a ' +
+      'compiler. Packages that pip installs without being named in the requirements are taken for what their parents are.',
+    example: {
+      before:
+        'FROM python:3.12-slim-bookworm\nWORKDIR /app\nCOPY requirements.txt ./\n' +
+        'RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev \\\n' +
+        '    && pip install --no-cache-dir psycopg2==2.9.10 \\\n' +
+        '    && rm -rf /var/lib/apt/lists/*\n' +
+        'CMD ["gunicorn", "app:app"]\n',
+      after:
+        'FROM python:3.12-slim-bookworm\nWORKDIR /app\nCOPY requirements.txt ./\n' +
+        'RUN apt-get update \\\n' +
+        '    && apt-get install -y --no-install-recommends gcc libpq-dev libgomp1 libatomic1 libpq5 \\\n' +
+        '    && pip install --no-cache-dir psycopg2==2.9.10 \\\n' +
+        '    && apt-get purge -y --auto-remove gcc libpq-dev \\\n' +
+        '    && rm -rf /var/lib/apt/lists/*\n' +
+        'CMD ["gunicorn", "app:app"]\n',
+    },
+    references: [
+      'https://docs.docker.com/build/building/best-practices/#apt-get',
+      'https://github.com/docker-library/python/blob/master/Dockerfile-linux.template',
+      'https://manpages.debian.org/apt-get',
+      'https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper',
+    ],
+  },
+  apply(build) {
+    const candidates = build.dockerfile.instructions.filter(
+      ({ keyword, text }) => keyword === 'RUN' && /\b(?:gcc|build-base|build-essential)\b|g\+\+/.test(text),
+    );
+    return candidates.reduce(visit, build);
+  },
+};
+
+function visit(build: Build, instruction: Instruction): Build {
+  const run = runAt(build, instruction);
+  const plan = run && purgePlan(build, run);
+  if (plan === undefined) return build;
+  if ('reason' in plan)
+    return skip(build, purgeBuildDeps, instruction, `left the build packages in this layer: ${plan.reason}`);
+  const named = plan.libraries.length > 0 ? `, and named ${plan.libraries.join(', ')}, which stay` : '';
+  return edit(build, purgeBuildDeps, {
+    at: instruction,
+    replace: new Map([[instruction, [plan.text]]]),
+    message: `removed ${plan.build.join(', ')} once they have compiled${named}: nothing here uses them later`,
+    evidence: [`${build.project.dockerfile}: nothing that runs later, or that starts, is known to use them`],
+    effects: plan.effects,
+  });
+}
