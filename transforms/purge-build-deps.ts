@@ -15,9 +15,9 @@ export const purgeBuildDeps: Transform = {
       'Removed there, it never gets into the image. The libraries that it brought along, and with which the result is ' +
       'linked, are installed by name, so that they stay.',
     risk:
-      'Only packages of the system, of Python and of npm that are known are taken, and what starts in the container is ' +
-      'read as far as the project shows it. Sources that are not read, and people who work in the container, may miss a ' +
-      'compiler. Packages that pip installs without being named in the requirements are taken for what their parents are.',
+      'Requirements, lockfiles, start scripts and compose files are read; sources of the application are not all. Code that ' +
+      'starts a compiler itself, and people who work in the container, would miss it. The packages were simulated on ' +
+      'Debian bullseye, bookworm and trixie; those of Alpine were read in its build recipes.',
     example: {
       before:
         'FROM python:3.12-slim-bookworm\nWORKDIR /app\nCOPY requirements.txt ./\n' +

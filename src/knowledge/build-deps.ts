@@ -4,8 +4,10 @@
  * Debian: names and dependencies simulated with apt-get on bullseye, bookworm and trixie (main, 2026-11), without
  * recommended packages: for every header package that one of these brings along, its library is still there once the
  * runtime packages are. Left out for that reason: libcurl4-openssl-dev, libgmp-dev, libtool (brings libmagic), cmake.
- * Alpine: subpackages and `depends_dev` in alpinelinux/aports (main/gcc, libffi, libxslt, mariadb-connector-c, 2016 to
- * 2022), for releases from 3.12 on. Left out: mariadb-dev, which has brought another OpenSSL's headers along.
+ * Alpine: names and `depends_dev` as read in alpinelinux/aports, one version of each: gcc 5.3, build-base 0.3, libffi 3.3,
+ * libxml2 2.9.8, libxslt 1.1.33, postgresql15 15.5, mariadb-connector-c 3.1.12, openssl 3.0.5; not run, and taken for
+ * releases from 3.12 on. postgresql-dev brings icu-dev, lz4-dev and zstd-dev along, which no package of Python that is
+ * let through is linked with. Left out: mariadb-dev, which has brought the headers of another OpenSSL.
  */
 
 const sets = new Map<string, ReadonlySet<string>>();
@@ -42,7 +44,7 @@ const COMPILERS: Readonly<Record<PurgeFamily, Readonly<Record<string, string>>>>
 const HEADERS: Readonly<Record<PurgeFamily, Readonly<Record<string, string>>>> = {
   alpine: {
     'libffi-dev': 'libffi',
-    // apk itself is linked with it, whatever its version is.
+    // Python's own ssl is linked with it, whatever its version is (and npm may not use these headers at all).
     'openssl-dev': '',
     'zlib-dev': 'zlib',
     'libpq-dev': 'libpq',
@@ -168,7 +170,7 @@ export function needsToolsOnAlpine(name: string): boolean {
 
 /** Packages of npm that run Python, a compiler or make, or that load libraries by the names that headers bring. */
 const NODE_NEEDS =
-  /(?:^|[-_/])(?:python|pip|py|ytdlp|yt-dlp|youtube-dl|gcc|clang|tcc|makefile)(?:$|[-_\d])|^(?:pythonia|node-red|n8n|ffi-napi|ref-napi|ffi|node-ffi|koffi|ffi-rs|ffi-cross|node-gyp-runtime)$/;
+  /(?:^|[-_/])(?:python|pip|py|ytdlp|yt-dlp|youtube-dl|gcc|clang|tcc|makefile)(?:$|[-_\d])|^(?:pythonia|node-red|n8n|ffi-napi|ref-napi|ffi|node-ffi|koffi|ffi-rs)$/;
 
 /** True for a package of npm that may use build packages while the container runs. */
 export function nodeNeedsTools(name: string): boolean {
