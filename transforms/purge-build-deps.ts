@@ -21,16 +21,17 @@ export const purgeBuildDeps: Transform = {
     example: {
       before:
         'FROM python:3.12-slim-bookworm\nWORKDIR /app\nCOPY requirements.txt ./\n' +
-        'RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev \\\n' +
+        'RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev \\\n' +
         '    && pip install --no-cache-dir psycopg2==2.9.10 \\\n' +
         '    && rm -rf /var/lib/apt/lists/*\n' +
         'CMD ["gunicorn", "app:app"]\n',
       after:
         'FROM python:3.12-slim-bookworm\nWORKDIR /app\nCOPY requirements.txt ./\n' +
         'RUN apt-get update \\\n' +
-        '    && apt-get install -y --no-install-recommends gcc libpq-dev libgomp1 libatomic1 libpq5 \\\n' +
+        '    && apt-get install -y --no-install-recommends \\\n        build-essential \\\n        libpq-dev \\\n' +
+        '        libgomp1 \\\n        libatomic1 \\\n        libpq5 \\\n' +
         '    && pip install --no-cache-dir psycopg2==2.9.10 \\\n' +
-        '    && apt-get purge -y --auto-remove gcc libpq-dev \\\n' +
+        '    && apt-get purge -y --auto-remove build-essential libpq-dev \\\n' +
         '    && rm -rf /var/lib/apt/lists/*\n' +
         'CMD ["gunicorn", "app:app"]\n',
     },
