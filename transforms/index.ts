@@ -29,6 +29,7 @@ import { languageCacheMounts } from './language-cache-mounts.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
+import { osCacheMounts } from './os-cache-mounts.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
 import { purgeBuildDeps } from './purge-build-deps.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
@@ -87,6 +88,7 @@ export const transforms: readonly Transform[] = [
   pythonInstallerCaches,
   goBuildCache,
   // Caches kept in mounts
+  osCacheMounts,
   wheelCacheMounts,
   languageCacheMounts,
   // Lockfiles, and dependencies before sources

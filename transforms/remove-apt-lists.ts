@@ -22,7 +22,6 @@ export const removeAptLists: Transform = {
   name: 'remove-apt-lists',
   summary: "Delete apt's package lists in the layer that fetched them, where nothing later needs them.",
   level: 'safe',
-  cache: 'delete',
   after: ['combine-apt-update', 'combine-installs', 'no-install-recommends'],
   rules: ['DL3009'],
   docs: {

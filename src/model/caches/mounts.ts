@@ -43,7 +43,9 @@ function mountTargets({ flags }: Instruction): readonly string[] {
 export function withMounts(instruction: Instruction, flags: readonly string[]): string | undefined {
   const { text, bodySpan, escape } = instruction;
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const lines = flags.map((flag) => `${flag} ${escape}${eol}    `).join('');
+  // A body on a line of its own keeps its place there.
+  const [indent = '    '] = /(?<=\n)[ \t]+$/.exec(text.slice(0, bodySpan.start)) ?? [];
+  const lines = flags.map((flag) => `${flag} ${escape}${eol}${indent}`).join('');
   const result = text.slice(0, bodySpan.start) + lines + text.slice(bodySpan.start);
   const after = instructionFrom(result, instruction);
   const expected = [...instruction.flags.map((flag) => flag.text), ...flags];

@@ -20,7 +20,10 @@ export interface Purge {
   readonly removed: readonly string[];
 }
 
-type Role = Pick<Cache, 'programs' | 'off' | 'cleanup'>;
+interface Role extends Pick<Cache, 'programs' | 'off' | 'cleanup'> {
+  /** Words that do the cache no harm, though their paths may lie in it. */
+  readonly harmless?: RegExp;
+}
 
 /** What has to go from the RUN so that its mounts keep something; why that cannot be done, or should not. */
 export function purgeOf(run: Run, cache: Role, place: Place): Purge | Reason {
@@ -54,7 +57,9 @@ function partOf(run: Run, cache: Role, place: Place, command: ShellCommand): Par
   const text = commandText(command);
   if (cache.cleanup?.test(text) === true) return { words: 'all', said: `\`${shown(command)}\`` };
   if (tool !== undefined && cache.programs.includes(tool)) return offWords(command, cache);
-  const relations = command.words.map((word) => worst(run, place, command, word.text));
+  const relations = command.words.map(({ text: word }) =>
+    cache.harmless?.test(word) === true ? 'apart' : worst(run, place, command, word),
+  );
   if (tool === 'rm') return removal(command, relations);
   const reaches =
     relations.some((relation) => relation === 'is' || relation === 'inside') || hides(text, place);

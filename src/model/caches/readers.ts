@@ -8,6 +8,7 @@ import { mountOptions } from '../sources.js';
 import type { Model, Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { commandText } from '../work.js';
+import { hasMountNear } from './mounts.js';
 import { relationOf } from './relation.js';
 
 /** The stage at the bottom of a stage's parents: what one of those on it leaves, the others find. */
@@ -93,6 +94,8 @@ export function otherRun(build: Build, run: Run, targets: readonly string[]): st
   for (const stage of run.model.stages.filter((other) => rootStage(other) === root)) {
     for (const instruction of stage.instructions) {
       if (instruction === run.instruction || instruction.keyword !== 'RUN') continue;
+      // It sees its mount, and nothing of what a layer has there.
+      if (hasMountNear(instruction, targets)) continue;
       if (!targets.some((target) => mentions(instruction.text, target))) continue;
       const commands = runAt({ ...build, protected: NONE }, instruction)?.script.commands;
       const deletes = commands?.every(
