@@ -1,9 +1,13 @@
 /**
- * Runs every transform at level aggressive over the shared corpus and judges the results: each must parse (by our rules
- * and by dockerfile-ast), keep its number of stages, pass `bash -n` in every RUN that passed before, and not change on a
- * second run; no transform may have been reverted. Prints files changed and changes per transform.
+ * Runs the transforms over the shared corpus, at each of several settings, and judges the results: each must parse (by
+ * our rules and by dockerfile-ast), keep its number of stages, pass `bash -n` in every RUN that passed before, and not
+ * change on a second run; no transform may have been reverted. Prints files changed and changes per transform.
  *
- * Usage: node scripts/corpus.mjs [--verbose] [--skips] [--show <transform>]; exit 1 when anything is broken.
+ * The files come without their projects: whatever needs facts about one is declined.
+ *
+ * Usage: node scripts/corpus.mjs [--verbose] [--skips] [--show <transform>] [--cache mounts]; exit 1 when anything is
+ * broken, or when the default level changes less than 60 % of the files. `--show` and `--skips` speak of one setting,
+ * level aggressive with the cache strategy given.
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
@@ -11,7 +15,12 @@ import { fix, parse, transforms } from '../dist/index.js';
 import { corpusFiles } from './corpus-files.mjs';
 
 const { values } = parseArgs({
-  options: { verbose: { type: 'boolean' }, skips: { type: 'boolean' }, show: { type: 'string' } },
+  options: {
+    verbose: { type: 'boolean' },
+    skips: { type: 'boolean' },
+    show: { type: 'string' },
+    cache: { type: 'string', default: 'auto' },
+  },
 });
 const files = corpusFiles();
 if (files === undefined) {
@@ -19,48 +28,64 @@ if (files === undefined) {
   process.exit(0);
 }
 
+/** The share of files that the default level has to change: less would mean that something declines too much. */
+const LEAST = 0.6;
+const SETTINGS = [
+  { level: 'recommended', cache: 'auto' },
+  { level: 'aggressive', cache: 'auto' },
+  { level: 'aggressive', cache: 'mounts' },
+];
+
 const broken = [];
-const counts = new Map(transforms.map(({ name }) => [name, { files: 0, changes: 0, skips: 0 }]));
+const rows = new Map(transforms.map(({ name, level }) => [name, { transform: name, level }]));
 const reasons = new Map();
 const bodies = [];
-let changed = 0;
-let unparsed = 0;
-for (const { file, text } of files) {
-  const result = fix(text, { level: 'aggressive', path: file });
-  if (result.problem !== undefined) unparsed += 1;
-  for (const { check, transform, message, line } of result.violations) {
-    broken.push(`${file}:${line}: ${transform} broke ${check}: ${message}`);
-  }
-  countResult(result);
-  if (result.after === text) continue;
-  changed += 1;
-  judge(file, text, result);
-  if (values.show !== undefined && result.changes.some(({ transform }) => transform === values.show))
-    show(file, text, result);
-}
+const wanted = values.show !== undefined || values.skips === true;
+const settings = wanted ? [{ level: 'aggressive', cache: values.cache }] : SETTINGS;
+for (const setting of settings) runAll(setting);
 judgeShell();
 report();
 
-function countResult({ changes, skips }) {
-  for (const [name, count] of counts) {
-    const number = changes.filter(({ transform }) => transform === name).length;
-    count.changes += number;
-    count.files += number > 0 ? 1 : 0;
-    count.skips += skips.filter(({ transform }) => transform === name).length;
+function runAll(setting) {
+  const sum = { changed: 0, left: 0 };
+  const label = `${setting.level}, cache ${setting.cache}`;
+  for (const row of rows.values()) row[label] = 0;
+  for (const { file, text } of files) {
+    const result = fix(text, { ...setting, path: file });
+    if (result.problem !== undefined) sum.left += 1;
+    for (const { check, transform, message, line } of result.violations) {
+      broken.push(`${file}:${line}: ${transform} broke ${check} (${label}): ${message}`);
+    }
+    countResult(result, label);
+    if (result.after === text) continue;
+    sum.changed += 1;
+    judge(file, text, result, setting);
+    if (result.changes.some(({ transform }) => transform === values.show)) show(file, text, result);
   }
+  const share = sum.changed / files.length;
+  console.log(
+    `${label}: ${files.length} files, ${sum.changed} changed (${(share * 100).toFixed(1)} %), ${sum.left} left with a problem`,
+  );
+  if (setting.level === 'recommended' && share < LEAST)
+    broken.push(`level recommended changes less than ${LEAST * 100} % of the files`);
+}
+
+/** How many changes each transform made at a setting. */
+function countResult({ changes, skips }, label) {
+  for (const { transform } of changes) rows.get(transform)[label] += 1;
   for (const { transform, message } of skips) {
     const key = `${transform}: ${message.replace(/`[^`]*`|\b[\w./-]*[.:/][\w./:-]*/g, '…')}`;
     reasons.set(key, (reasons.get(key) ?? 0) + 1);
   }
 }
 
-function judge(file, before, { after }) {
+function judge(file, before, { after }, setting) {
   const old = parse(before).dockerfile;
   const { dockerfile, problem } = parse(after);
   if (problem !== undefined)
     return broken.push(`${file}:${problem.line}: the result does not parse: ${problem.message}`);
   if (stages(old) !== stages(dockerfile)) broken.push(`${file}: the number of stages changed`);
-  const again = fix(after, { level: 'aggressive', path: file });
+  const again = fix(after, { ...setting, path: file });
   if (again.after !== after)
     broken.push(`${file}: a second run changes the result: ${again.changes[0]?.transform}`);
   const known = new Set(shellBodies(old));
@@ -112,16 +137,8 @@ function show(file, before, result) {
 }
 
 function report() {
-  console.log(
-    `${files.length} files, ${changed} changed, ${unparsed} left with a problem, ${broken.length} broken`,
-  );
-  const rows = [...counts].map(([name, { files: number, changes, skips }]) => ({
-    transform: name,
-    files: number,
-    changes,
-    declined: skips,
-  }));
-  console.table(rows);
+  console.table([...rows.values()]);
+  console.log(`${broken.length} broken`);
   if (values.skips === true) {
     const top = [...reasons].toSorted((a, b) => b[1] - a[1]).slice(0, 60);
     for (const [reason, number] of top) console.log(String(number).padStart(6), reason);
