@@ -26,6 +26,7 @@ import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
+import { noEmptyContinuation } from './no-empty-continuation.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
@@ -47,6 +48,7 @@ import { sortPackages } from './sort-packages.js';
 /** Every transform, in the order in which they run. */
 export const transforms: readonly Transform[] = [
   // Instructions as they should be written
+  noEmptyContinuation,
   keywordCase,
   uppercaseAs,
   labelForMaintainer,
