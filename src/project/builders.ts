@@ -14,7 +14,7 @@ export interface BuilderFact {
 const COMPOSE = /^(?:docker-)?compose[\w.-]*\.ya?ml$/;
 const BAKE = /^docker-bake[\w.-]*\.(?:hcl|json)$/;
 const PIPELINE =
-  /^(?:\.gitlab-ci[\w.-]*\.yml|[Jj]enkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.yml|\.drone\.ya?ml|\.woodpecker\.ya?ml|\.travis\.yml|cloudbuild[\w.-]*\.(?:ya?ml|json)|buildspec[\w.-]*\.ya?ml|skaffold[\w.-]*\.ya?ml|heroku\.yml|[Mm]akefile|.+\.mk|[Jj]ustfile|Taskfile\.ya?ml|package\.json|.+\.sh|railway\.(?:json|toml)|app\.(?:json|yaml))$/;
+  /^(?:\.gitlab-ci[\w.-]*\.yml|[Jj]enkinsfile[\w.-]*|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.yml|\.drone\.ya?ml|\.woodpecker\.ya?ml|\.travis\.yml|cloudbuild[\w.-]*\.(?:ya?ml|json)|buildspec[\w.-]*\.ya?ml|skaffold[\w.-]*\.ya?ml|heroku\.yml|[Mm]akefile|.+\.mk|[Jj]ustfile|Taskfile\.ya?ml|package\.json|.+\.sh|railway\.(?:json|toml)|app\.(?:json|yaml)|captain-definition|template\.ya?ml|.+\.tf)$/;
 /** Folders whose YAML files describe pipelines. */
 const PIPELINES =
   /(?:^|\/)(?:\.github\/(?:workflows|actions)|\.circleci|\.gitlab|\.gitlab-ci|\.woodpecker|\.tekton|tekton|\.azure|\.azure-pipelines|\.azuredevops|azure-pipelines|pipelines|\.openshift|openshift)\/.*\.ya?ml$/;
@@ -34,16 +34,19 @@ interface Sign {
   readonly files?: RegExp;
 }
 
-const ON = /\bDOCKER_BUILDKIT["']?\s*(?:[:=]|,?\s*["']?value["']?\s*[:=])\s*["']?(?:1|true)\b/i;
+/** The switch where it is set; `$DOCKER_BUILDKIT` asks for it. */
+const SWITCH = /(?<!\$\{?)\bDOCKER_BUILDKIT["']?\s*(?:[?:]{0,2}=|:|,?\s*["']?value["']?\s*[:=])\s*["']?/
+  .source;
+const ON = new RegExp(`${SWITCH}(?:1|true)\\b`, 'i');
 const BUILDX = /\bdocker\s+buildx\s+(?:build|bake|b)\b|\bbuildx["']?,\s*["']?(?:build|bake)\b/;
 
 /** Builders that may not take cache mounts (threads: GoogleContainerTools/kaniko#969, podman-container-tools/buildah#3474). */
 const AGAINST: readonly Sign[] = [
-  { what: 'builds with kaniko', pattern: /\bkaniko-project\/executor\b|\/kaniko\/executor\b/ },
+  { what: 'builds with kaniko', pattern: /\bkaniko\b/i },
   {
     what: 'builds with buildah or podman',
     pattern:
-      /\b(?:buildah|podman)(?:\s+-\S+)*\s+(?:build|bud|build-using-dockerfile)\b|\bpodman[- ]compose\b|\bredhat-actions\/buildah-build@|^\s*dockerStrategy\s*:/m,
+      /\b(?:buildah|podman)(?:\s+-\S+)*\s+(?:build|bud|build-using-dockerfile)\b|\bpodman[- ]compose\b|\bredhat-actions\/buildah-build@|^\s*dockerStrategy\s*:|^\s*-?\s*name:\s*["']?buildah\b/m,
   },
   {
     what: 'has Google Cloud build the image',
@@ -55,7 +58,10 @@ const AGAINST: readonly Sign[] = [
     pattern: /\bcloud-builders\/docker\b/,
     unless: new RegExp(`${ON.source}|${BUILDX.source}`, 'i'),
   },
-  { what: 'has Azure build the image', pattern: /\baz\s+acr\s+build\b/ },
+  {
+    what: 'has Azure build the image',
+    pattern: /\baz\s+acr\s+(?:build|run)\b|\baz\s+containerapp\s+up\b[^\n|;&]*--source\b/,
+  },
   {
     what: 'builds with the Docker task of Azure Pipelines, where BuildKit is not switched on',
     pattern: /^\s*-?\s*task:\s*["']?Docker@\d/m,
@@ -68,9 +74,34 @@ const AGAINST: readonly Sign[] = [
   { what: 'has App Platform build the image', pattern: /\bdockerfile_path\s*:/, files: /^app\.yaml$/ },
   // It takes ids that begin with that of the service alone: https://docs.railway.com/guides/dockerfiles#cache-mounts
   { what: 'has Railway build the image', pattern: /\S/, files: /^railway\.(?:json|toml)$/ },
+  // caprover/caprover#2012
+  {
+    what: 'has CapRover build the image',
+    pattern: /"dockerfile(?:Path|Lines)"/,
+    files: /^captain-definition$/,
+  },
+  // aws/aws-sam-cli#3972, and #8772 for the option
+  {
+    what: 'builds with SAM, where BuildKit is not switched on',
+    pattern: /\bsam\s+build\b/,
+    unless: /--use-buildkit\b/,
+  },
+  {
+    what: 'has SAM build the image',
+    pattern:
+      /^\s*PackageType\s*:\s*["']?Image\b[^]*^\s*Dockerfile\s*:|^\s*Dockerfile\s*:[^]*^\s*PackageType\s*:\s*["']?Image\b/m,
+    files: /^template\.ya?ml$/,
+  },
+  // GoogleChrome/webstatus.dev#1492
+  {
+    what: "builds with Terraform's docker_image, without a builder of Buildx",
+    pattern: /\bresource\s+"docker_image"[^]*^\s*build\s*\{/m,
+    unless: /^\s*builder\s*=/m,
+    files: /\.tf$/,
+  },
   {
     what: 'switches BuildKit off',
-    pattern: /\bDOCKER_BUILDKIT["']?\s*[:=]\s*["']?(?:0|false)\b|^\s*useBuildkit\s*:\s*false\b/im,
+    pattern: new RegExp(`${SWITCH}(?:0|false)\\b|^\\s*useBuildkit\\s*:\\s*false\\b`, 'im'),
   },
 ];
 
@@ -84,9 +115,10 @@ const FOR: readonly Sign[] = [
     pattern: new RegExp(`${ON.source}|^\\s*useBuildkit\\s*:\\s*true\\b`, 'im'),
   },
   {
-    // Compose v2 has no other builder.
+    // Compose v2 builds with BuildKit unless that is switched off.
     what: 'builds with docker compose',
-    pattern: /\bdocker\s+compose\s(?:[^\n|;&]*\s)?(?:build|watch|up\s[^\n|;&]*--build)\b/,
+    pattern:
+      /\bdocker\s+compose\s+(?:-\S+\s+(?:[^\s-]\S*\s+)?)*?(?:build\b|watch\b|up\s[^\n|;&]*--build\b|(?:run|create)\s[^\n|;&]*?--build\b)/,
   },
   {
     what: 'builds with options that only BuildKit has',
