@@ -8,6 +8,8 @@ export interface SecretVariable {
   readonly kind: 'arg' | 'env';
   readonly name: string;
   readonly instruction: Instruction;
+  /** False in a stage that no image is made of. */
+  readonly shipped: boolean;
 }
 
 /** Build tools put the values of these into what browsers load: they are public anyway. */
@@ -25,12 +27,14 @@ export function secretVariables({ dockerfile }: Build): readonly SecretVariable[
   const model = modelOf(dockerfile);
   const given = new Set(dockerfile.instructions.filter(({ keyword }) => keyword === 'ARG').flatMap(namesOf));
   return dockerfile.instructions.flatMap((instruction) => {
-    if (model.stageOf(instruction) === undefined) return [];
+    const stage = model.stageOf(instruction);
+    if (stage === undefined) return [];
+    const shipped = model.isShipped(stage);
     const { keyword } = instruction;
     const kind = keyword === 'ARG' ? 'arg' : keyword === 'ENV' ? 'env' : undefined;
     if (kind === undefined) return [];
     const names = kind === 'arg' ? argNames(instruction) : envNames(instruction, given);
-    return names.map((name) => ({ kind, name, instruction }));
+    return names.map((name) => ({ kind, name, instruction, shipped }));
   });
 }
 
