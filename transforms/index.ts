@@ -31,6 +31,7 @@ import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
 import { osCacheMounts } from './os-cache-mounts.js';
+import { npmOmitDev } from './npm-omit-dev.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
 import { purgeBuildDeps } from './purge-build-deps.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
@@ -67,6 +68,7 @@ export const transforms: readonly Transform[] = [
   aptGetForApt,
   assumeYes,
   gemNoDocument,
+  npmOmitDev,
   // RUNs that belong together
   combineAptUpdate,
   combineInstalls,
