@@ -33,6 +33,7 @@ import { npmCi } from './npm-ci.js';
 import { osCacheMounts } from './os-cache-mounts.js';
 import { npmOmitDev } from './npm-omit-dev.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
+import { purgeApkBuildDeps } from './purge-apk-build-deps.js';
 import { purgeBuildDeps } from './purge-build-deps.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
@@ -77,6 +78,7 @@ export const transforms: readonly Transform[] = [
   // Fewer packages
   noInstallRecommends,
   purgeBuildDeps,
+  purgeApkBuildDeps,
   // Smaller programs
   goStrip,
   // Caches deleted in the layer that made them

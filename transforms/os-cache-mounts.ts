@@ -30,7 +30,8 @@ export const osCacheMounts: Transform = {
       after:
         'FROM debian:bookworm-slim\nCOPY --link . .\n' +
         'RUN --mount=type=cache,id=apt-bookworm,target=/var/cache/apt,sharing=locked \\\n' +
-        '    apt-get update && apt-get install -o Dir::Cache::Archives=/var/cache/apt/debs -y curl && rm -rf /var/lib/apt/lists/*\n',
+        '    apt-get update \\\n    && apt-get install -o Dir::Cache::Archives=/var/cache/apt/debs -y curl \\\n' +
+        '    && rm -rf /var/lib/apt/lists/*\n',
     },
     risk:
       'Builders without cache mounts cannot build the file any more: what the project shows of its builders is looked at ' +

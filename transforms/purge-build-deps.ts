@@ -1,12 +1,10 @@
-import { edit, skip } from '../src/model/build.js';
-import { runAt } from '../src/model/commands.js';
-import { purgePlan } from '../src/model/purge/plan.js';
-import type { Build, Transform } from '../src/model/types.js';
-import type { Instruction } from '../src/syntax/types.js';
+import { purged } from '../src/model/purge/apply.js';
+import type { Transform } from '../src/model/types.js';
 
 export const purgeBuildDeps: Transform = {
   name: 'purge-build-deps',
-  summary: 'Remove compilers and headers in the RUN that installed them, and name the libraries that stay.',
+  summary:
+    'Remove Debian compilers and headers in the RUN that installed them, and name the libraries that stay.',
   level: 'recommended',
   after: ['combine-installs', 'no-install-recommends'],
   docs: {
@@ -17,7 +15,7 @@ export const purgeBuildDeps: Transform = {
     risk:
       'Requirements, lockfiles, start scripts and compose files are read; sources of the application are not all. Code that ' +
       'starts a compiler itself, and people who work in the container, would miss it. The packages were simulated on ' +
-      'Debian bullseye, bookworm and trixie; those of Alpine were read in its build recipes.',
+      'Debian bullseye, bookworm and trixie.',
     example: {
       before:
         'FROM python:3.12-slim-bookworm\nWORKDIR /app\nCOPY requirements.txt ./\n' +
@@ -39,29 +37,7 @@ export const purgeBuildDeps: Transform = {
       'https://docs.docker.com/build/building/best-practices/#apt-get',
       'https://github.com/docker-library/python/blob/master/Dockerfile-linux.template',
       'https://manpages.debian.org/apt-get',
-      'https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper',
     ],
   },
-  apply(build) {
-    const candidates = build.dockerfile.instructions.filter(
-      ({ keyword, text }) => keyword === 'RUN' && /\b(?:gcc|build-base|build-essential)\b|g\+\+/.test(text),
-    );
-    return candidates.reduce(visit, build);
-  },
+  apply: (build) => purged(build, purgeBuildDeps, 'debian'),
 };
-
-function visit(build: Build, instruction: Instruction): Build {
-  const run = runAt(build, instruction);
-  const plan = run && purgePlan(build, run);
-  if (plan === undefined) return build;
-  if ('reason' in plan)
-    return skip(build, purgeBuildDeps, instruction, `left the build packages in this layer: ${plan.reason}`);
-  const named = plan.libraries.length > 0 ? `, and named ${plan.libraries.join(', ')}, which stay` : '';
-  return edit(build, purgeBuildDeps, {
-    at: instruction,
-    replace: new Map([[instruction, [plan.text]]]),
-    message: `removed ${plan.build.join(', ')} once they have compiled${named}: nothing here uses them later`,
-    evidence: [`${build.project.dockerfile}: nothing that runs later, or that starts, is known to use them`],
-    effects: plan.effects,
-  });
-}

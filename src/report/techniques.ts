@@ -19,7 +19,6 @@ export const COMING: ReadonlySet<string> = new Set([
   'language-cache-mounts',
   'wheel-cache-mounts',
   'os-cache-mounts',
-  'purge-build-deps',
   'go-build-cache',
   'remove-duplicates',
   'sort-packages',
@@ -142,7 +141,7 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'Remove build dependencies after the build',
-        transforms: ['purge-build-deps'],
+        transforms: ['purge-build-deps', 'purge-apk-build-deps'],
         note: 'Only where the runtime libraries of every removed package are known.',
       },
       {

@@ -2,13 +2,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Transform } from '../../src/model/types.js';
-import { LEVELS, selectTransforms } from '../../src/runner/index.js';
+import { buildProject, unknownProject } from '../../src/project/facts.js';
+import { fix, LEVELS, selectTransforms } from '../../src/runner/index.js';
 import { transforms } from '../../transforms/index.js';
 import { parseCases } from '../cases/parse.js';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = path.join(root, 'transforms');
 const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+/** Their examples show the Dockerfile alone, and they do nothing without other files of the project. */
+const NEEDS_FILES: ReadonlySet<string> = new Set([
+  'copy-chmod',
+  'copy-manifests-first',
+  'dockerignore',
+  'mount-copied-file',
+  'npm-ci',
+]);
 const rows = transforms.map((transform) => [transform.name, transform] as const);
 
 function exportName(name: string): string {
@@ -52,6 +61,23 @@ describe.each(rows)('every transform: %s', (name, transform) => {
     expect(example.after).not.toBe(example.before);
     expect(references.length).toBeGreaterThan(0);
     for (const url of references) expect(new URL(url).protocol).toBe('https:');
+  });
+
+  it('does what its example shows', () => {
+    if (NEEDS_FILES.has(name)) return;
+    const { before, after } = transform.docs.example;
+    const texts = new Map([['Dockerfile', before]]);
+    const known = buildProject({ dockerfile: 'Dockerfile', files: new Set(texts.keys()), texts });
+    const results = [unknownProject(), known].flatMap((project) =>
+      (['auto', 'mounts'] as const).map(
+        (cache) =>
+          fix(
+            { text: before, path: 'Dockerfile', project },
+            { transforms: [transform], level: 'aggressive', cache },
+          ).after,
+      ),
+    );
+    expect(results).toContain(after);
   });
 
   it('comes after transforms that exist', () => {

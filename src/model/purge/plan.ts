@@ -1,4 +1,5 @@
 /** How a RUN gets rid of its build packages, or why it keeps them. */
+import type { PurgeFamily } from '../../knowledge/build-deps.js';
 import { addCommandAfter, hasFlag, invocationOf, parseScript, type ShellCommand } from '../../shell/index.js';
 import { instructionFrom } from '../../syntax/edit.js';
 import type { Instruction } from '../../syntax/types.js';
@@ -22,11 +23,14 @@ export type PurgePlan =
     }
   | { readonly reason: string };
 
-/** The plan for a RUN; undefined when it installs no compiler for work of its own. */
-export function purgePlan(build: Build, run: Run): PurgePlan | undefined {
+/**
+ * The plan for a RUN; undefined when its base is of another family, or when it installs no compiler for work of its own.
+ */
+export function purgePlan(build: Build, run: Run, family: PurgeFamily): PurgePlan | undefined {
   const { model, stage, script } = run;
   const base = purgeBaseOf(stage);
-  if (base === undefined || stage !== model.stages.at(-1) || script.commands.some(removes)) return undefined;
+  if (base?.family !== family || stage !== model.stages.at(-1)) return undefined;
+  if (script.commands.some(removes)) return undefined;
   const installs = script.commands.filter(isInstall);
   const command = installs.find((each) => installsCompiler(each, base) && !hasFlag(each, '-t', '--virtual'));
   if (command === undefined || !script.commands.some((each) => isWork(each, base))) return undefined;
