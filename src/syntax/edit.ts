@@ -52,14 +52,18 @@ export function mapNodes(
 ): Dockerfile {
   const nodes = dockerfile.nodes.flatMap((node) => replace(node) ?? [node]);
   const final = dockerfile.nodes.at(-1)?.text.endsWith('\n') ?? true;
-  // Without its line end, an empty line at the end is none.
-  while (!final && /^\r?\n?$/.test(nodes.at(-1)?.text ?? '-')) nodes.pop();
+  if (!final) dropEmptyEnd(nodes);
   const last = nodes.length - 1;
   const ended = nodes.map((node, index) => {
     if (index < last || final) return withLineEnd(node, dockerfile.eol);
     return withText(node, node.text.replace(/\r?\n$/, ''));
   });
   return new DockerfileTree(ended, dockerfile.escape, dockerfile.eol);
+}
+
+/** Without its line end, an empty line at the end is none. */
+function dropEmptyEnd(nodes: Node[]): void {
+  while (/^\r?\n?$/.test(nodes.at(-1)?.text ?? '-')) nodes.pop();
 }
 
 function withLineEnd(node: Node, eol: string): Node {
