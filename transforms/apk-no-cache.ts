@@ -104,8 +104,8 @@ function decision({ command, instruction }: CommandAt, update: Run | undefined):
   const option = role === 'unclear' ? indexOption(command) : undefined;
   if (option !== undefined) return { skip: `left ${name}: ${option} says where its index is` };
   if (role !== 'use') return undefined;
-  if (hasOwnIndex(instruction))
-    return { skip: `left ${name}: a cache mount keeps the index out of the image` };
+  // Its mount keeps the index out of the image.
+  if (hasOwnIndex(instruction)) return undefined;
   if (instruction.flag('network') === 'none')
     return { skip: `left ${name}: this RUN has no network to fetch an index from` };
   // Where no index was fetched, files that are there need none.

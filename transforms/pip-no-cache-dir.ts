@@ -1,5 +1,5 @@
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
-import { cacheReader, chosenCache, isUncached, oldPip } from '../src/model/pip/noCache.js';
+import { cacheReader, chosenCache, isUncached, mountOnCache, oldPip } from '../src/model/pip/noCache.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { invocationOf } from '../src/shell/index.js';
 
@@ -29,7 +29,7 @@ export const pipNoCacheDir: Transform = {
 };
 
 function decide(build: Build, at: CommandAt): Decision | undefined {
-  if (!at.model.isShipped(at.stage) || isUncached(at)) return undefined;
+  if (!at.model.isShipped(at.stage) || isUncached(at) || mountOnCache(at.instruction)) return undefined;
   const left = (reason: string): Decision => ({ skip: `left \`pip install\`: ${reason}` });
   const chosen = chosenCache(at);
   if (chosen !== undefined) return left(chosen);

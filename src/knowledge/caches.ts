@@ -51,6 +51,8 @@ export interface Cache {
   readonly cleanup?: RegExp;
   /** What reads it in a container when it is started. */
   readonly runtime?: RegExp;
+  /** What may write to it: commands that name one of these, in a RUN or when the container starts. */
+  readonly starts?: RegExp;
   readonly source: string;
 }
 
@@ -67,6 +69,7 @@ export const CACHES: readonly Cache[] = [
     settings: { files: /(?:^|\/)\.npmrc$/, text: /^\s*(?:cache|offline)\s*=/m },
     cleanup: /^npm cache (?:clean|clear|rm)\b/,
     runtime: /\bnpx\b|\bnpm\s+(?:exec|x)\b/,
+    starts: /\bnp[mx]\b|node-gyp|\.npm\b/,
     source: 'https://docs.npmjs.com/cli/v11/using-npm/config#cache',
   },
   {

@@ -8,6 +8,7 @@ import { buildKitOf } from '../buildkit.js';
 import { runsWith, type Run } from '../commands.js';
 import { modelOf, type Stage } from '../stages.js';
 import type { Build, Transform } from '../types.js';
+import { leftoverObstacle } from './owner.js';
 import { hasMountNear, mountFlag, withMounts } from './mounts.js';
 import { isReason, placeOf, type Place, type Reason } from './place.js';
 import { purgeOf, withoutPurged, type Purge } from './purge.js';
@@ -68,9 +69,18 @@ function mountAlone(transform: Transform, build: Build, cache: Cache, run: Run):
     const reason = `it keeps what is compiled, and the tag of ${(resolved ?? image).text} does not say for which release`;
     return leave(transform, build, cache, run.instruction, { reason });
   }
-  return isReason(plan)
-    ? leave(transform, build, cache, run.instruction, plan)
-    : apply(transform, build, cache, [plan]);
+  if (isReason(plan)) return leave(transform, build, cache, run.instruction, plan);
+  const reason = othersReason(build, cache, plan);
+  return reason === undefined
+    ? apply(transform, build, cache, [plan])
+    : leave(transform, build, cache, run.instruction, reason);
+}
+
+/** In the home of a user other than root, all RUNs have the mount or none: see `leftoverObstacle`. */
+function othersReason(build: Build, cache: Cache, { run, place }: Plan): Reason | undefined {
+  if (place.foreign !== true) return undefined;
+  const others = runsUsing(build, cache).filter(({ stage }) => rootStage(stage) === rootStage(run.stage));
+  return others.map((other) => planFor(build, cache, other) ?? {}).find(isReason);
 }
 
 function mountTree(
@@ -110,7 +120,8 @@ function planFor(build: Build, cache: Cache, run: Run): Plan | Reason | undefine
     unlikeness(build, cache) ??
     copier(build, run, targets) ??
     otherRun(build, run, targets) ??
-    startReader(build, run, cache);
+    startReader(build, run, cache) ??
+    (place.foreign === true ? leftoverObstacle(build, run, cache, targets) : undefined);
   if (reason !== undefined) return { reason };
   const purge = purgeOf(run, cache, place);
   if (isReason(purge)) return purge;

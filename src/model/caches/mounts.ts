@@ -8,10 +8,13 @@ export interface CacheMount {
   readonly id: string;
   readonly target: string;
   readonly locked: boolean;
+  /** User and group that own it; root without it. */
+  readonly uid?: number;
 }
 
-export function mountFlag({ id, target, locked }: CacheMount): string {
-  return `--mount=type=cache,id=${id},target=${target}${locked ? ',sharing=locked' : ''}`;
+export function mountFlag({ id, target, locked, uid }: CacheMount): string {
+  const owner = uid === undefined ? '' : `,uid=${uid},gid=${uid}`;
+  return `--mount=type=cache,id=${id},target=${target}${locked ? ',sharing=locked' : ''}${owner}`;
 }
 
 /** True when a RUN has a mount at, above or below one of the paths, or at a place that only the build knows. */

@@ -1,11 +1,10 @@
 /** Where a cache lies in a stage, and why that cannot be told. */
 import type { Cache } from '../../knowledge/caches.js';
-import { ROOT_IMAGES } from '../../knowledge/caches.js';
 import { officialName } from '../../knowledge/images.js';
 import { invocationOf } from '../../shell/index.js';
 import type { Run } from '../commands.js';
-import type { Stage } from '../stages.js';
 import type { CacheMount } from './mounts.js';
+import { ownerOf } from './owner.js';
 import { releaseOf, type Release } from './release.js';
 import { usesCache } from './uses.js';
 
@@ -14,6 +13,8 @@ export interface Place {
   readonly mounts: readonly CacheMount[];
   /** It holds what was built for one release, and the image may come to stand on another under the same name. */
   readonly moving: boolean;
+  /** It lies in the home of a user other than root. */
+  readonly foreign?: boolean;
 }
 
 const NONE: Release = { suffix: '', named: true };
@@ -38,8 +39,9 @@ export function placeOf(run: Run, cache: Cache): Place | Reason {
   const flavour = cache.keepsBuilt === true ? flavouredBy(run) : undefined;
   if (flavour !== undefined)
     return { reason: `what is compiled depends on ${flavour}, of which it knows nothing` };
-  const home = homeOf(run, name);
-  if (isReason(home)) return home;
+  const owner = ownerOf(run, name, cache);
+  if (isReason(owner)) return owner;
+  const { home, id: uid } = owner;
   const release = cache.keepsBuilt === true ? releaseOf(stage) : NONE;
   if (release === undefined) return { reason: 'which distribution it is built for, an argument decides' };
   const mounts: CacheMount[] = [];
@@ -47,9 +49,15 @@ export function placeOf(run: Run, cache: Cache): Place | Reason {
     if (withoutC === true && !compilesNoC(run, cache)) continue;
     const target = targetOf(run, path, home);
     if (isReason(target)) return target;
-    mounts.push({ id: id + release.suffix, target, locked: cache.locked === true });
+    const suffix = uid === undefined ? release.suffix : `${release.suffix}-${uid}`;
+    mounts.push({
+      id: id + suffix,
+      target,
+      locked: cache.locked === true,
+      ...(uid !== undefined && { uid }),
+    });
   }
-  return { home, mounts, moving: !release.named };
+  return { home, mounts, moving: !release.named, foreign: uid !== undefined };
 }
 
 /** True where every command of the RUN that may compile is told not to compile C: CGO_ENABLED=0. */
@@ -82,23 +90,6 @@ function flavouredBy({ scope, script }: Run): string | undefined {
   );
   const given = script.commands.flatMap(({ assignments }) => assignments.map(({ name }) => name));
   return [...inherited, ...exported, ...given].find((name) => BUILD_VARIABLE.test(name));
-}
-
-/**
- * The home of root. Before BuildKit 0.11 (Docker 23) the directories that a mount stands on stay behind, and they belong
- * to root: another user could not write there any more (moby/buildkit, `executor/stubs.go`, 2022-11-23).
- */
-function homeOf({ scope, stage }: Run, name: string | undefined): string | Reason {
-  const user = scope.user ?? (ROOT_IMAGES.has(name ?? '') ? 'root' : undefined);
-  if (user === undefined) return { reason: 'which user the base image has is not known' };
-  if (/^(?:root|0)(?::(?:root|0))?$/.test(user)) return '/root';
-  return {
-    reason: `older builders would leave directories of root in the home of its user ${user} (line ${lineOf(stage)})`,
-  };
-}
-
-function lineOf({ instructions, from }: Stage): number {
-  return (instructions.findLast(({ keyword }) => keyword === 'USER') ?? from).origin;
 }
 
 function targetOf({ scope }: Run, path: string, home: string): string | Reason {

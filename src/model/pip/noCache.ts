@@ -27,11 +27,11 @@ export function chosenCache({ command, scope, instruction }: CommandAt): string 
     if (isSet) return `${name} chooses where its cache goes`;
   }
   if (instruction.flag('network') === 'none') return 'its RUN has no network, and may live on the cache';
-  return mountOnCache(instruction) ? 'a mount keeps its cache out of the image' : undefined;
+  return undefined;
 }
 
 /** A cache or other mount on `~/.cache/pip`, whoever's home it is, or above it. */
-function mountOnCache({ flags }: Instruction): boolean {
+export function mountOnCache({ flags }: Instruction): boolean {
   return flags.some(({ name, value }) => {
     if (name !== 'mount') return false;
     const given = mountOptions(value ?? '');
