@@ -51,7 +51,7 @@ export interface Cache {
   readonly cleanup?: RegExp;
   /** What reads it in a container when it is started. */
   readonly runtime?: RegExp;
-  /** What may write to it: commands that name one of these, in a RUN or when the container starts. */
+  /** What may write to it when a container is started. */
   readonly starts?: RegExp;
   readonly source: string;
 }

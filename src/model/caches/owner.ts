@@ -26,7 +26,7 @@ export function ownerOf(
   const { scope, stage } = run;
   const user = scope.user ?? (ROOT_IMAGES.has(image ?? '') ? 'root' : undefined);
   if (user === undefined) return { reason: 'which user the base image has is not known' };
-  if (/^(?:root|0)(?::(?:root|0))?$/.test(user)) return { home: '/root', id: undefined };
+  if (ROOT.test(user)) return { home: '/root', id: undefined };
   if (image === 'node' && isNode(run, user) && cache.places.every(({ path }) => /^~\/[^/]+$/.test(path)))
     return { home: '/home/node', id: 1000 };
   return { reason: `the home of its user ${user} (line ${lineOf(stage)}) would get directories of root` };
@@ -65,12 +65,19 @@ export function leftoverObstacle(
   const started = startReader(build, run, { ...cache, runtime: cache.starts ?? /^/ });
   if (started !== undefined) return `${started}: older builders leave an empty directory of root there`;
   for (const other of treeOf(model, stage).flatMap(({ instructions }) => instructions)) {
-    if (other === instruction || other.keyword !== 'RUN' || cache.starts?.test(other.text) === false)
-      continue;
+    const user = model.scopeAt(other).user ?? 'root';
+    if (other.keyword !== 'RUN' || other.origin <= instruction.origin || ROOT.test(user)) continue;
     if (hasMountNear(other, targets)) continue;
     const commands = runAt(build, other)?.script.commands;
-    if (commands?.some((command) => usesCache(command, cache)) !== true)
+    if (commands?.every((command) => usesCache(command, cache) || QUIET.has(command.name)) !== true)
       return `line ${other.origin} may write there: older builders leave an empty directory of root`;
   }
   return undefined;
 }
+
+const ROOT = /^(?:root|0)(?::(?:root|0))?$/;
+
+/** Programs that start no others. */
+const QUIET: ReadonlySet<string | undefined> = new Set(
+  'mkdir rm cp mv ln ls touch chmod chown echo printf cat sed test [ true cd'.split(' '),
+);
