@@ -27,8 +27,11 @@ export function addCommandAfter(
   const inline = ` && ${commandText}`;
   const fits = standsInLine(script, memberIndex) && widthAt(text, member.end) <= WIDEST_LINE;
   const style = styleNear(script, memberIndex) ?? styleFromLines(script, member.end);
-  const added = fits ? inline : seam(script, style, []) + commandText;
-  const result = checked(instruction, text.slice(0, member.end) + added + text.slice(member.end), {
+  const behind = fits ? [] : sharingLineBehind(script, memberIndex);
+  const end = behind.at(-1)?.end ?? member.end;
+  const others = behind.map((other) => seam(script, style, []) + text.slice(other.start, other.end));
+  const added = fits ? inline : [seam(script, style, []) + commandText, ...others].join('');
+  const result = checked(instruction, text.slice(0, member.end) + added + text.slice(end), {
     body: body.text.slice(0, member.logical.end) + inline + body.text.slice(member.logical.end),
     comments: instruction.comments,
     tail: tailOf(instruction),
@@ -60,6 +63,14 @@ function standsInLine({ instruction, chain = [] }: ShellScript, index: number): 
   if (member === undefined) return false;
   if (next !== undefined) return !instruction.text.slice(member.end, next.start).includes('\n');
   return !instruction.text.slice(0, instruction.bodySpan.end).includes('\n');
+}
+
+/** The members behind another one whose `&&` stand on the line on which that one ends. */
+function sharingLineBehind({ instruction, chain = [] }: ShellScript, index: number): readonly ChainMember[] {
+  const end = chain.findIndex(
+    (member, at) => at > index && instruction.text.slice(chain[at - 1]?.end, member.start).includes('\n'),
+  );
+  return chain.slice(index + 1, end < 0 ? chain.length : end);
 }
 
 /**

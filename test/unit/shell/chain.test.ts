@@ -55,6 +55,17 @@ describe('addCommandAfter', () => {
     );
   });
 
+  it('takes the members behind it along when a line gets broken', () => {
+    const wide = 'a'.repeat(90);
+    expect(addCommandAfter(scriptOf(`RUN ${wide} && bbbb && cccc\n`), 0, RM)).toBe(
+      lines(`RUN ${wide} \\`, `    && ${RM} \\`, '    && bbbb \\', '    && cccc'),
+    );
+    const text = lines('RUN x && \\', `  ${wide} && bbbb && cccc && \\`, '  d');
+    expect(addCommandAfter(scriptOf(text), 1, RM)).toBe(
+      lines('RUN x && \\', `  ${wide} && \\`, `  ${RM} && \\`, '  bbbb && \\', '  cccc && \\', '  d'),
+    );
+  });
+
   it('uses the escape character of the file', () => {
     expect(addCommandAfter(scriptOf('RUN a `\n  && b\n', '`'), 1, 'x')).toBe('RUN a `\n  && b `\n  && x\n');
   });
