@@ -4,7 +4,7 @@ import { editWords, runAt, runsWith, textAfter, type Run } from '../src/model/co
 import { copiedFiles, copiesAbove, withFlag, type CopiedFile } from '../src/model/copied/above.js';
 import { mayBring } from '../src/model/copied/earlier.js';
 import { removalOf, type Use } from '../src/model/copied/reading.js';
-import { parentExists } from '../src/model/copied/untouched.js';
+import { mayBeOfBase, parentExists } from '../src/model/copied/untouched.js';
 import { instructionsBefore } from '../src/model/directory.js';
 import { commentsAbove } from '../src/model/instructions/removing.js';
 import { speaksToTool } from '../src/model/joining.js';
@@ -84,7 +84,8 @@ function obstacle(
   copy: Instruction,
   files: readonly CopiedFile[],
 ): string | undefined {
-  if (copy.flags.length > 0) return 'a mount gives no other owner or mode';
+  if (copy.flags.some(({ name }) => name !== 'link')) return 'a mount gives no other owner or mode';
+  if (copy.flags.length > 0) return 'COPY --link replaces links on the way to it, which a mount follows';
   const { tracked } = build.project;
   if (tracked !== undefined && files.some(({ source }) => !tracked.has(source)))
     return 'git does not track it';
@@ -97,6 +98,8 @@ function obstacle(
   );
   if (known !== undefined)
     return `line ${known.origin} may have put it there already, and then the rm is needed`;
+  if (files.some(({ target }) => mayBeOfBase(run.stage, target)))
+    return 'the base image may have such a file, and then the rm is needed';
   if (commentsAbove(build.dockerfile, copy).some(({ text }) => speaksToTool(text)))
     return 'the comment above its COPY speaks to a tool about it';
   const buildKit = buildKitOf(build);

@@ -12,14 +12,17 @@ import type { Model } from '../stages.js';
  */
 export function mayBring(model: Model, instruction: Instruction, path: string, target: string): boolean {
   const { keyword, text } = instruction;
-  if (keyword === 'RUN') return text.includes(baseOf(path)) || /\bgit\s+clone\b/.test(text);
+  // A copy may have another name than its source.
+  const names = [path, baseOf(target)];
+  if (keyword === 'RUN')
+    return names.some((name) => text.includes(baseOf(name))) || /\bgit\s+clone\b/.test(text);
   if (keyword !== 'COPY' && keyword !== 'ADD') return false;
   const place = copyTarget(model, instruction);
   if (place !== undefined && below(place, target) === undefined) return false;
   // ADD unpacks archives.
-  if (keyword === 'ADD' || instruction.flag('from') !== undefined) return true;
+  if (keyword === 'ADD' || place === target || instruction.flag('from') !== undefined) return true;
   const sources = contextSources(instruction, model.scopeAt(instruction));
-  return sources?.some((source) => mayHold(source, path)) !== false;
+  return sources?.some((source) => names.some((name) => mayHold(source, name))) !== false;
 }
 
 /** True for a source that is the file, has its name, or is a directory above it. */

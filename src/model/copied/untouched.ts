@@ -84,6 +84,16 @@ export function contentBefore(
     : `COPY makes the directory above ${path} too, and builders give that to different owners`;
 }
 
+/** What no image has lying about in a directory of the system. */
+const ARCHIVE = /\.(?:deb|rpm|apk|whl|zip|tgz|tbz2?|txz|tar(?:\.\w+)?)$/;
+
+/** True when the base image may have a file at an absolute path. */
+export function mayBeOfBase(stage: Stage, path: string): boolean {
+  const image = imageName(stage);
+  if (/^\/(?:tmp\/|root\/[^.])/.test(path) || ARCHIVE.test(path)) return false;
+  return image === undefined || !isOwnPlace(path, image);
+}
+
 /** True when the directory above a path is there for sure before an instruction. */
 export function parentExists(model: Model, stage: Stage, instruction: Instruction, path: string): boolean {
   return (
