@@ -1,6 +1,7 @@
-import { invocationOf, unwrap, type ShellCommand } from '../shell/index.js';
+import { invocationOf, unwrap } from '../shell/index.js';
 import type { Instruction } from '../syntax/types.js';
 import { runAt, type Run } from './commands.js';
+import { downloadsOf } from './runs/downloads.js';
 import { expand, joinWorkdir, type Scope } from './scope.js';
 import { modelOf, type Stage } from './stages.js';
 import type { Build } from './types.js';
@@ -26,7 +27,7 @@ export function lateDeletions(build: Build, stage: Stage): readonly LateDeletion
     }
     const run = runAt(build, instruction);
     if (run === undefined) continue;
-    const own = downloadsOf(run);
+    const own = downloaded(run);
     for (const path of deleted(run)) {
       const fetched = brought.get(path);
       if (fetched !== undefined && !own.has(path)) late.push({ path, fetched, instruction });
@@ -71,20 +72,12 @@ function deleted({ script, scope }: Run): readonly string[] {
   });
 }
 
-function downloadsOf({ script, scope }: Run): ReadonlySet<string> {
+/** The files, by absolute path, that a RUN downloads. */
+function downloaded({ script, scope }: Run): ReadonlySet<string> {
   if (script.commands.some(({ name }) => name === 'cd')) return new Set();
-  const paths = script.commands.map((command) => joinWorkdir(scope.workdir, downloadOf(command)));
+  const paths = script.commands
+    .filter((command) => invocationOf(unwrap(command)?.command ?? command).tool !== 'git')
+    .flatMap(downloadsOf)
+    .map((file) => joinWorkdir(scope.workdir, file));
   return new Set(paths.filter((path) => path !== undefined));
-}
-
-/** Where curl and wget write a download that is given a name; letters may be bundled, as in `-fsSLo`. */
-const WRITES_TO: ReadonlyMap<string | undefined, RegExp> = new Map([
-  ['curl', /^(?:-[a-zA-Z]*o|--output)$/],
-  ['wget', /^(?:-[a-zA-Z]*O|--output-document)$/],
-]);
-
-function downloadOf(command: ShellCommand): string | undefined {
-  const writes = WRITES_TO.get(invocationOf(command).tool);
-  const at = command.words.findIndex(({ value }) => value !== undefined && writes?.test(value) === true);
-  return at < 0 ? undefined : command.words[at + 1]?.value;
 }
