@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parseAdviceCases } from '../advice/parse.js';
+import { parseCases } from '../cases/parse.js';
+import { LATER, ROWS, type Row } from './hazards.data.js';
+
+const folder = path.join(import.meta.dirname, '..');
+
+type Kind = 'rewrite' | 'refusal' | 'advice' | 'silence';
+
+/** What the cases of a name show; empty without the case. */
+function kindsOf(name: string): ReadonlySet<Kind> {
+  const [, file = '', title = ''] = /^([\w/-]+): (.*)$/.exec(name) ?? [];
+  const isAdvice = file.startsWith('advice/');
+  const source = path.join(folder, isAdvice ? `${file}.md` : `cases/${file}.md`);
+  const text = existsSync(source) ? readFileSync(source, 'utf8') : '';
+  const kinds: readonly (readonly [string, Kind])[] = isAdvice
+    ? parseAdviceCases(text).map((one) => [one.title, one.advice === '' ? 'silence' : 'advice'])
+    : parseCases(text).map((one) => [
+        one.title,
+        one.after !== undefined || one.filesAfter.size > 0 ? 'rewrite' : 'refusal',
+      ]);
+  return new Set(kinds.filter(([other]) => other === title).map(([, kind]) => kind));
+}
+
+function wanted({ only }: Row): readonly Kind[] {
+  if (only === 'said') return ['advice', 'silence'];
+  return only === 'refused' ? ['refusal'] : ['rewrite', 'refusal'];
+}
+
+describe.each([...ROWS])('hazards of %s', (_, rows) => {
+  it.each(rows.map((row) => [row.row, row] as const))('%s', (_row, row) => {
+    const found = row.cases.map((name): readonly [string, ReadonlySet<Kind>] => [name, kindsOf(name)]);
+    expect(found.filter(([, kinds]) => kinds.size === 0).map(([name]) => name)).toEqual([]);
+    const shown = new Set(found.flatMap(([, kinds]) => [...kinds]));
+    expect(wanted(row).filter((kind) => !shown.has(kind))).toEqual([]);
+    if (row.only !== undefined) expect(shown).not.toContain('rewrite');
+  });
+});
+
+describe('hazards of later work', () => {
+  it('stand with a reason, and not among those that are covered', () => {
+    const covered = new Set([...ROWS.values()].flat().map(({ row }) => row));
+    for (const { row, because } of LATER) {
+      expect(because).not.toBe('');
+      expect(covered).not.toContain(row);
+    }
+  });
+});
