@@ -1,4 +1,5 @@
 import { adviceAt, commandsOf, someOf, verb } from '../model/advising.js';
+import { CACHES } from '../knowledge/caches.js';
 import { buildKitOf } from '../model/buildkit.js';
 import type { Adviser } from '../model/types.js';
 import { isCommand, type ShellCommand } from '../shell/index.js';
@@ -45,13 +46,14 @@ export const cacheMounts: Adviser = {
       return tool === undefined ? [] : [{ tool, instruction }];
     });
     const tools = found.map(({ tool }) => tool);
+    const snippet = snippetFor(tools);
     return adviceAt(
       cacheMounts,
       found.map(({ instruction }) => instruction),
       {
         message: `${someOf(tools)} ${verb(tools, 'fetches', 'fetch')} everything again when a manifest changes; if BuildKit builds the image (Docker 23 and later do), cache mounts keep the downloads`,
         search: 'buildkit RUN --mount=type=cache',
-        snippet: 'dockopt fix --cache mounts\n',
+        ...(snippet !== '' && { snippet }),
       },
     );
   },
@@ -59,4 +61,13 @@ export const cacheMounts: Adviser = {
 
 function toolOf(command: ShellCommand): string | undefined {
   return FETCHES.find(([, commands]) => commands.some((name) => isCommand(command, name)))?.[0];
+}
+
+/** The command that writes the mounts; empty where no transform knows the caches. */
+function snippetFor(tools: readonly string[]): string {
+  const known = CACHES.filter(({ name }) => tools.some((tool) => tool.toLowerCase() === name.toLowerCase()));
+  if (known.length === 0) return '';
+  // What is compiled on the way is mounted at that level alone.
+  const level = known.every(({ keepsBuilt }) => keepsBuilt === true) ? ' --level aggressive' : '';
+  return `dockopt fix --cache mounts${level}\n`;
 }

@@ -28,7 +28,7 @@ export const pipefail: Adviser = {
     const found = [...new Set(downloading(build))].filter((instruction) => isUnguarded(build, instruction));
     return adviceAt(pipefail, found, {
       message:
-        'a download is piped into a program, and the RUN succeeds when the download fails; downloaded to a file first, or under bash with pipefail, it would stop the build',
+        'a download is piped into a program, and the RUN may succeed when the download fails (a shell takes nothing for an empty script); downloaded to a file first, or under bash with pipefail, it always stops the build',
       search: 'dockerfile pipefail SHELL DL4006',
     });
   },

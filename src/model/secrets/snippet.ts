@@ -23,6 +23,8 @@ export function snippetFor(
   }
   if (arg === undefined) return '';
   const run = userOf(build, arg);
+  // No RUN names it: what an ENV passes on is for the container.
+  if (run === undefined && isPassedOn(build, arg)) return '';
   const { name } = arg;
   const stays = run !== undefined && WRITES.test(run.body.text) ? WRITTEN : '';
   const mount = `RUN --mount=type=secret,id=${name} \\\n    export ${name}="$(cat /run/secrets/${name})" && \\\n    `;
@@ -40,4 +42,10 @@ function userOf(build: Build, { name, instruction }: SecretVariable): Instructio
   const run = stage?.instructions.find((each) => each.keyword === 'RUN' && used.test(each.body.text));
   const isPlain = run !== undefined && !run.json && run.heredocs.length === 0 && run.flags.length === 0;
   return isPlain && !hasLoginInUrl(run.text) ? run : undefined;
+}
+
+function isPassedOn({ dockerfile }: Build, { name }: SecretVariable): boolean {
+  const used = new RegExp(`\\$\\{?${name}\\b`);
+  const users = dockerfile.instructions.filter(({ body }) => used.test(body.text));
+  return users.length > 0 && users.every(({ keyword }) => keyword === 'ENV');
 }
