@@ -17,6 +17,7 @@ export const npmOmitDev: Transform = {
       before: 'FROM node:22-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --production\n',
       after: 'FROM node:22-slim\nWORKDIR /app\nCOPY package*.json ./\nRUN npm ci --omit=dev\n',
     },
+    risk: 'Install scripts of packages see `npm_config_omit`, which the old options do not set.',
     references: [
       'https://docs.npmjs.com/cli/v11/using-npm/config#omit',
       'https://docs.npmjs.com/cli/v11/using-npm/config#production',

@@ -227,8 +227,9 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
     techniques: [
       {
         technique: 'Compile without symbols (-ldflags="-s -w", strip)',
+        transforms: ['go-strip'],
         advisers: ['strip-shared-objects'],
-        note: 'Planned for Go: debuggers and profilers miss them. Shared objects of wheels are never stripped.',
+        note: 'Go programs, where no file names a debugger or profiler. Shared objects of wheels are never stripped.',
       },
       {
         technique: 'Compress binaries with UPX',

@@ -8,10 +8,10 @@ import type { Build } from '../types.js';
 
 /** Debuggers, profilers and tracers, and what checks a program by its symbols. */
 const READERS =
-  /\b(?:dlv|delve|gdb|gdbserver|lldb|bpftrace|bpftool|uprobes?|ecapture|valgrind|gdlv|linux-perf|perf-tools|linux-tools|assert-boring|go-assert-\w+|boringcrypto|debug-files upload|upload-dif|DD_DYNAMIC_INSTRUMENTATION_ENABLED|SYS_PTRACE)\b|\bperf (?:record|top|stat|trace|probe)\b|\bgo\s+tool\s+(?:nm|addr2line|objdump|pprof)\b|\bgovulncheck\b[^\n]*\bbinary\b/;
+  /\b(?:dlv|delve|gdb|gdbserver|lldb|bpftrace|bpftool|uprobes?|ecapture|valgrind|gdlv|linux-perf|perf-tools|linux-tools|assert-boring|go-assert-\w+|boringcrypto|debug-files upload|upload-dif|DD_DYNAMIC_INSTRUMENTATION_ENABLED|SYS_PTRACE|GOTRACEBACK)\b|\bperf (?:record|top|stat|trace|probe)\b|\bgo\s+tool\s+(?:nm|addr2line|objdump|pprof)\b|\bgovulncheck\b[^\n]*\bbinary\b/;
 /** In a Dockerfile too, where a bare word is a program or a package. */
 const PROGRAMS =
-  /(?:^|[\s"'/])(?:perf|nm|objcopy|objdump|readelf|addr2line|eu-\w+|pahole|dwarfdump|upx)(?=$|[\s"',;)])/;
+  /(?:^|[\s"'/])(?:perf|nm|objcopy|objdump|readelf|addr2line|eu-\w+|pahole|dwarfdump)(?=$|[\s"',;)])/;
 const STRIPS = /(?:^|[\s;&"'/])(?:[\w-]+-)?strip\s+[^-\s]|(?:^|[\s;&"'/])(?:[\w-]+-)?strip\s+-(?!-strip)/;
 /** What is built with the program, and must be built like it. */
 const PLUGINS = /-buildmode[= ]["']?(?:plugin|shared|c-shared|c-archive|archive)\b/;
@@ -76,7 +76,8 @@ export function symbolReader(build: Build): string | undefined {
   for (const each of instructions) {
     const text = textOf(each);
     const word = READERS.exec(text)?.[0] ?? PROGRAMS.exec(text)?.[0].replace(/^[\s"'/]/, '');
-    if (word !== undefined) return `line ${each.origin} names ${word}, which reads symbols`;
+    if (word !== undefined) return `line ${each.origin} names ${word}, which may need them`;
+    if (/\bupx\b/.test(text)) return `line ${each.origin} names upx, and what it packs was chosen`;
     if (PLUGINS.test(text)) return `line ${each.origin} builds what must be built in the same way`;
   }
   if (!build.project.known)
@@ -92,7 +93,7 @@ function projectReader({ project }: Build): string | undefined {
   for (const [path, text] of project.texts) {
     if (NO_RUN.test(path) || isDockerfilePath(path)) continue;
     const word = READERS.exec(text)?.[0] ?? PLUGINS.exec(text)?.[0];
-    if (word !== undefined) return `${path} names ${word}`;
+    if (word !== undefined) return `${path} names ${word}, which may need them`;
   }
   return undefined;
 }

@@ -40,6 +40,12 @@ const IN_NPMRC = /(?<![-\w])(?:omit|production|only)(?:\[\])?\s*=/;
 const NPMRC_LINE = /^\s*(?:omit|production|only)\b/m;
 const UNPACKS =
   /\bgit\s+(?:-\S+\s+)*(?:clone|pull|fetch|checkout|submodule)\b|\btar\s+(?:-\w+\s+)*-{0,2}\w*x|\bunzip\s+(?:-\w+\s+)*\S*[./]|\bdegit\b/;
+/**
+ * Scripts that npm starts get `npm_config_omit` and NODE_ENV, of the old options only the latter (npm 11, set-envs.js): an
+ * install in them under another NODE_ENV is the one that sees the difference.
+ */
+const INSTALLS = /\bnpm\b[^\n]*\b(?:i|install|ci|add)\b/;
+const OTHER_ENVIRONMENT = /\bNODE_ENV\b(?!["'\]]*\s*[=:]=*\s*["']?production)/;
 /** Files of their own names, which hold no settings of npm. */
 const NAMED_FILE = /(?:^|\/)(?:package[\w.*?-]*|[\w@-][\w.@-]*\.(?:json|lock|ya?ml|[cm]?[jt]s|sh|txt|conf))$/;
 
@@ -86,23 +92,29 @@ function bringsFiles({ model }: CommandAt, instruction: Instruction): string | u
   return sources.every((path) => NAMED_FILE.test(path)) ? undefined : 'may bring an .npmrc that was not read';
 }
 
-/** True for what may take an `.npmrc` from the build context. */
-function takesContext({ keyword, flags, args }: Instruction): boolean {
-  if (keyword === 'RUN')
-    return flags.some(({ name, value }) => {
-      const mount = name === 'mount' ? mountOptions(value ?? '') : undefined;
-      return mount !== undefined && (mount.get('type') ?? 'bind') === 'bind' && !mount.has('from');
-    });
-  if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.some(({ name }) => name === 'from')) return false;
-  return !args.slice(0, -1).every((path) => NAMED_FILE.test(path));
+/** True for what takes files from the build context, an `.npmrc` or scripts of a package.json perhaps. */
+function takesContext({ keyword, flags }: Instruction): boolean {
+  if (keyword !== 'RUN')
+    return (keyword === 'COPY' || keyword === 'ADD') && flags.every(({ name }) => name !== 'from');
+  return flags.some(({ name, value }) => {
+    const mount = name === 'mount' ? mountOptions(value ?? '') : undefined;
+    return mount !== undefined && (mount.get('type') ?? 'bind') === 'bind' && !mount.has('from');
+  });
 }
 
-function inFiles({ files, texts }: Project): string | undefined {
+function inFiles({ files, texts, packages }: Project): string | undefined {
   const unread = [...files].find((path) => /(?:^|\/)\.npmrc$/.test(path) && !texts.has(path));
   if (unread !== undefined) return `${unread} could not be read`;
-  const setting = [...texts].find(
-    ([path, text]) =>
-      (path.endsWith('.npmrc') && NPMRC_LINE.test(text)) || (path.endsWith('.sh') && VARIABLE.test(text)),
+  const setting = [...texts].find(([path, text]) => path.endsWith('.npmrc') && NPMRC_LINE.test(text));
+  if (setting !== undefined) return `${setting[0]} sets what npm leaves out`;
+  const scripts = [...packages].flatMap(([path, each]) =>
+    Object.values(each.scripts).map((script): readonly [string, string] => [path, script]),
   );
-  return setting && `${setting[0]} sets what npm leaves out`;
+  const programs = [...texts].filter(([path]) => /\.(?:sh|[cm]?[jt]s)$/.test(path));
+  const inner = [...scripts, ...programs].find(
+    ([, text]) => VARIABLE.test(text) || (INSTALLS.test(text) && OTHER_ENVIRONMENT.test(text)),
+  );
+  return (
+    inner && `${inner[0]} may install for itself, and --omit is handed on to it where the old option is not`
+  );
 }
