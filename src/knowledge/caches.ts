@@ -157,6 +157,23 @@ export const CACHES: readonly Cache[] = [
     source: 'https://pnpm.io/docker',
   },
   {
+    name: 'Bun',
+    programs: ['bun'],
+    uses: /^(?:install|i|ci|add|a|update)$/,
+    // Beside it lies Bun itself. From a mount it copies where it would make hard links (tried with 1.4.5, 2026-11).
+    places: [{ path: '~/.bun/install/cache', id: 'bun' }],
+    variables: { BUN_INSTALL_CACHE_DIR: undefined, BUN_INSTALL: '/root/.bun', XDG_CACHE_HOME: undefined },
+    unlike:
+      /\s--(?:backend|cache-dir|no-cache|offline|prefer-offline|linker|install)\b|\bbun\s+pm\s+cache\b|\bsymlink\b/,
+    settings: {
+      files: /(?:^|\/)\.?bunfig\.toml$/,
+      text: /cache|globalStore|backend|linker|\bauto\b/i,
+      breaks: true,
+    },
+    runtime: /\bbunx\b|\bbun["',\s]+x\b/,
+    source: 'https://bun.com/docs/install/cache',
+  },
+  {
     name: 'Composer',
     programs: ['composer'],
     uses: /^(?:install|update|require|create-project)$/,
@@ -234,10 +251,10 @@ export const CACHES: readonly Cache[] = [
   },
 ];
 
-/** Official images that run as root unless their Dockerfile says otherwise, with /root for its home (docker-library, 2026-08). */
+/** Official images, and Bun's, that run as root unless their Dockerfile says otherwise, with /root for its home (docker-library, 2026-08). */
 export const ROOT_IMAGES: ReadonlySet<string> = new Set(
   (
     'node python golang rust ruby php perl maven composer debian ubuntu alpine buildpack-deps openjdk eclipse-temurin ' +
-    'amazoncorretto gcc erlang elixir nginx httpd'
+    'amazoncorretto gcc erlang elixir nginx httpd oven/bun'
   ).split(' '),
 );

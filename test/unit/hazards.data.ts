@@ -403,7 +403,9 @@ const MOUNTS: readonly Row[] = [
     cases: [
       'language-cache-mounts: mounts the cache of Composer in its own image',
       'language-cache-mounts: leaves Composer alone where /tmp is emptied, and in other images',
-      'language-cache-mounts: says nothing of Bun, NuGet and Bundler',
+      'language-cache-mounts: mounts the cache of Bun',
+      'language-cache-mounts: leaves Bun alone where it may link into its cache',
+      'language-cache-mounts: says nothing of NuGet and Bundler',
     ],
   },
   {

@@ -39,7 +39,7 @@ export function placeOf(run: Run, cache: Cache): Place | Reason {
   const flavour = cache.keepsBuilt === true ? flavouredBy(run) : undefined;
   if (flavour !== undefined)
     return { reason: `what is compiled depends on ${flavour}, of which it knows nothing` };
-  const owner = ownerOf(run, name, cache);
+  const owner = ownerOf(run, name ?? (base.registry === undefined ? base.repository : undefined), cache);
   if (isReason(owner)) return owner;
   const { home, id: uid } = owner;
   const release = cache.keepsBuilt === true ? releaseOf(stage) : NONE;
