@@ -96,7 +96,11 @@ function obstacle(build: Build, start: Start, command: ShellCommand): string | u
   if (receiver !== undefined && 'reason' in receiver) return receiver.reason;
   const others = script.commands.filter((other) => other !== command);
   const values = words.map(({ value }) => value);
-  return shellObstacle(start) ?? besideObstacle(script, build.project, others) ?? processOneObstacle(build, start, values);
+  return (
+    shellObstacle(start) ??
+    besideObstacle(script, build.project, others) ??
+    processOneObstacle(build, start, values)
+  );
 }
 
 /** A login shell, and bash under BASH_ENV, read files that may define a function of the program's name. */
