@@ -1,6 +1,6 @@
 import { edit, skip } from '../src/model/build.js';
 import { buildKitOf } from '../src/model/buildkit.js';
-import { editWords, runAt, runsWith, textAfter, type Run } from '../src/model/commands.js';
+import { editWords, runAt, textAfter, type Run } from '../src/model/commands.js';
 import { copiedFiles, copiesAbove, withFlag, type CopiedFile } from '../src/model/copied/above.js';
 import { mayBring } from '../src/model/copied/earlier.js';
 import { removalOf, type Use } from '../src/model/copied/reading.js';
@@ -38,14 +38,16 @@ export const mountCopiedFile: Transform = {
   },
   apply(build) {
     let result = build;
-    for (const { instruction } of runsWith(build, 'rm')) result = visit(result, instruction);
+    for (const instruction of build.dockerfile.instructions) {
+      if (instruction.keyword === 'RUN' && instruction.text.includes('rm')) result = visit(result, instruction);
+    }
     return result;
   },
 };
 
 function visit(build: Build, instruction: Instruction): Build {
-  const run = runAt(build, instruction);
   const copy = copiesAbove(build, instruction).copies.at(-1);
+  const run = copy && runAt(build, instruction);
   if (run === undefined || copy === undefined || !run.model.isShipped(run.stage)) return build;
   const files = build.protected.has(copy) ? undefined : copiedFiles(build, copy);
   const use = files && removalOf(run, new Set(files.map(({ target }) => target)));

@@ -9,6 +9,8 @@ const ALWAYS =
   /^(?:\.netrc|_netrc|\.pypirc|\.pgpass|\.git-credentials|\.dockercfg|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|\.env(?:\.(?:local|prod|production|secret))?)$/;
 /** Settings of package managers, which hold a token only where one is written into them. */
 const MAYBE = /^(?:\.npmrc|\.yarnrc\.yml)$/;
+/** A text without any of this names none of these files. */
+const MAY_NAME = /\$|rc\b|netrc|pgpass|git-credentials|dockercfg|htpasswd|id_|\.env|yarnrc/;
 /** A token as it stands; one that is read from the environment (`${NPM_TOKEN}`) is not in the file. */
 const TOKEN =
   /(?:_authToken|_auth|_password|npmAuthToken|npmAuthIdent)["']?\s*[=:]\s*["']?(?!["']?\$\{?)[^\s"']/;
@@ -29,6 +31,7 @@ export function secretCopies(build: Build): readonly SecretCopy[] {
   const model = modelOf(build.dockerfile);
   const found = build.dockerfile.instructions.flatMap((instruction) => {
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return [];
+    if (!MAY_NAME.test(instruction.text)) return [];
     const sources = contextSources(instruction, model.scopeAt(instruction)) ?? [];
     const stage = model.stageOf(instruction);
     const shipped = stage !== undefined && model.isShipped(stage);
