@@ -39,7 +39,8 @@ export const mountCopiedFile: Transform = {
   apply(build) {
     let result = build;
     for (const instruction of build.dockerfile.instructions) {
-      if (instruction.keyword === 'RUN' && instruction.text.includes('rm')) result = visit(result, instruction);
+      if (instruction.keyword === 'RUN' && instruction.text.includes('rm'))
+        result = visit(result, instruction);
     }
     return result;
   },

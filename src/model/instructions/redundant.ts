@@ -20,7 +20,8 @@ const LAST_COUNTS: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCH
 export function twinOf(model: Model, stage: Stage, instruction: Instruction): Twin | undefined {
   const { keyword } = instruction;
   // Most instructions are the only one of their kind, which costs nothing to see.
-  if (!stage.instructions.some((other) => other.keyword === keyword && other !== instruction)) return undefined;
+  if (!stage.instructions.some((other) => other.keyword === keyword && other !== instruction))
+    return undefined;
   const at = stage.instructions.indexOf(instruction);
   if (LAST_COUNTS.has(keyword)) {
     const last = stage.instructions.findLast((other) => other.keyword === keyword);
