@@ -6,6 +6,7 @@ import {
   indexOption,
   lacksNoCache,
   storesIndex,
+  updateOption,
 } from '../src/model/apk/commands.js';
 import { apkRuns, hasOwnIndex, indexObstacle, rootOf } from '../src/model/apk/storedIndex.js';
 import { edit, skip } from '../src/model/build.js';
@@ -113,11 +114,10 @@ function decision({ command, instruction }: CommandAt, update: Run | undefined):
   const edits = freshIndexEdits(command);
   const isNew = edits.some((one) => 'text' in one && one.text === '--no-cache');
   const replaces = edits.some((one) => 'replace' in one || 'remove' in one);
+  const old = updateOption(command);
   if (!isNew)
-    return { edits, because: `removed --update from ${name}: with --no-cache the index is fresh anyway` };
-  const done = replaces
-    ? `put --no-cache in the place of --update in ${name}`
-    : `added --no-cache to ${name}`;
+    return { edits, because: `removed ${old} from ${name}: with --no-cache the index is fresh anyway` };
+  const done = replaces ? `put --no-cache in the place of ${old} in ${name}` : `added --no-cache to ${name}`;
   return { edits, because: `${done}: it reads a fresh index and leaves none in the layer` };
 }
 

@@ -6,8 +6,10 @@ import type { Instruction } from '../syntax/types.js';
 
 const INIT =
   /\b(?:tini|dumb-init|s6-|supervisord|catatonit|runit|systemd|pm2-runtime|my_init)|\/sbin\/init\b|\/init\b/;
-/** Node and what starts it: as process 1, node has no default action for SIGTERM and adopts no orphans. */
-const NODE = /^(?:node|nodejs|npm|npx|yarn|pnpm|nodemon|ts-node|tsx|next|nuxt)$/;
+/** As process 1, node has no default action for SIGTERM. What starts it has a handler: npm, npx, yarn end in a second. */
+const NODE = /^(?:node|nodejs)$/;
+/** Servers that frameworks write, with handlers of their own (`next/dist/server/lib/start-server`, nitro's node-server). */
+const GENERATED = /\.next\/standalone|\.output\/server\b/;
 
 export const initProcess: Adviser = {
   name: 'init-process',
@@ -30,7 +32,7 @@ export const initProcess: Adviser = {
     if (start === undefined) return undefined;
     const services = servicesOf(build.project);
     if (services.some(({ text }) => /^\s+init:\s*true/m.test(text))) return undefined;
-    if (start.json && handlesSignals(build)) return undefined;
+    if (start.json && (handlesSignals(build) || isGenerated(build))) return undefined;
     // What serves no port mostly ends by itself.
     if (!start.json && !servesPort(build)) return undefined;
     const reason = reasonFor(start);
@@ -50,6 +52,10 @@ function handlesSignals({ project }: Build): boolean {
     if (/\.[cm]?[jt]sx?$/.test(path) && /\bSIGTERM\b/.test(text)) return true;
   }
   return false;
+}
+
+function isGenerated(build: Build): boolean {
+  return build.dockerfile.instructions.some(({ text }) => GENERATED.test(text));
 }
 
 function servesPort(build: Build): boolean {

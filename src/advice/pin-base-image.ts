@@ -1,6 +1,8 @@
 import { adviceAt, someOf, verb } from '../model/advising.js';
 import { modelOf } from '../model/stages.js';
-import type { Adviser } from '../model/types.js';
+import { distroOf } from '../knowledge/images.js';
+import type { ImageReference } from '../syntax/image.js';
+import type { Adviser, Build } from '../model/types.js';
 
 export const pinBaseImage: Adviser = {
   name: 'pin-base-image',
@@ -22,7 +24,8 @@ export const pinBaseImage: Adviser = {
       if (parent !== undefined || resolved === undefined || resolved.text === 'scratch') return false;
       // A name that the build gives with `--build-context` or as an argument is not for us to pin.
       const isOpen = resolved.digest === undefined && (resolved.tag ?? 'latest') === 'latest';
-      return isOpen && !resolved.variable && from.args[0]?.includes('$') !== true;
+      const isGiven = resolved.variable || from.args[0]?.includes('$') === true || isContext(build, resolved);
+      return isOpen && !isGiven;
     });
     const names = moving.map(({ image }) => image.text);
     return adviceAt(
@@ -37,3 +40,14 @@ export const pinBaseImage: Adviser = {
     );
   },
 };
+
+/**
+ * A name that the build gives: bake files and Compose have named contexts. No official image has an underscore in its
+ * name, and nobody else may push names without a namespace.
+ */
+function isContext({ project }: Build, { registry, repository, tag }: ImageReference): boolean {
+  if (registry !== undefined || tag !== undefined || repository.includes('/')) return false;
+  if (repository.includes('_')) return true;
+  const hasContexts = project.builders.some(({ what }) => /bake|additional_contexts/.test(what));
+  return hasContexts && distroOf(repository, tag).family === 'unknown';
+}

@@ -1,5 +1,5 @@
 /** Finds the Dockerfiles that a command line means. */
-import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import path from 'node:path';
 import { isDockerfilePath } from '../project/names.js';
@@ -34,7 +34,18 @@ export function discover(paths: readonly string[], cwd: string): Discovery {
         problems.push({ path: path.relative(cwd, directory) || '.', message }),
       );
   }
-  return { files: [...files].sort(byPath), problems };
+  return { files: withoutLinks([...files].sort(byPath)), problems };
+}
+
+/** One path for each file: a link beside what it points to would be treated twice, and a patch cannot change a link. */
+function withoutLinks(files: readonly string[]): readonly string[] {
+  const own = new Map<string, string>();
+  for (const file of files) {
+    const real = realpathSync(file);
+    if (!own.has(real) || !lstatSync(file).isSymbolicLink()) own.set(real, file);
+  }
+  const kept = new Set(own.values());
+  return files.filter((file) => kept.has(file));
 }
 
 function byPath(a: string, b: string): number {

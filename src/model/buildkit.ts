@@ -1,3 +1,4 @@
+import type { Instruction } from '../syntax/types.js';
 import type { Build } from './types.js';
 
 /** Whether builds of this file run in BuildKit, so that RUN may have mounts. */
@@ -20,18 +21,34 @@ const OLD_FRONTEND = /^#\s*syntax\s*=\s*\S*docker\/dockerfile(?:-upstream)?:(1\.
  *
  * @param feature what is wanted of it, for the reason
  */
-export function buildKitOf({ dockerfile, cache, project }: Build, feature = 'cache mounts'): BuildKit {
+export function buildKitOf(build: Build, feature = 'cache mounts'): BuildKit {
+  const { dockerfile, cache, project } = build;
   const other = project.builders.find(({ buildkit }) => !buildkit);
   if (other !== undefined)
     return { known: false, reason: `${other.path} ${other.what}, which may not take ${feature}` };
   const old = dockerfile.nodes.find(({ type, text }) => type === 'directive' && OLD_FRONTEND.test(text));
   if (old !== undefined) return { known: false, reason: `\`${old.text.trim()}\` knows no ${feature}` };
-  for (const { keyword, flags, origin } of dockerfile.instructions) {
-    const flag = flags.find(({ name }) => FEATURES.get(keyword)?.has(name));
-    if (flag !== undefined) return { known: true, evidence: `line ${origin} has ${keyword} --${flag.name}` };
-  }
   const shown = project.builders.find(({ buildkit }) => buildkit);
-  if (shown !== undefined) return { known: true, evidence: `${shown.path} ${shown.what}` };
-  if (cache === 'mounts') return { known: true, evidence: 'mounts were asked for' };
+  const evidence =
+    flagIn(dockerfile.instructions.filter((one) => !gotFlags(build, one))) ??
+    (shown && `${shown.path} ${shown.what}`) ??
+    (cache === 'mounts' ? 'mounts were asked for' : flagIn(dockerfile.instructions));
+  if (evidence !== undefined) return { known: true, evidence };
   return { known: false, reason: 'nothing in the project shows that BuildKit builds it' };
+}
+
+function flagIn(instructions: readonly Instruction[]): string | undefined {
+  for (const { keyword, flags, origin } of instructions) {
+    const flag = flags.find(({ name }) => FEATURES.get(keyword)?.has(name));
+    if (flag !== undefined) return `line ${origin} has ${keyword} --${flag.name}`;
+  }
+  return undefined;
+}
+
+/** True where dockopt wrote the flags itself: they show nothing. */
+function gotFlags({ changes }: Build, { origin }: Instruction): boolean {
+  return changes.some(
+    ({ effects, after }) =>
+      effects.some(({ type }) => type === 'flags') && after.some((one) => one.origin === origin),
+  );
 }

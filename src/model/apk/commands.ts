@@ -82,6 +82,11 @@ function updateWords(command: ShellCommand): readonly number[] {
   ];
 }
 
+/** The option that stands for `--update`, as written; in a cluster of letters it is `-U`. */
+export function updateOption(command: ShellCommand): string {
+  return options(command).find(({ name }) => UPDATES.has(name))?.name ?? '--update';
+}
+
 /** True for a command that fetches the index and leaves it: `apk update`, `apk add -U`. */
 export function storesIndex(command: ShellCommand): boolean {
   return (

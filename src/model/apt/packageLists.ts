@@ -16,6 +16,8 @@ import type { Build } from '../types.js';
 /** Programs that call `apt-get install` themselves and do not update before. */
 const CALLS_APT =
   /\b(?:rosdep\s+(?:install|keys)|mk-build-deps|gdebi|tasksel|apt-fast|apt-show-versions|apt-rdepends|nala\s+(?:install|upgrade)|aptdcon|opam\s+(?:depext|install|init|switch)|browsers\s+install\b[^\n;|&]*--install-deps|ubuntu-drivers\s+(?:auto)?install|check-language-support|unattended-upgrades?|apt-cache\s+(?!stats)[a-z]+|ansible(?:-playbook|-pull)?|puppet\s+apply|chef-(?:client|solo)|salt-call)\b/;
+/** `pip install ansible` puts a program there and runs none. */
+const PIP_INSTALL = /\bpip[\d.]*\s+install\b[^\n;|&]*/g;
 /** Paths of the lists in a command that does more than delete. */
 const READS_LISTS = /\/var\/lib\/apt(?:\/lists)?(?=[/\s"'*]|$)/;
 const DELETERS: ReadonlySet<string | undefined> = new Set(['rm', 'find', 'mkdir', 'chmod', 'chown']);
@@ -117,7 +119,7 @@ function neededBy(build: Build, model: Model, instruction: Instruction): string 
   const unknown = script && unknownProgram(script, model.scopeAt(instruction));
   if (unknown !== undefined) return `runs ${unknown}, which may install packages`;
   if (script?.commands.some(readsListFiles) === true) return 'may read them';
-  const caller = CALLS_APT.exec(text)?.[0];
+  const caller = CALLS_APT.exec(text.replace(PIP_INSTALL, ''))?.[0];
   if (caller !== undefined && !UPDATE_TEXT.test(text))
     return `runs ${caller}, which ${/^apt-(?!fast)/.test(caller) ? 'reads them' : 'may install packages'}`;
   return neededByMake(build.project, text) ?? neededByScripts(build.project, instruction);

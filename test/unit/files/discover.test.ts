@@ -97,7 +97,15 @@ describe('discover', () => {
     symlinkSync('a/Dockerfile', path.join(root, 'Dockerfile'));
     symlinkSync('a', path.join(root, 'b'));
     symlinkSync('nothing', path.join(root, 'Dockerfile.gone'));
-    expect(found(root)).toEqual(['Dockerfile', 'a/Dockerfile']);
+    expect(found(root)).toEqual(['a/Dockerfile']);
+    expect(found(root, 'Dockerfile')).toEqual(['Dockerfile']);
+  });
+
+  it('takes a file once by whichever of its links, itself before them', () => {
+    const root = tree(files('a/build.txt'));
+    for (const name of ['Dockerfile.x', 'Dockerfile']) symlinkSync('a/build.txt', path.join(root, name));
+    expect(found(root)).toEqual(['Dockerfile']);
+    expect(found(root, '.', 'a/build.txt')).toEqual(['a/build.txt']);
   });
 
   it('says which paths are not there and goes on', () => {

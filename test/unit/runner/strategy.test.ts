@@ -37,6 +37,14 @@ describe('the cache strategy', () => {
     const user = 'FROM node:22-bookworm-slim\nUSER app\nRUN npm install -g serve';
     expect(run(`${user}\n`, SHOWN, 'recommended')).toBe(`${user} && npm cache clean --force\n`);
   });
+  it('takes no mount that it wrote for a sign of BuildKit', () => {
+    const text = `${NPM}RUN npm install -g pm2\n`;
+    const texts = new Map(Object.entries(SHOWN));
+    const project = buildProject({ dockerfile: 'Dockerfile', files: new Set(texts.keys()), texts });
+    const { changes } = fix({ text, path: 'Dockerfile', project }, { transforms, level: 'recommended' });
+    const said = changes.flatMap(({ evidence }) => evidence);
+    expect(said).toEqual(['Makefile builds with docker buildx', 'Makefile builds with docker buildx']);
+  });
   it("follows the user's word", () => {
     expect(run(NPM, SHOWN, 'recommended', 'delete')).toBe(CLEANED);
     expect(run(NPM, {}, 'recommended', 'mounts')).toBe(MOUNTED);
