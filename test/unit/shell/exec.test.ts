@@ -6,9 +6,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 
 /** What exec-in-shell-cmd rests on, asked of the shells themselves. */
 // bash sets `_` to the program's path, and counts itself in SHLVL: nobody reads either.
-const shells = ['dash', 'bash', 'busybox'].filter(
-  (name) => spawnSync(name, [...applet(name), '-c', ':']).status === 0,
-);
+const SHELLS = ['dash', 'bash', 'busybox'] as const;
+const shells = SHELLS.filter((name) => spawnSync(name, [...applet(name), '-c', ':']).status === 0);
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'dockopt-exec-')));
 const script = path.join(folder, 'script');
 writeFileSync(script, 'echo "script $1"\n');
@@ -30,6 +29,12 @@ function run(
   });
   return { status, lines: stdout.split('\n').filter((line) => !/^(?:SHLVL|_)=/.test(line)) };
 }
+
+it('has the shells to ask', () => {
+  const missing = SHELLS.filter((name) => !shells.includes(name));
+  if (missing.length > 0) console.error(`SKIPPED: NO ${missing.join(', ')} HERE TO TRY exec WITH`);
+  if (process.env['CI'] === 'true') expect(missing).toEqual([]);
+});
 
 describe.each(shells)('exec in %s', (name) => {
   it.each([
