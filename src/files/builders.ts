@@ -1,6 +1,9 @@
 /** Looks through a repository for files that show what builds its images. */
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildersIn, isBuilderFile, type BuilderFact } from '../project/builders.js';
+import { isDockerfilePath } from '../project/names.js';
+import { namedContexts } from './buildFiles.js';
 import { gitRoot, trackedFiles } from './git.js';
 import { readText } from './read.js';
 
@@ -14,11 +17,46 @@ const known = new Map<string, readonly BuilderFact[]>();
  * root. Paths in the facts start at the root of the repository, without git at the context.
  * @param context absolute
  * @param files of the context, relative to it
+ * @param dockerfile absolute; what a directory with Dockerfiles of its own says for BuildKit is not said of this one
  */
-export function builderFacts(context: string, files: ReadonlySet<string>): readonly BuilderFact[] {
+export function builderFacts(
+  context: string,
+  files: ReadonlySet<string>,
+  dockerfile: string,
+): readonly BuilderFact[] {
+  const root = gitRoot(context) ?? context;
+  return allFacts(context, root, files).filter((fact) => !fact.buildkit || concerns(fact, dockerfile, root));
+}
+
+/** True unless the file lies with other Dockerfiles, and does not name this one. */
+function concerns({ path: file }: BuilderFact, dockerfile: string, root: string): boolean {
+  const absolute = path.join(root, file);
+  for (let dir = path.dirname(absolute); dir !== root && dir.startsWith(root); dir = path.dirname(dir)) {
+    if (dockerfile.startsWith(dir + path.sep) || !holdsDockerfile(dir)) continue;
+    return namedContexts(dockerfile, root).some(({ by }) => by === file);
+  }
+  return true;
+}
+
+const holders = new Map<string, boolean>();
+
+function holdsDockerfile(dir: string): boolean {
+  let holds = holders.get(dir);
+  if (holds === undefined) holders.set(dir, (holds = namesIn(dir).some(isDockerfilePath)));
+  return holds;
+}
+
+function namesIn(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch {
+    return [];
+  }
+}
+
+function allFacts(context: string, root: string, files: ReadonlySet<string>): readonly BuilderFact[] {
   const remembered = known.get(context);
   if (remembered) return remembered;
-  const root = gitRoot(context) ?? context;
   const own = [...files].filter(isBuilderFile).map((file) => path.join(context, file));
   const tracked = root === context ? [] : (trackedFiles(root) ?? []);
   const all = new Set([
@@ -54,4 +92,5 @@ function factsOf(root: string, file: string): readonly BuilderFact[] {
 export function forgetBuilders(): void {
   known.clear();
   ofFiles.clear();
+  holders.clear();
 }

@@ -66,7 +66,7 @@ function collectProjectSync(
     archives: addedArchives(context, files, dockerfileText),
     outsideIgnore: outside,
     unreadable,
-    builders: builderFacts(context, files),
+    builders: builderFacts(context, files, path.resolve(dockerfilePath)),
   });
 }
 

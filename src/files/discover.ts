@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import path from 'node:path';
-import { isDockerfilePath } from '../project/names.js';
+import { isDockerfilePath, isTemplatePath } from '../project/names.js';
 import { gitRoot, isGitIgnored, listedFiles } from './git.js';
 import { reasonOf } from './read.js';
 
@@ -18,7 +18,7 @@ const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 /**
  * The Dockerfiles under the given paths: `Dockerfile`, `Dockerfile.*`, `*.Dockerfile`, `*.dockerfile`, `Containerfile`,
  * `Containerfile.*`. A path of a file is taken whatever its name. In a directory, what .gitignore leaves out is left out
- * (where git is there), and `node_modules` and `.git` are never entered, nor are links to directories.
+ * (where git is there), so are templates, and `node_modules` and `.git` are never entered, nor are links to directories.
  * @param cwd absolute directory that relative paths start from
  */
 export function discover(paths: readonly string[], cwd: string): Discovery {
@@ -69,11 +69,15 @@ function searchInto(directory: string, files: Set<string>, report: Report): void
   const overlooked = listed?.length === 0 && root !== directory && isGitIgnored(directory);
   if (listed === undefined || overlooked) return walk(directory, files, report);
   for (const name of listed) {
-    if (!isDockerfilePath(name) || name.split('/').some((part) => SKIPPED.has(part))) continue;
+    if (!isWanted(name) || name.split('/').some((part) => SKIPPED.has(part))) continue;
     const absolute = path.join(directory, name);
     // A tracked file may be gone from the disk; a submodule or a nested repository is a directory.
     if (statSync(absolute, { throwIfNoEntry: false })?.isFile() === true) files.add(absolute);
   }
+}
+
+function isWanted(name: string): boolean {
+  return isDockerfilePath(name) && !isTemplatePath(name);
 }
 
 function walk(directory: string, files: Set<string>, report: Report): void {
@@ -84,7 +88,7 @@ function walk(directory: string, files: Set<string>, report: Report): void {
       const repository = lstatSync(path.join(absolute, '.git'), { throwIfNoEntry: false }) !== undefined;
       if (repository) searchInto(absolute, files, report);
       else walk(absolute, files, report);
-    } else if (isDockerfilePath(entry.name) && isFile(absolute, entry.isSymbolicLink())) {
+    } else if (isWanted(entry.name) && isFile(absolute, entry.isSymbolicLink())) {
       files.add(absolute);
     }
   }

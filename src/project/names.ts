@@ -11,3 +11,8 @@ export function isDockerfilePath(path: string): boolean {
   const name = baseOf(path);
   return DOCKERFILE.test(name) && !NOT_A_DOCKERFILE.test(name);
 }
+
+/** True for a name of what Dockerfiles are made from, such as `Dockerfile.template`: to be treated only when it is named. */
+export function isTemplatePath(path: string): boolean {
+  return /\.(?:template|tmpl|tpl|j2|jinja2?|erb|mustache|hbs|m4|in)$/i.test(path);
+}

@@ -10,8 +10,9 @@ beforeEach(() => {
   forgetGit();
 });
 
-function facts(context: string): readonly string[] {
-  return builderFacts(context, listingOf(context).files).map(({ path: file, what }) => `${file} ${what}`);
+function facts(context: string, dockerfile = 'Dockerfile'): readonly string[] {
+  const found = builderFacts(context, listingOf(context).files, path.join(context, dockerfile));
+  return found.map(({ path: file, what }) => `${file} ${what}`);
 }
 
 const FILES = {
@@ -36,4 +37,31 @@ describe('builderFacts', () => {
 
   it('looks at the context alone without git', () =>
     expect(facts(path.join(tree(FILES), 'app'))).toEqual(['Makefile builds with docker buildx']));
+
+  it('leaves out what stands for BuildKit beside other Dockerfiles', () => {
+    const root = tree({ ...FILES, 'web/Dockerfile': '', 'api/ci/build.sh': 'docker buildx build .' });
+    git(root, 'init');
+    git(root, 'add', '.');
+    expect(facts(path.join(root, 'web'))).toEqual([
+      '.gitlab-ci.yml builds with kaniko',
+      '.github/workflows/a.yml sets up Buildx',
+      'api/ci/build.sh builds with docker buildx',
+    ]);
+    expect(facts(root, 'app/Dockerfile')).toContain('app/Makefile builds with docker buildx');
+  });
+
+  it('takes a file beside other Dockerfiles that names this one', () => {
+    const compose = 'services:\n  web:\n    build:\n      context: ../web\n      tags: [a]\n';
+    const root = tree({
+      'ops/Dockerfile': '',
+      'web/Dockerfile': '',
+      'job/Dockerfile': '',
+      'ops/compose.yaml': compose,
+    });
+    git(root, 'init');
+    git(root, 'add', '.');
+    const fact = 'ops/compose.yaml has build.tags, which only Compose v2 knows';
+    expect(facts(path.join(root, 'web'))).toEqual([fact]);
+    expect(facts(path.join(root, 'job'))).toEqual([]);
+  });
 });

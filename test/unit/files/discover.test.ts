@@ -16,6 +16,8 @@ const NAMES = [
 ];
 const OTHERS = [
   'Dockerfile.dockerignore',
+  'Dockerfile.template',
+  'a/Dockerfile.j2',
   'a/Dockerfile.md',
   'a/Dockerfile~',
   'a/Dockerfile.swp',
