@@ -1,7 +1,11 @@
 import { adviceAt } from '../model/advising.js';
+import { modelOf } from '../model/stages.js';
 import type { Adviser, Build } from '../model/types.js';
 import type { Instruction } from '../syntax/types.js';
 
+/** A check of what was fetched, by a RUN of the same stage. */
+const CHECK =
+  /\b(?:sha\d+sum|shasum|md5sum|b2sum)\b[^|;&\n]*\s(?:-\w*c|--check)\b|\bgpgv\b|--verify\b|\b(?:cosign\s+verify|minisign\b[^|;&\n]*\s-\w*V)/;
 const ARCHIVE = /\.(?:tar|tgz|tbz2?|txz|zip|tar\.\w+|gz|xz|bz2)(?:[?#].*)?$/i;
 
 export const addUrl: Adviser = {
@@ -20,7 +24,12 @@ export const addUrl: Adviser = {
   },
   advise(build) {
     const found = unchecked(build);
-    const archive = found.some(({ args }) => args.slice(0, -1).some((url) => ARCHIVE.test(url)));
+    const { stages, isShipped } = modelOf(build.dockerfile);
+    const archive = found.some(
+      (one) =>
+        ARCHIVE.test(one.args[0] ?? '') &&
+        stages.some((stage) => isShipped(stage) && stage.instructions.includes(one)),
+    );
     const first = found[0]?.args[0] ?? '';
     return adviceAt(addUrl, found, {
       message: archive
@@ -36,12 +45,19 @@ export const addUrl: Adviser = {
 
 /** ADDs of `http(s)://` files without a checksum; git repositories are checked out at a commit of their own. */
 function unchecked({ dockerfile }: Build): readonly Instruction[] {
-  return dockerfile.instructions.filter(
-    ({ keyword, args, flags }) =>
-      keyword === 'ADD' &&
-      args.length === 2 &&
-      /^https?:\/\//.test(args[0] ?? '') &&
-      !/\.git(?:[#?].*)?$/.test(args[0] ?? '') &&
-      !flags.some(({ name }) => name === 'checksum'),
-  );
+  const stages = modelOf(dockerfile).stages.filter(({ instructions }) => !instructions.some(checks));
+  return stages
+    .flatMap(({ instructions }) => instructions)
+    .filter(
+      ({ keyword, args, flags }) =>
+        keyword === 'ADD' &&
+        args.length === 2 &&
+        /^https?:\/\//.test(args[0] ?? '') &&
+        !/\.git(?:[#?].*)?$/.test(args[0] ?? '') &&
+        !flags.some(({ name }) => name === 'checksum'),
+    );
+}
+
+function checks({ keyword, body }: Instruction): boolean {
+  return keyword === 'RUN' && CHECK.test(body.text);
 }

@@ -4,10 +4,13 @@
  */
 const SECRET = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
 const ALLOWED = /(?:_|^)(?:public|file|version)(?:_|$)/i;
+/** What a name ends in that says how something is done: `GF_AUTH_ANONYMOUS_ORG_ROLE`, `JWT_TOKEN_TTL`. */
+const SETTING =
+  /_(?:role|mode|type|method|provider|enabled|disabled|host|port|path|dir|ttl|expiry|length|size)$/i;
 
 /** True for a name such as `NPM_TOKEN`, `DATABASE_PASSWORD`, `auth`. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(name) && !ALLOWED.test(name);
+  return SECRET.test(name) && !ALLOWED.test(name) && !SETTING.test(name);
 }
 
 /** Values that are none, whatever their variable is called: switches, numbers, paths, fingerprints, placeholders. */
