@@ -24,11 +24,11 @@ export const addUrl: Adviser = {
   },
   advise(build) {
     const found = unchecked(build);
-    const { stages, isShipped } = modelOf(build.dockerfile);
+    const model = modelOf(build.dockerfile);
     const archive = found.some(
       (one) =>
         ARCHIVE.test(one.args[0] ?? '') &&
-        stages.some((stage) => isShipped(stage) && stage.instructions.includes(one)),
+        model.stages.some((stage) => model.isShipped(stage) && stage.instructions.includes(one)),
     );
     const first = found[0]?.args[0] ?? '';
     return adviceAt(addUrl, found, {
