@@ -194,7 +194,7 @@ function isUsed(name: string, text: string): boolean {
 
 function whyOf(name: string, { package: extra, when }: Compensation): string {
   const need = when === 'used' ? USES.get(extra)?.why : NEEDS[extra];
-  return `${name} only recommends it${need === undefined ? '' : `; ${need}`}`;
+  return `with ${name} it comes only as a recommendation${need === undefined ? '' : `; ${need}`}`;
 }
 
 function withoutImplied(

@@ -113,7 +113,7 @@ describe('compensations', () => {
       add: [
         {
           package: 'ca-certificates',
-          why: 'curl only recommends it; without it no https:// address can be trusted',
+          why: 'with curl it comes only as a recommendation; without it no https:// address can be trusted',
         },
       ],
     });
@@ -145,7 +145,7 @@ describe('compensations', () => {
 
   it('refuses rather than name a package that old releases do not have', () => {
     expect(added('curl ca-certificates', 'ENV LDAP_URL=ldap://x')).toBe(
-      'libldap-common is not in every release, and curl only recommends it; LDAP is used',
+      'libldap-common is not in every release, and with curl it comes only as a recommendation; LDAP is used',
     );
   });
 
