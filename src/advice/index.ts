@@ -13,6 +13,7 @@ import { readOnlyRoot } from './read-only-root.js';
 import { removeShell } from './remove-shell.js';
 import { secretInImage } from './secret-in-image.js';
 import { stripSharedObjects } from './strip-shared-objects.js';
+import { toolCaches } from './tool-caches.js';
 import { upx } from './upx.js';
 import { weakDependencies } from './weak-dependencies.js';
 
@@ -30,6 +31,7 @@ export const advisers: readonly Adviser[] = [
   addUrl,
   // Size and speed
   laterDelete,
+  toolCaches,
   cacheMounts,
   weakDependencies,
   upx,

@@ -172,7 +172,8 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
           'gem-no-document',
           'go-build-cache',
         ],
-        note: 'In the RUN that filled them; not where a cache is mounted.',
+        advisers: ['tool-caches'],
+        note: 'In the RUN that filled them; not where a cache is mounted. Of Cargo, Maven, Gradle and NuGet it is said.',
       },
       {
         technique: 'Choose mirrors and proxies for downloads (GOPROXY, parallel pip)',
