@@ -5,6 +5,7 @@ import { covers, downloadsOf, placeOf } from '../src/model/runs/downloads.js';
 import { joinRuns, type Wish } from '../src/model/runs/joinRuns.js';
 import { rowBack } from '../src/model/runs/rows.js';
 import type { Build, Transform } from '../src/model/types.js';
+import { baseOf } from '../src/project/paths.js';
 
 export const combineDownload: Transform = {
   name: 'combine-download',
@@ -97,8 +98,4 @@ function belongs({ script }: Run, files: readonly string[]): boolean {
   return script.commands.every(
     (command) => isCheap(command) || names.some((name) => command.text.includes(name)),
   );
-}
-
-function baseOf(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
 }

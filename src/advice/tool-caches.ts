@@ -66,7 +66,7 @@ function keepsPackages({ command, instruction, model, stage }: CommandAt): boole
   );
 }
 
-/** `./mvnw` is `mvnw`. */
+/** The program's name without its directory, so that `./mvnw` is `mvnw`; '' when only the build knows it. */
 function toolOf(command: ShellCommand): string {
   const { tool = '' } = invocationOf(command);
   return tool;

@@ -3,6 +3,7 @@ import { below, directoryAt } from './directory.js';
 import { expand, joinWorkdir } from './scope.js';
 import { contextSources, matchesSource, type ContextSource } from './sources.js';
 import type { Model } from './stages.js';
+import { baseOf } from '../project/paths.js';
 
 /** The build context as a COPY sees it. */
 export interface Context {
@@ -87,10 +88,6 @@ function endsAsDirectory(written: string): boolean {
 function isFile(target: string, source: CopySource | undefined): false | undefined {
   const name = baseOf(target);
   return name === baseOf(source?.path ?? '') || /.\.[a-z0-9]+$/i.test(name) ? false : undefined;
-}
-
-function baseOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function spellOut({ path, glob }: ContextSource, context: Context): readonly CopySource[] {

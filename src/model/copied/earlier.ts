@@ -3,6 +3,7 @@ import { copyTarget } from '../copies.js';
 import { below } from '../directory.js';
 import { contextSources, matchesSource, type ContextSource } from '../sources.js';
 import type { Model } from '../stages.js';
+import { baseOf } from '../../project/paths.js';
 
 /**
  * True for an instruction that may put a file of the context, or another one of its name, at a path of the image.
@@ -31,8 +32,4 @@ function mayHold({ path: source, glob }: ContextSource, path: string): boolean {
   if (!glob) return source === '' || baseOf(source) === baseOf(path) || path.startsWith(`${source}/`);
   const above = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   return [...above, baseOf(path)].some((each) => matchesSource(source, each));
-}
-
-function baseOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

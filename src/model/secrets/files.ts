@@ -3,6 +3,7 @@ import { contextSources } from '../sources.js';
 import { modelOf } from '../stages.js';
 import type { Build } from '../types.js';
 import type { Instruction } from '../../syntax/types.js';
+import { baseOf } from '../../project/paths.js';
 
 /** Files that are made to hold keys and passwords. */
 const ALWAYS =
@@ -54,11 +55,6 @@ function isSecretFile(path: string, { texts }: Project): boolean {
   const text = texts.get(path);
   // One that is not there is made by whoever builds, which is done for the sake of a token.
   return text === undefined ? name === '.npmrc' : TOKEN.test(text);
-}
-
-/** The last part of a path. */
-export function baseOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** `npmrc` for `.npmrc`, `web-npmrc` for `web/.npmrc`. */

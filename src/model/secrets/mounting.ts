@@ -7,7 +7,8 @@ import { joinWorkdir } from '../scope.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
 import type { Build, Effect } from '../types.js';
 import { commandText, copyText, flagsText } from '../work.js';
-import { baseOf, type SecretCopy } from './files.js';
+import { baseOf } from '../../project/paths.js';
+import type { SecretCopy } from './files.js';
 import { copyObstacle, runObstacle, type Uses } from './obstacles.js';
 
 /** How a secret file reaches its one RUN without a layer that holds it. */

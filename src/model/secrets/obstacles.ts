@@ -15,7 +15,8 @@ import { speaksToTool } from '../joining.js';
 import type { Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { commandText } from '../work.js';
-import { baseOf, type SecretCopy } from './files.js';
+import { baseOf } from '../../project/paths.js';
+import type { SecretCopy } from './files.js';
 
 /** The RUN between a COPY and the `rm`. */
 export interface Uses {

@@ -7,6 +7,7 @@ import type { IgnoreFile, Project } from '../../project/types.js';
 import { parseUnchecked } from '../../syntax/parse.js';
 import type { Dockerfile, Instruction } from '../../syntax/types.js';
 import { firstLine, type Check, type Finding, type Step } from './types.js';
+import { baseOf } from '../../project/paths.js';
 
 /**
  * 7: what a new COPY or mount names exists, is tracked where git is there, and is not ignored, and a new COPY puts it
@@ -108,10 +109,6 @@ function strayFile(model: Model, copy: ContextCopy, context: Context): string | 
     const target = copy.into ? `${copy.target.replace(/\/$/, '')}/${baseOf(path)}` : copy.target;
     return !later.some((other) => broughtTo(other, target, context) === path);
   })?.path;
-}
-
-function baseOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function missingSource(
