@@ -31,7 +31,7 @@ export function fix(text: string, settings: FixSettings = {}): FixResult {
 
 export { advisers, transforms };
 export { parse, print, type ParseResult } from './syntax/parse.js';
-export { buildProject, unknownProject, type ProjectInput } from './project/facts.js';
+export { buildProject, parseDocuments, unknownProject, type ParsedDocuments, type ProjectInput } from './project/facts.js';
 export type { FileChange, FixOptions, FixResult, Violation } from './runner/types.js';
 export type {
   Advice,

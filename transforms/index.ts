@@ -20,6 +20,7 @@ import { envEquals } from './env-equals.js';
 import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
 import { goBuildCache } from './go-build-cache.js';
+import { goModDownload } from './go-mod-download.js';
 import { goStrip } from './go-strip.js';
 import { gemNoDocument } from './gem-no-document.js';
 import { keywordCase } from './keyword-case.js';
@@ -100,6 +101,7 @@ export const transforms: readonly Transform[] = [
   // Lockfiles, and dependencies before sources
   npmCi,
   copyManifestsFirst,
+  goModDownload,
   // Secrets
   secretMounts,
   // Layout

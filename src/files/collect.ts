@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { baseOf } from '../project/paths.js';
-import { buildProject, sizeLimit, wantedTexts } from '../project/facts.js';
+import { buildProject, parseDocuments, sizeLimit, wantedTexts } from '../project/facts.js';
 import type { ProjectInput } from '../project/facts.js';
 import type { Project } from '../project/types.js';
 import { builderFacts } from './builders.js';
@@ -26,25 +26,10 @@ export async function collectProject(
   dockerfileText: string,
   doubt?: string,
 ): Promise<Project> {
-  return collectProjectSync(contextDir, dockerfilePath, dockerfileText, doubt);
-}
-
-function collectProjectSync(
-  contextDir: string,
-  dockerfilePath: string,
-  dockerfileText: string,
-  doubt: string | undefined,
-): Project {
   const context = path.resolve(contextDir);
   const dockerfile = path.relative(context, path.resolve(dockerfilePath)).split(path.sep).join('/');
   if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    return buildProject({
-      known: false,
-      dockerfile,
-      files: new Set(),
-      texts: new Map(),
-      unreadable: new Map([['.', 'is not a directory']]),
-    });
+    return nothing(dockerfile, 'is not a directory');
   }
   const listing = listingOf(context);
   const unreadable = new Map(listing.unreadable);
@@ -63,10 +48,22 @@ function collectProjectSync(
     directories,
     tracked,
     texts,
+    parsed: await parseDocuments(texts),
     archives: addedArchives(context, files, dockerfileText),
     outsideIgnore: outside,
     unreadable,
     builders: builderFacts(context, files, path.resolve(dockerfilePath)),
+  });
+}
+
+/** A context of which nothing can be known, with the reason. */
+function nothing(dockerfile: string, reason: string): Project {
+  return buildProject({
+    known: false,
+    dockerfile,
+    files: new Set(),
+    texts: new Map(),
+    unreadable: new Map([['.', reason]]),
   });
 }
 

@@ -87,7 +87,12 @@ export interface Build {
 
 export interface TransformDocs {
   readonly why: string;
-  readonly example: { readonly before: string; readonly after: string };
+  readonly example: {
+    readonly before: string;
+    readonly after: string;
+    /** Files of the build context without which it would not hold, by path; all tracked by git. */
+    readonly files?: Readonly<Record<string, string>>;
+  };
   readonly risk?: string;
   readonly references: readonly string[];
 }

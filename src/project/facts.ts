@@ -1,6 +1,7 @@
 /** Puts the facts of a build's surroundings together. Pure: the caller has read the disk. */
 import { buildersIn, type BuilderFact } from './builders.js';
 import { isBuildFile, namedBuilds } from './builds.js';
+import type { ParsedDocuments } from './documents.js';
 import { isDockerfilePath } from './names.js';
 import { parsePackageJson } from './packageJson.js';
 import { parsePackageLock } from './packageLock.js';
@@ -9,6 +10,7 @@ import { parseRequirements } from './requirements.js';
 import type { IgnoreFile, PackageJson, PackageLock, Project, RequirementsFile } from './types.js';
 import { isLockPath, isRequirementsPath } from './wanted.js';
 
+export { parseDocuments, type ParsedDocuments } from './documents.js';
 export { isDockerfilePath } from './names.js';
 export { sizeLimit, wantedTexts } from './wanted.js';
 
@@ -28,13 +30,15 @@ export interface ProjectInput {
   /** `<Dockerfile>.dockerignore` of a Dockerfile outside the context. */
   readonly outsideIgnore?: { readonly path: string; readonly text: string } | undefined;
   readonly unreadable?: ReadonlyMap<string, string>;
+  /** What `parseDocuments` made of the texts. Default: nothing, and what rests on such files is declined. */
+  readonly parsed?: ParsedDocuments;
   /** Default: what `texts` show. */
   readonly builders?: readonly BuilderFact[];
 }
 
 /** Parses the manifests among the texts. What cannot be parsed goes to `unreadable`; nothing throws. */
 export function buildProject(input: ProjectInput): Project {
-  const unreadable = new Map(input.unreadable ?? []);
+  const unreadable = new Map([...(input.unreadable ?? []), ...(input.parsed?.unreadable ?? [])]);
   const packages = new Map<string, PackageJson>();
   const locks = new Map<string, PackageLock>();
   const requirements = new Map<string, RequirementsFile>();
@@ -67,6 +71,7 @@ export function buildProject(input: ProjectInput): Project {
     packages,
     locks,
     requirements,
+    documents: input.parsed?.documents ?? new Map<string, unknown>(),
     unreadable,
     builders: input.builders ?? [...input.texts].flatMap(([path, text]) => buildersIn(path, text)),
   });

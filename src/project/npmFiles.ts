@@ -1,5 +1,6 @@
 /** What an install without package names reads of a project, and where it writes: npm. */
 import { installReads } from './installReads.js';
+import type { InstallFiles } from './installFiles.js';
 import { isObject } from './json.js';
 import { lockInStep } from './lockInStep.js';
 import { lifecycleScripts, resolveScript, type ScriptAnswer } from './npmScripts.js';
@@ -7,15 +8,6 @@ import { npmrcOf } from './npmrc.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
 import type { PackageJson, Project } from './types.js';
 import { workspaceMembers } from './workspaces.js';
-
-/** What an install reads of the build context. Paths are relative to it. */
-export interface InstallFiles {
-  /** Directories end with `/`. */
-  readonly files: readonly string[];
-  /** Directories that it fills: a later COPY must not write into them. */
-  readonly writes: readonly string[];
-  readonly evidence: readonly string[];
-}
 
 export interface NpmInstallOptions {
   readonly verb: 'ci' | 'install';

@@ -1,4 +1,5 @@
 import type { BuilderFact } from './builders.js';
+import type { Documents } from './documents.js';
 
 /**
  * The surroundings of a Dockerfile as frozen facts, read once before any transform runs.
@@ -32,6 +33,8 @@ export interface Project {
   readonly locks: ReadonlyMap<string, PackageLock>;
   /** Parsed requirement and constraint files by path. */
   readonly requirements: ReadonlyMap<string, RequirementsFile>;
+  /** Other manifests and lockfiles as plain data by path: TOML, YAML, XML, JSON; `parseDocuments` tells which. */
+  readonly documents: Documents;
   /** Files that were there but could not be read as what they are: path -> reason. */
   readonly unreadable: ReadonlyMap<string, string>;
   /** What the files of the context, and those of its repository, show of the program that builds images. */

@@ -1,5 +1,6 @@
 /** Which files' texts a project needs, decided from names alone. */
 import { isBuildFile, namedBuilds } from './builds.js';
+import { ecosystemFiles } from './ecosystems.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
 import { parseRequirements } from './requirements.js';
@@ -7,9 +8,14 @@ import { parseRequirements } from './requirements.js';
 const MIB = 1024 * 1024;
 const LOCK = /^(?:package-lock\.json|npm-shrinkwrap\.json)$/;
 
+/** Lockfiles of other package managers than npm. */
+const OTHER_LOCK =
+  /^(?:yarn\.lock|pnpm-lock\.yaml|bun\.lock|Pipfile\.lock|(?:poetry|uv|pdm|Cargo|composer|Gemfile|symfony|mix)\.lock|go\.sum|packages\.lock\.json)$/;
+
 /** The most bytes that are read of a file: 32 MiB of a lockfile, 1 MiB of any other. */
 export function sizeLimit(path: string): number {
-  return LOCK.test(baseOf(path)) ? 32 * MIB : MIB;
+  const name = baseOf(path);
+  return LOCK.test(name) || OTHER_LOCK.test(name) ? 32 * MIB : MIB;
 }
 
 /** True for npm's lockfiles. */
@@ -129,6 +135,7 @@ export function wantedTexts(
   const wanted = new Set(index.always);
   if (FULL_IMAGE.test(dockerfileText) || SHELL_START.test(dockerfileText))
     for (const path of index.uses()) wanted.add(path);
+  for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {
     if (isRequirementsText(path)) addIncludes(listing, path, text, wanted);

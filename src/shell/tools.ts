@@ -1,33 +1,10 @@
-import { GO } from './goTool.js';
+import { GO } from './tools/go.js';
+import { NODE_TOOLS } from './tools/node.js';
+import { PYTHON_TOOLS } from './tools/python.js';
+import { OTHER_TOOLS } from './tools/other.js';
+import { PLAIN, WITH_SUBCOMMANDS, words, type ToolSpec } from './tools/spec.js';
 
-/** How a program reads its command line, as far as finding sub-command, options and operands needs it. */
-export interface ToolSpec {
-  /** True when its first operand is a sub-command. */
-  readonly subcommands: boolean;
-  /** True when one-letter options can stand in one word (`-yqq`). */
-  readonly bundles: boolean;
-  /** Options that take the next word as their value when none is attached. */
-  readonly withValue: ReadonlySet<string>;
-  /** Options that take the next word only when it is `true` or `false`. */
-  readonly booleanValues: boolean;
-  /** Other spellings -> the one used here. */
-  readonly synonyms: Readonly<Record<string, string>>;
-  /** Other names of sub-commands -> the one used here. */
-  readonly aliases: Readonly<Record<string, string>>;
-}
-
-const PLAIN: ToolSpec = {
-  subcommands: false,
-  bundles: true,
-  withValue: new Set(),
-  booleanValues: false,
-  synonyms: {},
-  aliases: {},
-};
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(' '));
-}
+export type { ToolSpec } from './tools/spec.js';
 
 /** apt-get(8) and apt(8) of Debian 12. */
 const APT: ToolSpec = {
@@ -111,76 +88,6 @@ const PIP: ToolSpec = {
   },
 };
 
-/** npm's config documentation and command aliases, versions 6 to 11. A lone word after a boolean is its value. */
-const NPM: ToolSpec = {
-  ...PLAIN,
-  subcommands: true,
-  bundles: false,
-  booleanValues: true,
-  withValue: words(
-    '--prefix -C --registry --reg --cache --loglevel --omit --include --only --also --workspace -w --userconfig ' +
-      '--globalconfig --tag --install-strategy --script-shell --fetch-timeout --fetch-retries ' +
-      '--fetch-retry-mintimeout --fetch-retry-maxtimeout --fetch-retry-factor --maxsockets --network-concurrency ' +
-      '--node-options --otp --access --scope --cpu --os --libc --before --depth --proxy --https-proxy --noproxy ' +
-      '--cafile --ca --cert --key --init-module --save-prefix --tag-version-prefix --tmp --umask --unsafe --user-agent ' +
-      '--python --node-gyp --nodedir --arch --target --target_arch --target_platform --logs-dir --logs-max --replace-registry-host',
-  ),
-  synonyms: {
-    '--global': '-g',
-    '--save-dev': '-D',
-    '--force': '-f',
-    '--reg': '--registry',
-    '--workspace': '-w',
-    '--yes': '-y',
-    '--silent': '-s',
-  },
-  aliases: {
-    i: 'install',
-    in: 'install',
-    ins: 'install',
-    inst: 'install',
-    insta: 'install',
-    instal: 'install',
-    isnt: 'install',
-    isnta: 'install',
-    isntal: 'install',
-    isntall: 'install',
-    add: 'install',
-    'clean-install': 'ci',
-    ic: 'ci',
-    'install-clean': 'ci',
-    'isntall-clean': 'ci',
-    'run-script': 'run',
-    rum: 'run',
-    urn: 'run',
-    rb: 'rebuild',
-  },
-};
-
-/** yarn 1.22 and berry 4. */
-const YARN: ToolSpec = {
-  ...PLAIN,
-  subcommands: true,
-  bundles: false,
-  withValue: words(
-    '--cwd --network-timeout --registry --cache-folder --modules-folder --preferred-cache-folder --mutex ' +
-      '--network-concurrency --global-folder --use-yarnrc --link-folder --proxy --https-proxy --otp --emoji',
-  ),
-  booleanValues: true,
-};
-
-/** pnpm 8 to 10. */
-const PNPM: ToolSpec = {
-  ...PLAIN,
-  subcommands: true,
-  bundles: false,
-  withValue: words(
-    '-C --dir --filter -F --filter-prod --store-dir --reporter --loglevel --registry --config-dir --virtual-store-dir',
-  ),
-  booleanValues: true,
-  aliases: { i: 'install' },
-};
-
 /** dnf(8) 4.14, dnf5(8), microdnf(8) and yum(8) 3.4. */
 const DNF: ToolSpec = {
   ...PLAIN,
@@ -252,8 +159,6 @@ const WGET: ToolSpec = {
   ),
 };
 
-const WITH_SUBCOMMANDS: ToolSpec = { ...PLAIN, subcommands: true };
-
 /** `-f` is left out: with `env` it takes a file, with `install` of old it means "force". */
 const CONDA: ToolSpec = {
   ...WITH_SUBCOMMANDS,
@@ -267,10 +172,6 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ['aptitude', APT],
   ['apk', APK],
   ['pip', PIP],
-  ['npm', NPM],
-  ['yarn', YARN],
-  ['yarnpkg', YARN],
-  ['pnpm', PNPM],
   ['curl', CURL],
   ['wget', WGET],
   ...['dnf', 'dnf5', 'microdnf', 'tdnf', 'yum'].map((name): [string, ToolSpec] => [name, DNF]),
@@ -278,9 +179,9 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ['pacman', PACMAN],
   ['go', GO],
   ...['conda', 'mamba', 'micromamba'].map((name): [string, ToolSpec] => [name, CONDA]),
-  ...'bun git cargo gem bundle composer poetry pipenv uv corepack dotnet mix rustup'
-    .split(' ')
-    .map((name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS]),
+  ...NODE_TOOLS,
+  ...PYTHON_TOOLS,
+  ...OTHER_TOOLS,
 ]);
 
 /** How a program, named as `toolOf` names it, reads its command line. Unknown programs: no sub-command, no values. */

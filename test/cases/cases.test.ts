@@ -27,8 +27,8 @@ async function loadTransforms(): Promise<readonly Transform[]> {
     .filter((value) => typeof value.apply === 'function');
 }
 
-function run(name: string, text: string, theCase: Case, ignoreAfter?: string): FixResult {
-  const project = projectOf(theCase, text, ignoreAfter);
+async function run(name: string, text: string, theCase: Case, ignoreAfter?: string): Promise<FixResult> {
+  const project = await projectOf(theCase, text, ignoreAfter);
   const only = [...theCase.beside, name];
   const chosen = transforms.filter((transform) => only.includes(transform.name));
   const ordered = chosen.toSorted((a, b) => only.indexOf(a.name) - only.indexOf(b.name));
@@ -64,8 +64,8 @@ describe.each(files)('%s', (file) => {
 
   it.each(parseCases(readFileSync(path, 'utf8')).map((theCase) => [theCase.title, theCase] as const))(
     '%s',
-    (_, theCase) => {
-      const result = run(name, theCase.before, theCase);
+    async (_, theCase) => {
+      const result = await run(name, theCase.before, theCase);
       if (UPDATE)
         writeFileSync(
           path,
@@ -80,7 +80,7 @@ describe.each(files)('%s', (file) => {
       expect(new Map(result.files.map(({ path: other, after }) => [other, after]))).toEqual(
         theCase.filesAfter,
       );
-      const again = run(
+      const again = await run(
         name,
         result.after,
         theCase,
@@ -90,7 +90,7 @@ describe.each(files)('%s', (file) => {
         text: result.after,
         changes: 0,
       });
-      const ignored = run(name, withIgnore(theCase.before, name), theCase);
+      const ignored = await run(name, withIgnore(theCase.before, name), theCase);
       expect(ignored.changes.filter(({ transform }) => transform === name)).toEqual([]);
     },
   );

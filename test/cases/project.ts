@@ -1,9 +1,9 @@
-import { buildProject, unknownProject } from '../../src/project/facts.js';
+import { buildProject, parseDocuments, unknownProject } from '../../src/project/facts.js';
 import type { Project } from '../../src/project/types.js';
 import type { Case } from './parse.js';
 
 /** The project that a case describes: its files, all tracked by git but the ones it names. */
-export function projectOf(theCase: Case, dockerfile: string, ignoreText?: string): Project {
+export async function projectOf(theCase: Case, dockerfile: string, ignoreText?: string): Promise<Project> {
   if (!theCase.known) return freezeDeep(unknownProject());
   const texts = new Map([...theCase.files, ['Dockerfile', dockerfile]]);
   const own = 'Dockerfile.dockerignore';
@@ -12,7 +12,8 @@ export function projectOf(theCase: Case, dockerfile: string, ignoreText?: string
   const untracked = new Set(theCase.untracked);
   for (const path of untracked) files.add(path);
   const tracked = theCase.git ? new Set([...files].filter((path) => !untracked.has(path))) : undefined;
-  return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts }));
+  const parsed = await parseDocuments(texts);
+  return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts, parsed }));
 }
 
 /** What is frozen already: parsed manifests of equal text are one object. */

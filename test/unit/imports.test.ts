@@ -18,7 +18,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   syntax: { folders: [], packages: ['dockerfile-ast'] },
   knowledge: { folders: [] },
   shell: { folders: ['syntax'], packages: ['unbash', 'prettier/doc'] },
-  project: { folders: ['knowledge'], packages: ['semver'] },
+  project: {
+    folders: ['knowledge'],
+    packages: ['semver', 'smol-toml', 'yaml', 'fast-xml-parser', 'jsonc-parser'],
+  },
   model: { folders: ['syntax', 'shell', 'knowledge', 'project'] },
   transforms: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
   advice: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Transform } from '../../src/model/types.js';
-import { buildProject, unknownProject } from '../../src/project/facts.js';
+import { buildProject, parseDocuments, unknownProject } from '../../src/project/facts.js';
 import { fix, LEVELS, selectTransforms } from '../../src/runner/index.js';
 import { transforms } from '../../transforms/index.js';
 import { parseCases } from '../cases/parse.js';
@@ -63,11 +63,13 @@ describe.each(rows)('every transform: %s', (name, transform) => {
     for (const url of references) expect(new URL(url).protocol).toBe('https:');
   });
 
-  it('does what its example shows', () => {
+  it('does what its example shows', async () => {
     if (NEEDS_FILES.has(name)) return;
-    const { before, after } = transform.docs.example;
-    const texts = new Map([['Dockerfile', before]]);
-    const known = buildProject({ dockerfile: 'Dockerfile', files: new Set(texts.keys()), texts });
+    const { before, after, files = {} } = transform.docs.example;
+    const texts = new Map([...Object.entries(files), ['Dockerfile', before]]);
+    const paths = new Set(texts.keys());
+    const parsed = await parseDocuments(texts);
+    const known = buildProject({ dockerfile: 'Dockerfile', files: paths, tracked: paths, texts, parsed });
     const results = [unknownProject(), known].flatMap((project) =>
       (['auto', 'mounts'] as const).map(
         (cache) =>

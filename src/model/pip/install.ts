@@ -1,5 +1,5 @@
 import { requirementClosure } from '../../project/requirements.js';
-import type { InstallFiles } from '../../project/npmFiles.js';
+import type { InstallFiles } from '../../project/installFiles.js';
 import type { Project } from '../../project/types.js';
 import { invocationOf, options, type ShellCommand } from '../../shell/index.js';
 import { isRegistryName } from '../bystanders.js';

@@ -1,9 +1,9 @@
-import type { InstallFiles } from '../../project/npmFiles.js';
+import type { InstallFiles } from '../../project/installFiles.js';
 import { copiesAbove, fileAt, whyNotBelow } from './above.js';
 import type { Run } from '../commands.js';
 import { bringsOnly, contextCopy, pathsAt, type Context, type ContextCopy } from '../copies.js';
 import { directoryAt } from '../directory.js';
-import type { InstallReader } from './installReader.js';
+import { mentionsInstall, type InstallReader } from './readers/index.js';
 import { manifestCopies, type Placed } from './manifestCopies.js';
 import { chooseMoved, clobbered, goesToProject, reowned } from './movable.js';
 import { overwriting } from './overwriting.js';
@@ -70,9 +70,7 @@ function beyond(
 ): PlanAnswer {
   const { instructions } = run.stage;
   const before = instructions.slice(0, instructions.indexOf(stop));
-  const installs = [...before, stop].some(
-    ({ keyword, text }) => keyword === 'RUN' && /\bnpm\b|\bpip\d?\b/.test(text),
-  );
+  const installs = [...before, stop].some(({ keyword, text }) => keyword === 'RUN' && mentionsInstall(text));
   if (stop.keyword !== 'RUN' || installs) return undefined;
   for (const instruction of before) {
     const copy = build.protected.has(instruction) ? undefined : contextCopy(run.model, instruction, context);

@@ -63,18 +63,12 @@ const REMOVING: ReadonlySet<string> = new Set([
   'dedupe',
   'cache',
 ]);
-const MANAGERS: ReadonlySet<string> = new Set([
-  'npm',
-  'pip',
-  'yarn',
-  'pnpm',
-  'apt-get',
-  'apt',
-  'apk',
-  'yum',
-  'dnf',
-  'microdnf',
-]);
+const MANAGERS: ReadonlySet<string> = new Set(
+  (
+    'npm pip yarn pnpm bun pipenv poetry uv go cargo bundle gem composer dotnet mix ' +
+    'apt-get apt apk yum dnf microdnf'
+  ).split(' '),
+);
 
 /** Programs that remove files or write them anew with another owner, mode or name. */
 const FILE_TOOLS: ReadonlySet<string> = new Set([

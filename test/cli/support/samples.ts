@@ -26,6 +26,7 @@ export const project: Project = {
   packages: new Map(),
   locks: new Map(),
   requirements: new Map(),
+  documents: new Map(),
   unreadable: new Map(),
   builders: [],
 };

@@ -1,4 +1,4 @@
-import type { ToolSpec } from './tools.js';
+import type { ToolSpec } from './spec.js';
 
 const WITH_VALUE =
   'C o p asmflags buildmode compiler covermode coverpkg gccgoflags gcflags installsuffix ldflags mod modfile overlay pgo ' +

@@ -1,0 +1,27 @@
+/** The installs that dockopt can let run before the sources are there. */
+import type { Run } from '../../commands.js';
+import { npm } from './npm.js';
+import { pip } from './pip.js';
+import type { Installer, InstallReader } from './types.js';
+
+export type { Installer, InstallReader, Prefetch } from './types.js';
+
+/** Those that read nothing but manifests and lockfiles, as they stand. */
+export const INSTALLERS: readonly Installer[] = [npm, pip];
+
+/** The first install of a RUN that one of the installers knows; undefined when there is none. */
+export function installReaderOf(run: Run, installers: readonly Installer[]): InstallReader | undefined {
+  for (const command of run.script.commands) {
+    if (command.nested) continue;
+    for (const installer of installers) {
+      const reader = installer.readerOf(run, command);
+      if (reader !== undefined) return reader;
+    }
+  }
+  return undefined;
+}
+
+/** True for a text in which one of the installers may find its install. */
+export function mentionsInstall(text: string, installers: readonly Installer[] = INSTALLERS): boolean {
+  return installers.some(({ mention }) => mention.test(text));
+}

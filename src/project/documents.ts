@@ -1,0 +1,101 @@
+/**
+ * Manifests and lockfiles as plain data. The parsers are loaded when a file asks for them: most projects need one or none,
+ * and start-up time counts.
+ */
+import type { ParseError } from 'jsonc-parser';
+import { isObject } from './json.js';
+import { baseOf } from './paths.js';
+
+/** Parsed files by path: objects, arrays, texts, numbers. */
+export type Documents = ReadonlyMap<string, unknown>;
+
+export interface ParsedDocuments {
+  readonly documents: Documents;
+  /** Files that are not what their name says: path -> reason. */
+  readonly unreadable: ReadonlyMap<string, string>;
+}
+
+type Language = 'json' | 'toml' | 'xml' | 'yaml';
+
+/** Names by which files of known content are told. Anything else stays a text. */
+const LANGUAGES: readonly (readonly [Language, RegExp])[] = [
+  ['toml', /^(?:.+\.toml|Pipfile|poetry\.lock|uv\.lock|Cargo\.lock|pdm\.lock)$/],
+  ['yaml', /^(?:pnpm-lock\.yaml|pnpm-workspace\.yaml|\.yarnrc\.yml)$/],
+  [
+    'xml',
+    /^(?:pom\.xml|settings\.xml|nuget\.config|Directory\..+\.(?:props|targets)|.+\.(?:cs|fs|vb)proj|.+\.slnx)$/i,
+  ],
+  [
+    'json',
+    /^(?:composer\.(?:json|lock)|symfony\.lock|packages\.lock\.json|global\.json|Pipfile\.lock|bun\.lock|turbo\.json|nx\.json)$/,
+  ],
+];
+
+/** Parses the files among the texts that are manifests or lockfiles of a known kind; nothing throws. */
+export async function parseDocuments(texts: ReadonlyMap<string, string>): Promise<ParsedDocuments> {
+  const documents = new Map<string, unknown>();
+  const unreadable = new Map<string, string>();
+  for (const [path, text] of texts) {
+    const language = languageOf(path);
+    if (language === undefined) continue;
+    try {
+      documents.set(path, await parsedOf(path, text, language));
+    } catch (error) {
+      unreadable.set(path, `is not valid ${language.toUpperCase()}: ${firstLine(error)}`);
+    }
+  }
+  return { documents, unreadable };
+}
+
+function languageOf(path: string): Language | undefined {
+  const name = baseOf(path);
+  return LANGUAGES.find(([, names]) => names.test(name))?.[0];
+}
+
+/** A lockfile is parsed once for all Dockerfiles of its context. */
+const recent = new Map<string, { readonly text: string; readonly value: unknown }>();
+
+async function parsedOf(path: string, text: string, language: Language): Promise<unknown> {
+  const known = recent.get(path);
+  if (known?.text === text) return known.value;
+  const value = await PARSERS[language](text.replace(/^\uFEFF/, ''));
+  if (recent.size > 500) recent.clear();
+  recent.set(path, { text, value });
+  return value;
+}
+
+const PARSERS: Readonly<Record<Language, (text: string) => Promise<unknown>>> = {
+  async toml(text) {
+    const { parse } = await import('smol-toml');
+    return parse(text);
+  },
+  async yaml(text) {
+    const { parse } = await import('yaml');
+    return parse(text, { logLevel: 'silent', merge: true });
+  },
+  async xml(text) {
+    const { XMLParser, XMLValidator } = await import('fast-xml-parser');
+    const valid = XMLValidator.validate(text);
+    if (valid !== true) throw new SyntaxError(valid.err.msg);
+    // Every element is a list, so that one and several are read alike; an attribute is `@Name`.
+    return new XMLParser({
+      ignoreAttributes: false,
+      attributeNamePrefix: '@',
+      parseTagValue: false,
+      isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
+    }).parse(text);
+  },
+  async json(text) {
+    const { parse } = await import('jsonc-parser');
+    const errors: ParseError[] = [];
+    const value: unknown = parse(text, errors, { allowTrailingComma: true });
+    if (errors[0] !== undefined) throw new SyntaxError(`at character ${errors[0].offset}`);
+    return value;
+  },
+};
+
+/** Not by `instanceof`: an error may come from another realm. */
+function firstLine(error: unknown): string {
+  const message = isObject(error) && typeof error.message === 'string' ? error.message : String(error);
+  return message.split('\n', 1)[0] ?? '';
+}
