@@ -3,10 +3,13 @@
  * and start-up time counts.
  */
 import type { ParseError } from 'jsonc-parser';
-import { isObject } from './json.js';
+import { isObject, type JsonObject } from './json.js';
 import { baseOf } from './paths.js';
 
-/** Parsed files by path: objects, arrays, texts, numbers. */
+/**
+ * Parsed files by path: objects, arrays, texts, numbers. An XML element is an object: a list of elements for each name
+ * inside it, `@Name` for an attribute, `#text` for its text.
+ */
 export type Documents = ReadonlyMap<string, unknown>;
 
 export interface ParsedDocuments {
@@ -71,19 +74,20 @@ const PARSERS: Readonly<Record<Language, (text: string) => Promise<unknown>>> = 
   },
   async yaml(text) {
     const { parse } = await import('yaml');
-    return parse(text, { logLevel: 'silent', merge: true });
+    return parse(text, { logLevel: 'error', merge: true });
   },
   async xml(text) {
-    const { XMLParser, XMLValidator } = await import('fast-xml-parser');
-    const valid = XMLValidator.validate(text);
-    if (valid !== true) throw new SyntaxError(valid.err.msg);
-    // Every element is a list, so that one and several are read alike; an attribute is `@Name`.
-    return new XMLParser({
-      ignoreAttributes: false,
-      attributeNamePrefix: '@',
-      parseTagValue: false,
-      isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
-    }).parse(text);
+    const { parseXml, XmlElement, XmlText } = await import('@rgrove/parse-xml');
+    const plain = (element: InstanceType<typeof XmlElement>): JsonObject => {
+      const found: Record<string, unknown[]> = {};
+      for (const child of element.children)
+        if (child instanceof XmlElement) (found[child.name] ??= []).push(plain(child));
+      const own = element.children.flatMap((child) => (child instanceof XmlText ? [child.text] : []));
+      const attributes = Object.entries(element.attributes).map(([name, value]) => [`@${name}`, value]);
+      return { ...found, ...Object.fromEntries(attributes), '#text': own.join('').trim() };
+    };
+    const { root } = parseXml(text, { ignoreUndefinedEntities: true });
+    return root === null ? {} : { [root.name]: plain(root) };
   },
   async json(text) {
     const { parse } = await import('jsonc-parser');

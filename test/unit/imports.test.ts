@@ -20,7 +20,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   shell: { folders: ['syntax'], packages: ['unbash', 'prettier/doc'] },
   project: {
     folders: ['knowledge'],
-    packages: ['semver', 'smol-toml', 'yaml', 'fast-xml-parser', 'jsonc-parser'],
+    packages: ['semver', 'smol-toml', 'yaml', '@rgrove/parse-xml', 'jsonc-parser'],
   },
   model: { folders: ['syntax', 'shell', 'knowledge', 'project'] },
   transforms: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
