@@ -11,25 +11,35 @@ import type { Project } from './types.js';
 const PUPPETEER_CONFIG =
   /^(?:\.puppeteerrc(?:\.(?:json|ya?ml|[cm]?[jt]s))?|(?:\.config\/)?puppeteer\.config\.[cm]?[jt]s|\.config\/puppeteerrc(?:\..*)?)$/;
 
+/** What a lockfile has, whichever package manager wrote it. */
+export interface LockedPackages {
+  /** True for a package that is installed for the project or for one of its dependencies. */
+  has(name: string): boolean;
+  /** True for a package of which the lockfile says that it has no install script. */
+  runsNothing(name: string): boolean;
+}
+
 /**
  * What the install scripts of dependencies read of the project: the Prisma schema for `@prisma/client` (its postinstall
  * generates the client when it finds one), the configuration for `puppeteer` and SvelteKit. They look in the directory in
  * which npm was started, whoever depends on them. No answer when no dependency reads anything.
  * @param dir directory of the package.json in the context
  * @param dirs that one and those of the workspace members
+ * @param locked what the lockfile has; default: npm's
  */
 export function installReads(
   project: Project,
   dir: string,
   dirs: readonly string[] = [dir],
+  locked: LockedPackages = npmLocked(project, dir),
 ): ScriptAnswer | undefined {
   const installs = (name: string): boolean =>
-    dirs.some((each) => names(project, each, name)) || locks(project, dir, name);
+    dirs.some((each) => names(project, each, name)) || locked.has(name);
   const answers = [
     installs('@prisma/client') ? prismaClient(project, dir) : undefined,
     installs('puppeteer') ? puppeteer(project, dir) : undefined,
     installs('msw') ? mockWorker(project, dir) : undefined,
-    installs('@sveltejs/kit') ? svelteKit(project, dir) : undefined,
+    installs('@sveltejs/kit') ? svelteKit(project, dir, locked) : undefined,
   ];
   const given = answers.filter((answer) => answer !== undefined);
   const refusal = given.find((answer) => 'refused' in answer);
@@ -50,12 +60,19 @@ function names(project: Project, dir: string, name: string): boolean {
 
 const LOCKS = ['npm-shrinkwrap.json', 'package-lock.json'];
 
-/** True for a package that a dependency brings along, as the lockfile tells. */
-function locks(project: Project, dir: string, name: string): boolean {
-  return LOCKS.some((file) => {
-    const lock = project.locks.get(joinPath(dir, file) ?? file);
-    return lock?.packages.has(`node_modules/${name}`) === true || lock?.dependencies.has(name) === true;
-  });
+function npmLocked(project: Project, dir: string): LockedPackages {
+  const locks = LOCKS.map((file) => project.locks.get(joinPath(dir, file) ?? file));
+  return {
+    has: (name) =>
+      locks.some(
+        (lock) =>
+          lock?.packages.has(`node_modules/${name}`) === true || lock?.dependencies.has(name) === true,
+      ),
+    runsNothing: (name) => {
+      const entries = locks.map((lock) => lock?.packages.get(`node_modules/${name}`));
+      return entries.find((entry) => entry !== undefined)?.hasInstallScript === false;
+    },
+  };
 }
 
 function prismaClient(project: Project, dir: string): ScriptAnswer | undefined {
@@ -88,13 +105,10 @@ function mockWorker(project: Project, dir: string): ScriptAnswer | undefined {
  * Up to its last 2.x versions the install script runs `svelte-kit sync`, which loads the configuration and writes
  * `.svelte-kit`; the lockfile tells whether the installed version has one.
  */
-function svelteKit(project: Project, dir: string): ScriptAnswer | undefined {
+function svelteKit(project: Project, dir: string, locked: LockedPackages): ScriptAnswer | undefined {
   const config = ['svelte.config.js', 'vite.config.ts', 'vite.config.js']
     .map((name) => joinPath(dir, name) ?? name)
     .find((path) => project.files.has(path));
-  const locked = LOCKS.map((file) =>
-    project.locks.get(joinPath(dir, file) ?? file)?.packages.get('node_modules/@sveltejs/kit'),
-  ).find((entry) => entry !== undefined);
-  if (config === undefined || locked?.hasInstallScript === false) return undefined;
+  if (config === undefined || locked.runsNothing('@sveltejs/kit')) return undefined;
   return { refused: `the install script of @sveltejs/kit runs ${config}, which may read sources` };
 }

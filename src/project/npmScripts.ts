@@ -16,7 +16,7 @@ export const ROOT_EVENTS = [
   'postprepare',
 ] as const;
 /** For workspace members and other linked directories (arborist, rebuild.js). */
-const MEMBER_EVENTS = ['preinstall', 'install', 'postinstall', 'prepare'] as const;
+export const MEMBER_EVENTS = ['preinstall', 'install', 'postinstall', 'prepare'] as const;
 
 export interface LifecycleOptions {
   /** The manifest is that of a workspace member. */
@@ -30,12 +30,22 @@ export function lifecycleScripts(
   pkg: PackageJson,
   options: LifecycleOptions = {},
 ): Readonly<Record<string, string>> {
+  const events = options.member === true ? MEMBER_EVENTS : ROOT_EVENTS;
+  return lifecycleEvents(pkg, events, options.gyp === true);
+}
+
+/** The same for a package manager that runs other scripts, or in another order. */
+export function lifecycleEvents(
+  pkg: PackageJson,
+  events: readonly string[],
+  gyp: boolean,
+): Readonly<Record<string, string>> {
   const run: Record<string, string> = {};
-  for (const event of options.member === true ? MEMBER_EVENTS : ROOT_EVENTS) {
-    const script = pkg.scripts[event];
+  for (const event of events) {
+    const script = scriptText(pkg, event);
     if (script !== undefined && script.trim() !== '') run[event] = script;
   }
-  const builds = options.gyp === true && run.install === undefined && run.preinstall === undefined;
+  const builds = gyp && run.install === undefined && run.preinstall === undefined;
   return builds ? { ...run, install: 'node-gyp rebuild' } : run;
 }
 
