@@ -13,6 +13,7 @@ import {
   type Part,
   type Refusal,
 } from './node/manifests.js';
+import { lockedPathObstacle, pathDependencies, type PathDependencies } from './npmPaths.js';
 import { MEMBER_EVENTS, ROOT_EVENTS } from './npmScripts.js';
 import { npmrcOf } from './npmrc.js';
 import { dirOf, joinPath } from './paths.js';
@@ -25,6 +26,11 @@ export interface NpmInstallOptions {
   readonly ignoreScripts: boolean;
   readonly legacyPeerDeps: boolean;
   readonly npmMajor?: number;
+  /**
+   * Why it is not known that npm links the directories of `file:` dependencies: npm 6 and older take them otherwise, npm
+   * 9.0 to 9.3 copy them (`install-links`). Undefined when it does.
+   */
+  readonly whyNotLinks?: string | undefined;
 }
 
 /**
@@ -48,13 +54,19 @@ export function npmFiles(
   const above = workspaceAbove(project, dir);
   if (above !== undefined)
     return { refused: `${dir} belongs to the workspace of ${above}, where npm installs then` };
-  const dirs = [dir, ...members.filter((member) => sees(`${member}/package.json`))];
+  const own = [dir, ...members.filter((member) => sees(`${member}/package.json`))];
+  const paths = pathDependencies(project, own);
+  if ('refused' in paths) return paths;
+  const problem = pathObstacle(project, paths, options, sees);
+  if (problem !== undefined) return { refused: problem };
+  const dirs = [...own, ...paths.directories];
   const parts = [
     manifestFiles(project, dir, forNpm('root', options)),
     options.ignoreScripts ? NOTHING : (installReads(project, dir, dirs) ?? NOTHING),
-    lockFiles(project, dir, options, sees, new Set(dirs)),
+    lockFiles(project, dir, options, sees, { dirs: new Set(dirs), archives: new Set(paths.archives) }),
     settingsFiles(project, dir, sees),
     ...dirs.slice(1).map((each) => manifestFiles(project, each, forNpm('member', options))),
+    { files: paths.archives, evidence: [] },
   ];
   const read = joinParts(parts);
   if ('refused' in read) return read;
@@ -74,7 +86,26 @@ function forNpm(role: 'root' | 'member', { ignoreScripts }: NpmInstallOptions): 
     events: ignoreScripts ? [] : events,
     gyp: !ignoreScripts,
     linksPrograms: role === 'member',
+    handles: () => true,
   };
+}
+
+/** Why `file:` dependencies may be more to npm than links and archives. */
+function pathObstacle(
+  project: Project,
+  { directories, archives }: PathDependencies,
+  { whyNotLinks }: NpmInstallOptions,
+  sees: (path: string) => boolean,
+): string | undefined {
+  const absent = archives.find((path) => !sees(path));
+  if (absent !== undefined) return `${absent}, which it installs, is not copied`;
+  const [first] = directories;
+  if (first === undefined) return undefined;
+  if (whyNotLinks !== undefined) return `it installs ${first}, and ${whyNotLinks}`;
+  const unseen = directories.find((path) => !sees(manifestIn(path)));
+  if (unseen !== undefined) return `it installs ${unseen}, of which no package.json is copied`;
+  const locked = directories.find((path) => project.files.has(`${path}/npm-shrinkwrap.json`));
+  return locked && `it installs ${locked}, which has an npm-shrinkwrap.json of its own`;
 }
 
 /**
@@ -99,7 +130,7 @@ function lockFiles(
   dir: string,
   options: NpmInstallOptions,
   sees: (path: string) => boolean,
-  dirs: ReadonlySet<string>,
+  paths: { readonly dirs: ReadonlySet<string>; readonly archives: ReadonlySet<string> },
 ): Part | Refusal {
   const locks = LOCKS.map((name) => joinPath(dir, name) ?? name).filter(sees);
   const [lockPath] = locks;
@@ -107,13 +138,8 @@ function lockFiles(
   const lock = project.locks.get(lockPath);
   if (lock === undefined)
     return { refused: `${lockPath} ${project.unreadable.get(lockPath) ?? 'was not read'}` };
-  for (const { link, resolved } of lock.packages.values()) {
-    const target = link && resolved !== undefined ? joinPath(dir, resolved) : '';
-    if (link && (target === undefined || !dirs.has(target)))
-      return { refused: `${lockPath} links the directory ${resolved ?? '?'}` };
-  }
-  const archive = [...lock.packages.values(), ...lock.dependencies.values()].find(isLocal);
-  if (archive !== undefined) return { refused: `${lockPath} installs a package from a file of the project` };
+  const local = lockedPathObstacle(lock, lockPath, dir, paths.dirs, paths.archives);
+  if (local !== undefined) return { refused: local };
   if (options.verb === 'ci') return { files: locks, evidence: [] };
   if (sees(joinPath(dir, 'yarn.lock') ?? 'yarn.lock'))
     return { refused: 'npm install keeps the yarn.lock beside it up to date' };
@@ -122,17 +148,6 @@ function lockFiles(
   return answer.inStep
     ? { files: locks, evidence: answer.evidence }
     : { refused: `npm install may rewrite the lockfile: ${answer.reason}` };
-}
-
-function isLocal(entry: {
-  readonly resolved?: string;
-  readonly version?: string;
-  readonly link?: boolean;
-}): boolean {
-  return (
-    entry.link !== true &&
-    (entry.resolved?.startsWith('file:') === true || entry.version?.startsWith('file:') === true)
-  );
 }
 
 function withoutLock(
@@ -148,7 +163,7 @@ function withoutLock(
 
 /** Settings by which npm reads or runs something else, or writes elsewhere. */
 const FAR_REACHING =
-  /(?:^|:)(?:cafile|certfile|keyfile|cache|prefix|node-options|script-shell|onload-script|globalconfig|userconfig|modules-dir)$/;
+  /(?:^|:)(?:cafile|certfile|keyfile|cache|prefix|node-options|script-shell|onload-script|globalconfig|userconfig|modules-dir|install-links|install-strategy)$/;
 
 function settingsFiles(project: Project, dir: string, sees: (path: string) => boolean): Part | Refusal {
   const path = joinPath(dir, '.npmrc') ?? '.npmrc';

@@ -2,6 +2,7 @@
 import { prismaFiles } from './prisma.js';
 import { joinPath } from './paths.js';
 import { isHarmlessCode } from './scriptCode.js';
+import { whatItDoes } from './node/sourceScripts.js';
 import { scriptCommands } from './scriptWords.js';
 import type { PackageJson, Project } from './types.js';
 
@@ -102,7 +103,8 @@ function resolveText(context: Context, text: string): Reads {
   const commands = scriptCommands(text);
   if (!commands) return MAY_READ;
   const files: string[] = [];
-  for (const words of commands) {
+  for (const [index, words] of commands.entries()) {
+    if (words[0] === 'cd') return goesAway(context, words, commands.slice(index + 1)) ? files : MAY_READ;
     const reads = resolveCommand(context, words);
     if (typeof reads === 'string') return reads;
     files.push(...reads);
@@ -110,23 +112,45 @@ function resolveText(context: Context, text: string): Reads {
   return files;
 }
 
+/** `cd .. && husky web/.husky`: what does not depend on its directory may run in another one. */
+function goesAway(
+  context: Context,
+  [, ...target]: readonly string[],
+  later: readonly (readonly string[])[],
+): boolean {
+  const anywhere = ['husky', 'true', ':', 'echo', 'exit', 'is-ci', 'cd'];
+  return (
+    target.length === 1 &&
+    later.every(
+      (words) =>
+        anywhere.includes(withoutRunner(words)[0] ?? '') &&
+        (words[0] === 'cd' || typeof resolveCommand(context, words) !== 'string'),
+    )
+  );
+}
+
 /** Settings in front of a command that do not change what it reads. */
 const PLAIN_SETTING = /^(?:CI|HUSKY|HUSKY_[A-Z_]+|NODE_ENV|FORCE_COLOR|NO_COLOR|PRISMA_[A-Z_]+)=[\w.-]*$/;
 
 function resolveCommand(context: Context, words: readonly string[]): Reads {
-  const start = words.findIndex((word) => !PLAIN_SETTING.test(word));
+  const written = words[0] === 'cross-env' ? words.slice(1) : words;
+  const start = written.findIndex((word) => !PLAIN_SETTING.test(word));
   if (start < 0) return [];
-  const [name = '', ...args] = withoutRunner(words.slice(start));
+  const [name = '', ...args] = withoutRunner(written.slice(start));
   const known = COMMANDS[name];
-  return known ? known(context, args) : MAY_READ;
+  return known ? known(context, args) : whatItDoes(name);
 }
 
 /** `npx`, `pnpm exec` and the like in front of a tool; a version behind its name. */
 function withoutRunner(words: readonly string[]): readonly string[] {
   const [first, second] = words;
-  if (first !== 'npx' && !((first === 'pnpm' || first === 'yarn' || first === 'npm') && second === 'exec'))
+  if (
+    first !== 'npx' &&
+    first !== 'bunx' &&
+    !((first === 'pnpm' || first === 'yarn' || first === 'npm') && second === 'exec')
+  )
     return words;
-  const rest = words.slice(first === 'npx' ? 1 : 2);
+  const rest = words.slice(second === 'exec' ? 2 : 1);
   const tool = rest.findIndex((word) => !/^(?:-y|--yes|--no|--no-install|--)$/.test(word));
   const [name = '', ...args] = tool < 0 ? [] : rest.slice(tool);
   return [name.replace(/(?<=.)@[\w.^~-]+$/, ''), ...args];
@@ -144,6 +168,11 @@ const COMMANDS: Readonly<Record<string, Resolver | undefined>> = Object.assign(O
   exit: nothing,
   'is-ci': nothing,
   'only-allow': nothing,
+  // Without .git they say so and end well (simple-git-hooks 2.13, measured); with it, hooks are all that they write.
+  'simple-git-hooks': (_context, args) => (args.length === 0 ? [] : MAY_READ),
+  // Changes TypeScript in node_modules and reads nothing else (ts-patch 3).
+  'ts-patch': (_context, [verb = '', ...args]) =>
+    /^(?:i|install)$/.test(verb) && args.every((word) => /^(?:-s|--silent)$/.test(word)) ? [] : MAY_READ,
   husky,
   '[': fileTest,
   test: fileTest,
@@ -151,8 +180,12 @@ const COMMANDS: Readonly<Record<string, Resolver | undefined>> = Object.assign(O
   prisma,
   node: nodeCode,
   npm: (context, args) => runScript(context, args, /^(?:run|run-script)$/),
-  pnpm: (context, args) => runScript(context, args, /^run$/),
-  yarn: (context, args) => runScript(context, args, /^run$/),
+  pnpm: (context, args) => programOr(context, args, /^run$/),
+  yarn: (context, args) => programOr(context, args, /^run$/),
+  bun: (context, args) => (args[0] === 'run' ? runScript(context, args, /^run$/) : MAY_READ),
+  'run-s': runScripts,
+  'run-p': runScripts,
+  'npm-run-all': runScripts,
 } satisfies Record<string, Resolver>);
 
 /** Installs git hooks: without `.git` it says so and ends well; a directory, where given, is where it would write. */
@@ -173,6 +206,7 @@ function fileTest(context: Context, args: readonly string[]): Reads {
   const target = joinPath(context.dir, path);
   if (target === undefined || path.includes('$')) return MAY_READ;
   if (context.project.files.has(target)) return [target];
+  if (/(?:^|\/)node_modules(?:\/|$)/.test(target)) return [];
   return context.project.directories.has(target) ? 'which depends on a directory' : [];
 }
 
@@ -205,6 +239,34 @@ function nodeCode({ project, dir }: Context, args: readonly string[]): Reads {
   const text = path === undefined ? undefined : project.texts.get(path);
   if (path === undefined || text === undefined || args.length > 1) return MAY_READ;
   return isHarmlessCode(text) ? [path] : 'a program that may read other files';
+}
+
+/** `yarn husky`: a program of a dependency where the manifest has no such script. */
+function programOr(context: Context, args: readonly string[], verb: RegExp): Reads {
+  const [first = '', ...rest] = args;
+  const program =
+    PROGRAMS.has(first) && scriptText(context.pkg, first) === undefined ? COMMANDS[first] : undefined;
+  return program === undefined ? runScript(context, args, verb) : program(context, rest);
+}
+
+const PROGRAMS: ReadonlySet<string> = new Set([
+  'husky',
+  'patch-package',
+  'prisma',
+  'simple-git-hooks',
+  'ts-patch',
+]);
+
+/** `run-s a b`, `npm-run-all a b`: scripts by name, one after another or at once. */
+function runScripts(context: Context, args: readonly string[]): Reads {
+  const names = args.filter((word) => !/^(?:-[sp]|--silent|--sequential|--serial|--parallel)$/.test(word));
+  const files: string[] = [];
+  for (const name of names) {
+    const reads = name.startsWith('-') ? MAY_READ : runScript(context, ['run', name], /^run$/);
+    if (typeof reads === 'string') return reads;
+    files.push(...reads);
+  }
+  return names.length === 0 ? MAY_READ : files;
 }
 
 function runScript(context: Context, args: readonly string[], verb: RegExp): Reads {

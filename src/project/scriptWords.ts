@@ -1,18 +1,20 @@
 /**
  * The small part of shell that package.json scripts need here: simple commands joined by `&&`, `||` and `;`.
- * What could read a file or start something else (redirection, substitution, pipes, globs, several lines) is not taken.
+ * What could read a file or start something else (substitution, pipes, globs, several lines) is not taken, nor a redirection
+ * but one to /dev/null.
  */
 
 /** The commands of a script as words, quotes removed; undefined when it uses more than that. */
 export function scriptCommands(script: string): readonly (readonly string[])[] | undefined {
   const commands: string[][] = [[]];
   const token =
-    /[ \t]+|&&|\|\||;|"((?:[^"\\$`]|\\["\\])*)"|'([^']*)'|"\$([A-Z_a-z]+)"|\$([A-Z_a-z]+)|[^\s"'$`\\|&;<>(){}*?#~\n]+/y;
+    /[ \t]+|(?<=\s)(?:[12]?>{1,2}[ \t]*\/dev\/null|2>&1)(?=\s|$)|&&|\|\||;|"((?:[^"\\$`]|\\["\\])*)"|'([^']*)'|"\$([A-Z_a-z]+)"|\$([A-Z_a-z]+)|[^\s"'$`\\|&;<>(){}*?#~\n]+/y;
   let glue = false;
   for (token.lastIndex = 0; token.lastIndex < script.length;) {
     const match = token.exec(script);
     if (!match) return undefined;
     const [text] = match;
+    if (/^[12]?>/.test(text)) continue;
     if (/^(?:&&|\|\||;)$/.test(text)) commands.push([]);
     else if (text.trim() !== '') addWord(commands.at(-1) ?? [], wordOf(match), glue);
     glue = text.trim() !== '' && !/^(?:&&|\|\||;)$/.test(text);

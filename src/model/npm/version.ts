@@ -1,5 +1,5 @@
 import { officialName } from '../../knowledge/images.js';
-import { invocationOf, hasFlag, type ShellCommand } from '../../shell/index.js';
+import { invocationOf, hasFlag, options, type ShellCommand } from '../../shell/index.js';
 import type { ImageReference } from '../../syntax/image.js';
 import type { Run } from '../commands.js';
 import { instructionsBefore } from '../directory.js';
@@ -73,6 +73,24 @@ export function npmMajorAt(run: Run, command: ShellCommand): number | string {
     for (const each of earlier) major = afterInstall(each, instruction.origin) ?? major;
   }
   return major;
+}
+
+/** Images of Node 18 with npm 9.0 to 9.3 (nodejs.org/dist/index.json). */
+const COPYING_NODE = /^v?18\.(?:13|14)\b/;
+const OTHER_LAYOUT = /^--(?:no-)?(?:install-links|install-strategy|global-style|legacy-bundling)$/;
+
+/**
+ * Why it is not known that npm links the directories of `file:` dependencies, and reads nothing of them but the manifest:
+ * `install-links` was on in npm 9.0 to 9.3 (npm's changelog), and npm 6 and older know other lockfiles. Undefined when it does.
+ */
+export function whyNotLinks(run: Run, command: ShellCommand): string | undefined {
+  const major = npmMajorAt(run, command);
+  if (typeof major === 'string') return major;
+  const option = options(command).find(({ name }) => OTHER_LAYOUT.test(name));
+  if (option !== undefined) return `${option.name} says how`;
+  if (major < 7) return `npm ${major} does so in another way`;
+  const { tag = '' } = run.stage.resolved ?? run.stage.image;
+  return major === 9 || COPYING_NODE.test(tag) ? 'npm 9 copies it whole before 9.4' : undefined;
 }
 
 function majorOfImage(image: ImageReference): number | string {

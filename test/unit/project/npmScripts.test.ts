@@ -85,6 +85,17 @@ describe('resolveScript', () => {
     `node -e "try { require('husky').install() } catch (e) { if (e.code !== 'MODULE_NOT_FOUND') throw e }"`,
     'patch-package',
     'echo one && echo two',
+    'husky install 2>/dev/null || true',
+    'husky > /dev/null 2>&1 || :',
+    'cd .. && husky install web/.husky',
+    'cd ../.. && npx husky web/.husky || true',
+    'cross-env CI=1 husky',
+    'bunx husky',
+    'yarn husky install',
+    'pnpm husky',
+    'simple-git-hooks',
+    'ts-patch install -s',
+    '[ -d node_modules/husky ] && husky',
   ])('knows that %j needs no file', (script) => expect(reads(script)).toEqual([]));
 
   it('says so in its evidence', () => {
@@ -202,6 +213,20 @@ describe('resolveScript', () => {
     'env',
     'is-ci || tsc',
     'electron-builder install-app-deps',
+    'lefthook install',
+    'cd web && tsc',
+    'cd web && patch-package',
+    'cd web && npx prisma generate',
+    'husky 2> log',
+    'cross-env NODE_OPTIONS=--require=./x husky',
+    'simple-git-hooks ./hooks.js',
+    'ts-patch persist',
+    'yarn workspace web husky',
+    'bun husky',
+    'run-s build:*',
+    'run-s',
+    'npm-run-all --serial build',
+    'rimraf dist && husky',
     'npx',
     'toString',
     'yarn toString',
@@ -212,14 +237,30 @@ describe('resolveScript', () => {
   });
 
   it.each([
-    ['tsc', "package.json's postinstall runs `tsc`, which may read sources"],
+    ['tsc', "package.json's postinstall runs `tsc`, which compiles the sources"],
     [
       'npm run build',
-      "package.json's postinstall runs `npm run build`, whose build is `tsc`, which may read sources",
+      "package.json's postinstall runs `npm run build`, whose build is `tsc`, which compiles the sources",
     ],
     [
       'npm run loop',
       "package.json's postinstall runs `npm run loop`, whose loop is `npm run postinstall`, which comes back to postinstall",
+    ],
+    [
+      'run-s -s build',
+      "package.json's postinstall runs `run-s -s build`, whose build is `tsc`, which compiles the sources",
+    ],
+    [
+      'lefthook install',
+      "package.json's postinstall runs `lefthook install`, which fails where there is no .git",
+    ],
+    [
+      'nuxt prepare',
+      "package.json's postinstall runs `nuxt prepare`, which reads nuxt.config and the sources",
+    ],
+    [
+      'svelte-kit sync || true',
+      "package.json's postinstall runs `svelte-kit sync || true`, which reads svelte.config.js and the sources",
     ],
     ['npm run absent', "package.json's postinstall runs `npm run absent`, and there is no script absent"],
     ['prisma generate', "package.json's postinstall runs `prisma generate`, and no Prisma schema was found"],
@@ -299,7 +340,8 @@ describe('resolveScript', () => {
 
   it('refuses a build of native code', () => {
     expect(resolveScript(projectOf({ 'package.json': {}, 'binding.gyp': '{}' }), '', 'install')).toEqual({
-      refused: "package.json's install runs `node-gyp rebuild`, which may read sources",
+      refused:
+        "package.json's install runs `node-gyp rebuild`, which compiles the sources that binding.gyp names, and what they include",
     });
   });
 

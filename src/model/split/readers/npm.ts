@@ -2,7 +2,7 @@ import { npmFiles } from '../../../project/npmFiles.js';
 import type { ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import { npmInstallOf, npmName, npmSurroundings } from '../../npm/install.js';
-import { npmMajorAt } from '../../npm/version.js';
+import { npmMajorAt, whyNotLinks } from '../../npm/version.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Installer, InstallReader } from './types.js';
 import { unplaced } from './unplaced.js';
@@ -15,7 +15,11 @@ function readerOf(run: Run, command: ShellCommand): InstallReader | undefined {
   if (install === undefined) return undefined;
   const entry = install.directory === undefined ? undefined : joinWorkdir(install.directory, 'package.json');
   const npmMajor = npmMajorAt(run, command);
-  const options = typeof npmMajor === 'number' ? { ...install.options, npmMajor } : install.options;
+  const options = {
+    ...install.options,
+    ...(typeof npmMajor === 'number' && { npmMajor }),
+    whyNotLinks: whyNotLinks(run, command),
+  };
   return {
     name: npmName(install),
     command,
