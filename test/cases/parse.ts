@@ -10,6 +10,8 @@ export interface Case {
   readonly before: string;
   /** Undefined for a `dockerfile unchanged` block. */
   readonly after: string | undefined;
+  /** A `dockerfile naive` block: what dockopt does not write, for test/truth to show why. */
+  readonly naive: string | undefined;
   /** The `text report` block; '' when there is none. */
   readonly report: string;
   /** Files of the build context by path. */
@@ -56,6 +58,7 @@ function parseCase(section: string): Case {
     title,
     before: before.text,
     after,
+    naive: blocks.find(({ info }) => info === 'dockerfile naive')?.text,
     report: blocks.find(({ info }) => info === 'text report')?.text ?? '',
     files: named(blocks, /^`([^`]+)`:$/),
     filesAfter: named(blocks, /^`([^`]+)` after:$/),
