@@ -1,10 +1,7 @@
 import { editIgnore, skip } from '../src/model/build.js';
 import { contextReads, type Taking } from '../src/model/ignore/contextReads.js';
-import { editorLeftovers } from '../src/model/ignore/editorLeftovers.js';
-import { gitLeftovers } from '../src/model/ignore/gitUse.js';
-import { hidingObstacle, isHidden, type Hiding, type Left } from '../src/model/ignore/hiding.js';
-import { isNodeBuild, nodeLeftovers, runsNode } from '../src/model/ignore/nodeLeftovers.js';
-import { isPythonBuild, pythonLeftovers, runsPython } from '../src/model/ignore/pythonLeftovers.js';
+import { hidingObstacle, isHidden, type Hiding } from '../src/model/ignore/hiding.js';
+import { isKnownKind, leftoversOf, runsKnownTool } from '../src/model/ignore/leftovers.js';
 import { contextSources, matchesSource } from '../src/model/sources.js';
 import { modelOf } from '../src/model/stages.js';
 import type { Build, Transform } from '../src/model/types.js';
@@ -14,7 +11,7 @@ import type { Instruction } from '../src/syntax/types.js';
 
 export const dockerignore: Transform = {
   name: 'dockerignore',
-  summary: 'Keep what only the host made (`node_modules`, `__pycache__`, …) out of the build context.',
+  summary: 'Keep what only the host made (`node_modules`, `target`, `obj`, …) out of the build context.',
   level: 'recommended',
   docs: {
     why:
@@ -29,8 +26,8 @@ export const dockerignore: Transform = {
     },
     risk:
       'Sources are not read: an application that opens one of the hidden files at run time, though the Dockerfile makes ' +
-      'or needs none of them, would miss it. Only names that tools of Node and Python generate are hidden, and nothing ' +
-      'that git tracks.',
+      'or needs none of them, would miss it. Only names that build tools and package managers generate are hidden, and ' +
+      'nothing that git tracks.',
     references: [
       'https://docs.docker.com/build/concepts/context/#dockerignore-files',
       'https://github.com/microsoft/vscode-docker/issues/1219',
@@ -44,7 +41,7 @@ export const dockerignore: Transform = {
     if (isAllowList(build)) return build;
     const takings = takingsOf(build);
     if (!('refused' in takings)) return extended(build, at, takings);
-    if (!runsNode(build) && !runsPython(build)) return build;
+    if (!runsKnownTool(build)) return build;
     return skip(build, dockerignore, at, `left ${build.ignore.path} as it is: ${takings.refused}`);
   },
 };
@@ -72,14 +69,8 @@ function takesDirectory({ dockerfile, project: { directories } }: Build, instruc
 }
 
 function extended(build: Build, at: Instruction, takings: readonly Taking[]): Build {
-  // Of other kinds of projects it is not known what their tools leave and read.
-  if (!isNodeBuild(build, takings) && !isPythonBuild(build, takings)) return build;
-  const wanted: readonly (Hiding | Left)[] = [
-    ...nodeLeftovers(build, takings),
-    ...pythonLeftovers(build, takings),
-    ...gitLeftovers(build, takings),
-    ...editorLeftovers(build, takings),
-  ];
+  if (!isKnownKind(build, takings)) return build;
+  const wanted = leftoversOf(build, takings);
   let result = build;
   const chosen: Hiding[] = [];
   for (const one of wanted) {

@@ -45,11 +45,23 @@ export function hidingObstacle(
   const hidden = new Set(samples.flatMap(withParents).filter((path) => isIgnored(one, path)));
   for (const taking of takings) {
     for (const { path, glob } of taking.sources) {
-      const named = glob ? [...hidden].some((each) => matchesSource(path, each)) : isIgnored(one, path);
+      const named = glob ? [...hidden].some((each) => namesWithin(path, each)) : isIgnored(one, path);
       if (named) return `${placeOf(taking)} takes ${glob ? path : 'it'} by name`;
     }
   }
   return takenBack(build, one, hidden);
+}
+
+/** True when a pattern of a COPY names a path, or something below it: `target/*.jar` for `target`. */
+function namesWithin(source: string, path: string): boolean {
+  if (matchesSource(source, path)) return true;
+  const parts = source.split('/');
+  return parts.some(
+    (part, index) =>
+      index < parts.length - 1 &&
+      !/[*?[]/.test(part) &&
+      matchesSource(parts.slice(0, index + 1).join('/'), path),
+  );
 }
 
 function takenBack({ ignore }: Build, one: Ignore, hidden: ReadonlySet<string>): string | undefined {

@@ -193,7 +193,7 @@ class Proof {
  * False where another user than root installs into a directory that may be root's: the COPY of the host's node_modules,
  * with `--chown`, may be what lets him. A directory that WORKDIR makes after USER is his (BuildKit, dispatchWorkdir).
  */
-function mayCreate(model: Model, install: Instruction): boolean {
+export function mayCreate(model: Model, install: Instruction): boolean {
   const stage = model.stageOf(install);
   const { user } = model.scopeAt(install);
   if (stage === undefined || user === undefined || /^(?:root|0)(?::|$)/.test(user)) return true;
@@ -211,7 +211,7 @@ function relative(dir: string, path: string): string {
 }
 
 /** True when a file of the project speaks of building this stage for itself. */
-function isTarget({ texts }: Project, { name }: Stage): boolean {
+export function isTarget({ texts }: Project, { name }: Stage): boolean {
   if (name === undefined) return false;
   const said = new RegExp(`target["']?\\s*[:= ]\\s*["']?${name.replaceAll('.', '\\.')}(?![\\w.-])`, 'i');
   return [...texts].some(([path, text]) => !/(?:-lock|shrinkwrap)\.json$/.test(path) && said.test(text));

@@ -1,0 +1,116 @@
+import type { ShellCommand } from '../../../shell/index.js';
+import { naming, programOf, wordsOf, type About, type Toolchain } from './types.js';
+
+const MAVEN: ReadonlySet<string> = new Set(['mvn', 'mvnw']);
+/** Phases from `compile` on (Maven lifecycle reference): they fill `target`. */
+const PHASES: ReadonlySet<string> = new Set('compile test package verify install deploy'.split(' '));
+/** Switches that leave out checks, not anything that gets into what is built. */
+const CHECKS =
+  /^-D(?:skipTests|skipITs|maven\.(?:test|javadoc|source|site)\.skip|(?:checkstyle|spotbugs|pmd|cpd|jacoco|spotless\.check|rat|license|enforcer|sonar|gpg|dependency-check|findbugs|pitest)\.skip|skip\.?(?:unit|integration|ut|it)[.-]?tests?|spotless\.(?:check|apply)\.skip)(?:=true)?$/i;
+
+/** `target`, which Maven fills beside each pom.xml. */
+export const maven: Toolchain = {
+  manifest: /^pom\.xml$/,
+  mention: /\bmvnw?\b/,
+  scattered: false,
+  outputs: [
+    {
+      name: 'target',
+      because: 'Maven compiles into it',
+      always: true,
+      each: true,
+      deep: true,
+      early: false,
+      makes: (command) => MAVEN.has(programOf(command)) && wordsOf(command).some((word) => PHASES.has(word)),
+      obstacle: mavenObstacle,
+    },
+  ],
+};
+
+function mavenObstacle({ project, makers }: About): string | undefined {
+  const words = makers.flatMap(wordsOf);
+  const left = words.find(
+    (word) => /^-D[^=]*skip/i.test(word) && !/=false$/i.test(word) && !CHECKS.test(word),
+  );
+  if (left !== undefined) return `${left} leaves out a part of the build, whose result the host may have`;
+  const part = words.find((word) => /^(?:-pl|--projects|-rf|--resume-from)/.test(word));
+  if (part !== undefined && !words.some((word) => /^(?:-am|--also-make)$/.test(word)))
+    return `${part} builds some modules only`;
+  if (words.some((word) => /^-D(?:project\.build|build)Directory/i.test(word)))
+    return 'Maven is told to build elsewhere';
+  const reader = naming(
+    project,
+    /(?:^|\/)pom\.xml$/,
+    /<(?:systemPath|installDirectory|nodeInstallDirectory)>[^<]*target\b|<build>\s*<directory>/,
+  );
+  return reader && `${reader} names it`;
+}
+
+const GRADLE: ReadonlySet<string> = new Set(['gradle', 'gradlew']);
+/** Tasks without which nothing is left out of a build. */
+const GRADLE_CHECKS =
+  /(?:^|:)(?:\w*[Tt]ests?|check|\w*[Ll]int\w*|checkstyle\w*|detekt\w*|spotless\w*|spotbugs\w*|pmd\w*|ktlint\w*|jacoco\w*|javadoc|sonar\w*)$/;
+/** Tasks of the Java, application, war, Shadow, Spring Boot, Quarkus and Ktor plugins that compile or pack. */
+const GRADLE_TASK =
+  /(?:^|:)(?:build|assemble|jar|war|classes|\w*[bB]oot(?:Jar|War)|\w*[sS]hadowJar|installDist|installShadowDist|installBootDist|distZip|distTar|buildFatJar|quarkusBuild|nativeCompile|test|check|bootBuild)$/;
+
+function buildsWithGradle(command: ShellCommand): boolean {
+  return GRADLE.has(programOf(command)) && wordsOf(command).some((word) => GRADLE_TASK.test(word));
+}
+
+/** `.gradle` and `build`, which Gradle fills beside its build scripts. */
+export const gradle: Toolchain = {
+  manifest: /^build\.gradle(?:\.kts)?$/,
+  mention: /\bgradlew?\b/,
+  scattered: false,
+  outputs: [
+    {
+      name: '.gradle',
+      because: 'Gradle keeps its state of the host there',
+      always: true,
+      each: false,
+      deep: true,
+      early: false,
+      makes: buildsWithGradle,
+      obstacle: cacheObstacle,
+    },
+    {
+      name: 'build',
+      because: 'Gradle compiles into it',
+      always: true,
+      // Packages are called `build` too, and the next one may be added tomorrow.
+      each: true,
+      deep: false,
+      early: false,
+      makes: buildsWithGradle,
+      obstacle: gradleObstacle,
+    },
+  ],
+};
+
+function cacheObstacle({ makers, text }: About): string | undefined {
+  if (makers.flatMap(wordsOf).includes('--offline'))
+    return 'Gradle runs with --offline and may need what the host fetched';
+  return text.includes('GRADLE_USER_HOME') || /--gradle-user-home|\s-g\s/.test(text)
+    ? 'Gradle is told where to keep what it fetches'
+    : undefined;
+}
+
+function gradleObstacle({ project, makers }: About): string | undefined {
+  const words = makers.flatMap(wordsOf);
+  for (const [index, word] of words.entries()) {
+    const task = word === '-x' || word === '--exclude-task' ? (words[index + 1] ?? '') : undefined;
+    if (task !== undefined && !GRADLE_CHECKS.test(task))
+      return `-x ${task} leaves out a part of the build, whose result the host may have`;
+    if (/^-P.*skip/i.test(word)) return `${word} may leave out a part of the build`;
+  }
+  const script = /\.gradle(?:\.kts)?$/;
+  const reader =
+    naming(project, script, /\bbuildDir\s*=|buildDirectory(?:\.set|\s*=)/) ??
+    naming(
+      project,
+      script,
+      /["'(/]build\/(?!(?:libs|classes|reports|generated|tmp|resources|distributions|install)\b)/,
+    );
+  return reader && `${reader} names it`;
+}
