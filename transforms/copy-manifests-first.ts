@@ -6,10 +6,10 @@ export const copyManifestsFirst: Transform = {
   name: 'copy-manifests-first',
   summary: 'Copy the manifests and lockfile before the install of dependencies, and the sources after it.',
   level: 'safe',
-  after: ['dockerignore', 'npm-ci'],
+  after: ['dockerignore', 'npm-ci', 'yarn-frozen-lockfile'],
   docs: {
     why:
-      'When all files are copied before `npm ci` or `pip install`, every changed source file repeats the whole install. ' +
+      'When all files are copied before `npm ci`, `yarn install` or `pip install`, every changed source file repeats the whole install. ' +
       'With only the files that the install reads above it, its layer is taken from the cache until one of those changes.',
     example: {
       before: 'FROM node:22-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci\nCMD ["node", "server.js"]\n',

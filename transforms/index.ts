@@ -42,6 +42,7 @@ import { removeDuplicates } from './remove-duplicates.js';
 import { removeLoneCd } from './remove-lone-cd.js';
 import { secretMounts } from './secret-mounts.js';
 import { slimBase } from './slim-base.js';
+import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
 import { uppercaseAs } from './uppercase-as.js';
@@ -100,6 +101,7 @@ export const transforms: readonly Transform[] = [
   languageCacheMounts,
   // Lockfiles, and dependencies before sources
   npmCi,
+  yarnFrozenLockfile,
   copyManifestsFirst,
   goModDownload,
   // Secrets

@@ -1,4 +1,4 @@
-import { binMap, parseObject, textField, textMap, workspaceGlobs } from './json.js';
+import { binMap, isObject, parseObject, textField, textMap, workspaceGlobs } from './json.js';
 import type { PackageJson } from './types.js';
 
 /**
@@ -24,5 +24,6 @@ export function parsePackageJson(text: string): PackageJson | { readonly error: 
     workspaces: workspaceGlobs(json.workspaces),
     engines: textMap(json.engines),
     overrides: json.overrides,
+    ...(isObject(json.resolutions) ? { resolutions: textMap(json.resolutions) } : {}),
   });
 }

@@ -67,6 +67,8 @@ export interface PackageJson {
   readonly packageManager?: string;
   readonly engines: Readonly<Record<string, string>>;
   readonly overrides: unknown;
+  /** Of yarn: what takes the place of other ranges. */
+  readonly resolutions?: Readonly<Record<string, string>>;
 }
 
 /** One entry of `packages` in a lockfile of version 2 or 3. */

@@ -52,8 +52,7 @@ function splitAt(build: Build, instruction: Instruction, splitting: Splitting): 
   const refuse = (wide: Instruction, reason: string): Build =>
     skip(build, transform, instruction, `left ${reader.name} after \`${copyText(wide)}\`: ${reason}`);
   if ('refused' in plan) return refuse(plan.wide.instruction, plan.refused);
-  const split =
-    reader.prefetch === undefined ? splitRun(run, reader.command) : prefetchRun(run, reader.prefetch);
+  const split = reader.prefetch === undefined ? splitRun(run, reader) : prefetchRun(run, reader.prefetch);
   if ('refused' in split) return refuse(plan.moved[0].instruction, split.refused);
   const first = plan.moved[0].instruction;
   return edit(build, transform, {

@@ -3,6 +3,7 @@ import { isBystander, isQuiet } from '../bystanders.js';
 import type { Run } from '../commands.js';
 import { movesDirectory } from '../directory.js';
 import { npmInstallOf } from '../npm/install.js';
+import type { InstallReader } from './readers/index.js';
 
 interface Refusal {
   readonly refused: string;
@@ -19,7 +20,10 @@ export interface SplitRun {
  * Divides a RUN into what can run before the sources are there and the rest. The install must be a plain member of its
  * `&&` list, with only bystanders and `cd` before it; what follows and is a bystander too stays with it.
  */
-export function splitRun(run: Run, command: ShellCommand): SplitRun | Refusal {
+export function splitRun(
+  run: Run,
+  { command, staysWith }: Pick<InstallReader, 'command' | 'staysWith'>,
+): SplitRun | Refusal {
   const { script } = run;
   const { chain } = script;
   const { member } = command;
@@ -27,9 +31,10 @@ export function splitRun(run: Run, command: ShellCommand): SplitRun | Refusal {
     return { refused: 'its RUN is not a plain list of commands joined by &&' };
   if (!command.redirections.every(isQuiet)) return { refused: 'it is redirected to or from a file' };
   const before = chain.slice(0, member);
-  if (!before.every(mayPrecede))
+  const stays = (part: ShellCommand): boolean => isBystander(part) || staysWith?.(part) === true;
+  if (!before.every((each) => mayPrecede(each, stays)))
     return { refused: 'a command before it in the same RUN may use the sources' };
-  const restAt = chain.findIndex((each, index) => index > member && !each.commands.every(isBystander));
+  const restAt = chain.findIndex((each, index) => index > member && !each.commands.every(stays));
   if (restAt < 0) return { install: undefined, rest: undefined };
   const rest = chain.slice(restAt);
   const remover = rest.flatMap(({ commands }) => commands).find((each) => removes(run, each, command));
@@ -45,8 +50,8 @@ export function splitRun(run: Run, command: ShellCommand): SplitRun | Refusal {
     : { install: texts[0], rest: texts[1] };
 }
 
-function mayPrecede({ simple, commands }: ChainMember): boolean {
-  return commands.every((command) => isBystander(command) || (simple && movesDirectory(command)));
+function mayPrecede({ simple, commands }: ChainMember, stays: (command: ShellCommand) => boolean): boolean {
+  return commands.every((command) => stays(command) || (simple && movesDirectory(command)));
 }
 
 const REMOVING: ReadonlySet<string> = new Set([

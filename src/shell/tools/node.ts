@@ -53,7 +53,7 @@ const YARN: ToolSpec = {
   bundles: false,
   withValue: words(
     '--cwd --network-timeout --registry --cache-folder --modules-folder --preferred-cache-folder --mutex ' +
-      '--network-concurrency --global-folder --use-yarnrc --link-folder --proxy --https-proxy --otp --emoji',
+      '--network-concurrency --global-folder --use-yarnrc --link-folder --proxy --https-proxy --otp --emoji --mode',
   ),
   booleanValues: true,
 };

@@ -3,11 +3,12 @@ import type { Run } from '../../commands.js';
 import { npm } from './npm.js';
 import { pip } from './pip.js';
 import type { Installer, InstallReader } from './types.js';
+import { yarn } from './yarn.js';
 
 export type { Installer, InstallReader, Prefetch } from './types.js';
 
 /** Those that read nothing but manifests and lockfiles, as they stand. */
-export const INSTALLERS: readonly Installer[] = [npm, pip];
+export const INSTALLERS: readonly Installer[] = [npm, yarn, pip];
 
 /** The first install of a RUN that one of the installers knows; undefined when there is none. */
 export function installReaderOf(run: Run, installers: readonly Installer[]): InstallReader | undefined {

@@ -16,6 +16,8 @@ export interface InstallReader {
   readonly needsAll: boolean;
   /** Why it may read or write something that is not known. */
   readonly trouble: string | undefined;
+  /** A command of the same RUN that may stay with it, beside those that do nothing to any project. */
+  staysWith?(command: ShellCommand): boolean;
   /** Set where the command itself needs the sources, and another one is to fetch the dependencies before them. */
   readonly prefetch?: Prefetch;
   /**
