@@ -26,11 +26,11 @@ const LANGUAGES: readonly (readonly [Language, RegExp])[] = [
   ['yaml', /^(?:pnpm-lock\.yaml|pnpm-workspace\.yaml|\.yarnrc\.yml)$/],
   [
     'xml',
-    /^(?:pom\.xml|settings\.xml|nuget\.config|Directory\..+\.(?:props|targets)|.+\.(?:cs|fs|vb)proj|.+\.slnx)$/i,
+    /^(?:pom\.xml|settings\.xml|extensions\.xml|nuget\.config|.+\.(?:props|targets|projitems)|.+\.(?:cs|fs|vb|dc)proj|.+\.slnx)$/i,
   ],
   [
     'json',
-    /^(?:composer\.(?:json|lock)|symfony\.lock|packages\.lock\.json|global\.json|Pipfile\.lock|bun\.lock|turbo\.json|nx\.json)$/,
+    /^(?:composer\.(?:json|lock)|symfony\.lock|packages(?:\.[^/]+)?\.lock\.json|global\.json|.+\.slnf|Pipfile\.lock|bun\.lock|turbo\.json|nx\.json)$/,
   ],
 ];
 

@@ -38,7 +38,7 @@ const ECOSYSTEMS: readonly Ecosystem[] = [
   {
     mention: /\bdotnet\b/,
     files:
-      /^(?:.+\.(?:cs|fs|vb)proj|.+\.slnx?|Directory\.[\w.]+\.(?:props|targets)|nuget\.config|global\.json|packages\.lock\.json)$/i,
+      /^(?:.+\.(?:cs|fs|vb|dc)proj|.+\.sln[xf]?|.+\.(?:props|targets|projitems|rsp)|nuget\.config|global\.json|packages(?:\.[^/]+)?\.lock\.json)$/i,
   },
   { mention: /\b(?:mix|elixir)\b/, files: /^(?:mix\.(?:exs|lock)|config\.exs|.+\.exs)$/ },
 ];

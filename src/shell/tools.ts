@@ -1,3 +1,4 @@
+import { DOTNET } from './tools/dotnet.js';
 import { GO } from './tools/go.js';
 import { NODE_TOOLS } from './tools/node.js';
 import { PYTHON_TOOLS } from './tools/python.js';
@@ -178,6 +179,7 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ['zypper', ZYPPER],
   ['pacman', PACMAN],
   ['go', GO],
+  ['dotnet', DOTNET],
   ...['conda', 'mamba', 'micromamba'].map((name): [string, ToolSpec] => [name, CONDA]),
   ...NODE_TOOLS,
   ...PYTHON_TOOLS,

@@ -4,6 +4,7 @@ import type { Run } from '../commands.js';
 import { bringsOnly, contextCopy, pathsAt, type Context, type ContextCopy } from '../copies.js';
 import { directoryAt } from '../directory.js';
 import { mentionsInstall, type InstallReader } from './readers/index.js';
+import { located } from './locating.js';
 import { manifestCopies, type Placed } from './manifestCopies.js';
 import { chooseMoved, clobbered, goesToProject, reowned } from './movable.js';
 import { overwriting } from './overwriting.js';
@@ -32,8 +33,9 @@ export type PlanAnswer = SplitPlan | { readonly refused: string; readonly wide: 
  * Whether the COPYs above an install can stand below it, with only what it reads left above (hazards of splitting:
  * the install must see the same files, and the COPY below must not write over what it made).
  */
-export function splitPlan(build: Build, run: Run, reader: InstallReader, context: Context): PlanAnswer {
+export function splitPlan(build: Build, run: Run, asked: InstallReader, context: Context): PlanAnswer {
   const { copies, stop } = copiesAbove(build, run, context);
+  const reader = build.project.known ? located(asked, copies, context) : asked;
   const wide = copies.find((copy) => bringsEntry(copy, run, reader));
   if (wide === undefined && stop !== undefined) return beyond(build, run, reader, context, stop);
   const refuse = (refused: string): PlanAnswer => (wide === undefined ? undefined : { refused, wide });
@@ -129,11 +131,13 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
 function whyStay(
   copy: ContextCopy,
   run: Run,
-  { command, entries }: InstallReader,
+  { name, command, entries, settings }: InstallReader,
   context: Context,
 ): string | undefined {
   const root = joinWorkdir(entries[0], '..') ?? '/';
+  const setting = settings && copy.sources.find(({ type, path }) => type === 'file' && settings.test(path));
   return (
+    (setting && `${name} may read ${setting.path} where it is copied to`) ??
     whyNotBelow(copy, run) ??
     settingsBy(copy, run, context) ??
     versionsBy(copy, run, root, context) ??

@@ -1,5 +1,6 @@
 /** The installs that dockopt can let run before the sources are there. */
 import type { Run } from '../../commands.js';
+import { dotnet } from './dotnet.js';
 import { npm } from './npm.js';
 import { pip } from './pip.js';
 import type { Installer, InstallReader } from './types.js';
@@ -8,7 +9,7 @@ import { yarn } from './yarn.js';
 export type { Installer, InstallReader, Prefetch } from './types.js';
 
 /** Those that read nothing but manifests and lockfiles, as they stand. */
-export const INSTALLERS: readonly Installer[] = [npm, yarn, pip];
+export const INSTALLERS: readonly Installer[] = [npm, yarn, pip, dotnet];
 
 /** The first install of a RUN that one of the installers knows; undefined when there is none. */
 export function installReaderOf(run: Run, installers: readonly Installer[]): InstallReader | undefined {

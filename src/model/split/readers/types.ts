@@ -18,6 +18,15 @@ export interface InstallReader {
   readonly trouble: string | undefined;
   /** A command of the same RUN that may stay with it, beside those that do nothing to any project. */
   staysWith?(command: ShellCommand): boolean;
+  /**
+   * Set where only the project tells what it begins with: finds that by the names of the files that lie in a directory
+   * of the image.
+   */
+  readonly locate?: (
+    namesIn: (directory: string) => readonly string[],
+  ) => Pick<InstallReader, 'entries' | 'read'> | { readonly refused: string };
+  /** Names of files that count for it wherever above its own they come to lie. */
+  readonly settings?: RegExp;
   /** Set where the command itself needs the sources, and another one is to fetch the dependencies before them. */
   readonly prefetch?: Prefetch;
   /**
