@@ -116,13 +116,18 @@ function readersOf(build: Build): readonly Reader[] | Refusal {
   if (unread !== undefined) return { refused: unread };
   const readers = [own];
   for (const [path, text] of project.siblings) {
-    if (project.files.has(`${path}.dockerignore`)) continue;
+    if (project.files.has(`${path}.dockerignore`) || isEmpty(text)) continue;
     const tree = treeOf(text);
     if (tree === undefined) return { refused: `${path} shares the ignore file and cannot be parsed` };
     const reader = { path, dockerfile: tree, model: modelOf(tree), own: false, apart: false };
     readers.push({ ...reader, apart: hasOwnContext(reader, project) });
   }
   return readers;
+}
+
+/** A file that was made and not filled yet. */
+function isEmpty(text: string): boolean {
+  return text.split('\n').every((line) => /^[\s\uFEFF]*(?:#.*)?$/.test(line));
 }
 
 const trees = new Map<string, Dockerfile | undefined>();

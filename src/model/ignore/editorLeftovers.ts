@@ -4,8 +4,19 @@ import type { Hiding } from './hiding.js';
 import { reaching } from './inventory.js';
 import type { Build } from '../types.js';
 
-/** Settings and traces that editors, file managers and test runs leave: nothing of a build reads them. */
-const TRACES: ReadonlySet<string> = new Set(['.DS_Store', '.idea', '.vscode']);
+/** Settings and traces that editors, file managers, test runs and caches leave: no result of a build rests on them. */
+const TRACES: ReadonlySet<string> = new Set([
+  '.DS_Store',
+  '.idea',
+  '.vscode',
+  '.vs',
+  '.nyc_output',
+  '.turbo',
+  '.parcel-cache',
+  '.eslintcache',
+]);
+/** What vim keeps of a file that is open. */
+const SWAP = /^\..+\.sw[op]$/;
 /** Reports in a `coverage` directory (istanbul, coverage.py); a directory of that name without one may be code. */
 const REPORTS: readonly string[] = [
   'coverage/lcov.info',
@@ -22,7 +33,7 @@ export function editorLeftovers(build: Build, takings: readonly Taking[]): reado
   if (tracked === undefined) return [];
   const reaches = reaching(build, takings);
   const there = [...tracesIn(files), ...tracesIn(directories)].filter(reaches);
-  const byName = new Map(there.map((path) => [baseOf(path), path]));
+  const byName = new Map(there.map((path) => [SWAP.test(baseOf(path)) ? '.*.sw[op]' : baseOf(path), path]));
   const found = [...byName]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, path]) => trace(`**/${name}`, path));
@@ -37,7 +48,7 @@ const traces = new WeakMap<ReadonlySet<string>, readonly string[]>();
 function tracesIn(listing: ReadonlySet<string>): readonly string[] {
   const known = traces.get(listing);
   if (known) return known;
-  const found = [...listing].filter((path) => TRACES.has(baseOf(path)));
+  const found = [...listing].filter((path) => TRACES.has(baseOf(path)) || SWAP.test(baseOf(path)));
   traces.set(listing, found);
   return found;
 }

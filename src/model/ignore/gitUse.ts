@@ -1,4 +1,5 @@
 import { distroOf, isTabled, officialName, tagFacts } from '../../knowledge/images.js';
+import { baseOf } from '../../project/paths.js';
 import type { Project } from '../../project/types.js';
 import { placeOf, takes, type Reader, type Taking } from './contextReads.js';
 import type { Hiding, Left } from './hiding.js';
@@ -6,9 +7,9 @@ import { reaching } from './inventory.js';
 import type { Stage } from '../stages.js';
 import type { Build } from '../types.js';
 
-/** Build systems that read `.git` themselves, without the program (JGit, gix, Source Link), or stamp it into programs. */
+/** Build systems that read `.git` themselves, without the program (JGit, Source Link), or stamp it into programs. */
 const OTHER_BUILDS =
-  /(?:^|\/)(?:go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Cargo\.toml|mix\.exs|composer\.json|Gemfile|build\.sbt|Package\.swift|CMakeLists\.txt|meson\.build|configure\.ac|[^/]+\.(?:cs|fs|vb)proj|[^/]+\.sln|\.gitmodules)$/;
+  /(?:^|\/)(?:pom\.xml|build\.gradle(?:\.kts)?|mix\.exs|composer\.json|Gemfile|build\.sbt|Package\.swift|CMakeLists\.txt|meson\.build|configure\.ac|[^/]+\.(?:cs|fs|vb)proj|[^/]+\.sln|\.gitmodules)$/;
 /** Tools of Node and Python that read the history, and what is named after git. */
 const READS_HISTORY =
   /\b(?:setuptools[_-]scm|hatch[_-]vcs|versioneer|versioningit|dunamai|dulwich|pygit2|nodegit|nextra|pbr|flit[_-]scm|vergen|semantic-release|lefthook|pre-commit|sentry[\w-]*|lerna)\b|(?<![a-z])git(?!hub|lab|book|ter\b|ea\b|ignore|pod)[-_]?[a-z][\w-]*|[\w-]+-git\b/i;
@@ -56,13 +57,42 @@ const GIT_READERS = [
   'git-repo-info',
 ];
 
-function consumerIn({ files, texts, locks }: Project): string | undefined {
+/** Libraries of Go and Rust that read the history, most of them to put it into a program (crates.io and pkg.go.dev, 2026-11). */
+const LIBRARIES =
+  /\b(?:go-git|git2go|git2|gix|gitoxide|vergen[\w-]*|built|shadow-rs|git-version|git-testament|rustc-tools-util|build-info[\w-]*|build-data|compile-time-run|bugreport)\b/;
+
+/** Why a project of Go or Rust may read it. Their own tools ask the git program, or nobody (cmd/go: `-buildvcs=auto`). */
+function compiledUse({ files, texts }: Project): string | undefined {
+  for (const path of files) {
+    const name = baseOf(path);
+    if (name !== 'go.mod' && name !== 'Cargo.toml') continue;
+    const text = texts.get(path);
+    if (text === undefined) return `${path} was not read`;
+    const library = LIBRARIES.exec(text)?.[0];
+    if (library !== undefined) return `${path} names ${library}, which may read it`;
+  }
+  const crate = [...files].find((path) => baseOf(path) === 'Cargo.toml');
+  const locks = [...texts].filter(([path]) => baseOf(path) === 'Cargo.lock');
+  if (crate !== undefined && locks.length === 0)
+    return `${crate} has no Cargo.lock that tells whether a crate may read it`;
+  for (const [path, text] of locks) {
+    const library = new RegExp(`^name = "(${LIBRARIES.source})"`, 'm').exec(text)?.[1];
+    if (library !== undefined) return `${path} names ${library}, which may read it`;
+  }
+  const script = [...texts].find(([path, text]) => baseOf(path) === 'build.rs' && /\bgit\b/i.test(text));
+  return script && `${script[0]} names it`;
+}
+
+function consumerIn(project: Project): string | undefined {
+  const { files, texts, locks } = project;
   for (const [path, { packages }] of locks) {
     const reader = GIT_READERS.find((name) => packages.has(`node_modules/${name}`));
     if (reader !== undefined) return `${path} names ${reader}, which may read it`;
   }
 
   for (const path of files) if (OTHER_BUILDS.test(path)) return `${path} belongs to a build that may read it`;
+  const compiled = compiledUse(project);
+  if (compiled !== undefined) return compiled;
   for (const [path, text] of texts) {
     if (SCRIPT.test(path) && /\.git\/|\.git\s/.test(text)) return `${path} names it`;
     const match = MANIFEST.test(path) ? READS_HISTORY.exec(text.replace(ADDRESSES, ' ')) : undefined;
@@ -96,6 +126,8 @@ function lacksGit({ resolved }: Stage): boolean {
   const name = officialName(registry, repository);
   if (name === undefined) return false;
   if (WITHOUT_GIT.has(name)) return true;
+  // docker-library/golang, template for Alpine: nothing but certificates is added.
+  if (name === 'golang') return /(?:^|-)alpine[\d.]*$/.test(tag ?? '');
   const os = isTabled(name) ? tagFacts(name, tag ?? 'latest')?.os : undefined;
   return os !== undefined && /^(?:debian-slim|alpine):/.test(os);
 }

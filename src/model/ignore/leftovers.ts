@@ -3,6 +3,7 @@ import { buildOutputs, runsAnyToolchain, toolchainsOf } from './buildOutputs.js'
 import type { Taking } from './contextReads.js';
 import { editorLeftovers } from './editorLeftovers.js';
 import { gitLeftovers } from './gitUse.js';
+import { envFiles } from './envFiles.js';
 import type { Hiding, Left } from './hiding.js';
 import { isNodeBuild, nodeLeftovers, runsNode } from './nodeLeftovers.js';
 import { isPythonBuild, pythonLeftovers, runsPython } from './pythonLeftovers.js';
@@ -26,6 +27,7 @@ export function leftoversOf(build: Build, takings: readonly Taking[]): readonly 
     ...pythonLeftovers(build, takings),
     ...buildOutputs(build, takings),
     ...gitLeftovers(build, takings),
+    ...envFiles(build, takings),
     ...editorLeftovers(build, takings),
   ];
 }

@@ -79,12 +79,17 @@ describe('the Dockerfiles that share an ignore file', () => {
     expect(takings.map(({ reader }) => reader.path)).toEqual(['Dockerfile']);
   });
 
+  it('are read without one that was not filled yet', () => {
+    const files = { 'Dockerfile.dev': '# to do\n\n', 'Dockerfile.prod': '' };
+    expect(contextReads(buildOf('FROM node:22\nCOPY . .\n', files))).toHaveLength(1);
+  });
+
   it.each([
-    ['one that does not parse', { 'Dockerfile.dev': '# empty\n' }],
+    ['one that does not parse', { 'Dockerfile.dev': 'RUN x\n' }],
     ['one that hides what it takes', { 'Dockerfile.dev': 'FROM a\nARG X\nCOPY $X /x\n' }],
     [
       'one named in a workflow',
-      { 'ci/image': '', '.github/workflows/a.yml': '  with:\n    file: ci/image\n' },
+      { 'ci/image': 'RUN x\n', '.github/workflows/a.yml': '  with:\n    file: ci/image\n' },
     ],
     ['one named in a Makefile', { 'ci/image': '', Makefile: 'x:\n\tdocker build -f ci/image .\n' }],
   ])('are refused with %s', (_, files: Readonly<Record<string, string>>) => {
