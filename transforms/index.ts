@@ -21,6 +21,7 @@ import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
 import { goBuildCache } from './go-build-cache.js';
 import { goModDownload } from './go-mod-download.js';
+import { goModDownloadAll } from './go-mod-download-all.js';
 import { goStrip } from './go-strip.js';
 import { gemNoDocument } from './gem-no-document.js';
 import { keywordCase } from './keyword-case.js';
@@ -104,6 +105,7 @@ export const transforms: readonly Transform[] = [
   yarnFrozenLockfile,
   copyManifestsFirst,
   goModDownload,
+  goModDownloadAll,
   // Secrets
   secretMounts,
   // Layout

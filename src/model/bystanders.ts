@@ -61,6 +61,7 @@ export function isBystander(command: ShellCommand): boolean {
     return (
       operands.length > 0 && operands.every(({ text }) => SYSTEM_PATH.test(text) && !text.includes('..'))
     );
+  if (tool === 'go') return isGoSetting(command);
   if (tool === 'corepack') return subcommand === 'enable';
   if (tool === 'npm') return isGlobalNpm(command);
   return tool === 'pip' && isPlainPip(command);
@@ -78,6 +79,13 @@ function namesFile({ text }: CommandOption): boolean {
 
 function isName(text: string): boolean {
   return !/[/$]/.test(text) && !ARCHIVE.test(text);
+}
+
+/** `go version`, and `go env -w NAME=value`, which writes into the home directory. */
+function isGoSetting(command: ShellCommand): boolean {
+  const { subcommand, operands } = invocationOf(command);
+  if (subcommand === 'version') return operands.length === 0;
+  return subcommand === 'env' && (operands.length === 0 || hasFlag(command, '-w', '-u'));
 }
 
 function isGlobalNpm(command: ShellCommand): boolean {

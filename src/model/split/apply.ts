@@ -3,7 +3,7 @@ import { parseInstruction } from '../../syntax/edit.js';
 import type { Instruction } from '../../syntax/types.js';
 import { edit, skip } from '../build.js';
 import { runAt, type Run } from '../commands.js';
-import type { Context } from '../copies.js';
+import { broughtTo, contextCopy, type Context, type ContextCopy } from '../copies.js';
 import type { Build, Effect, Transform } from '../types.js';
 import { copyText } from '../work.js';
 import { layOut } from './layout.js';
@@ -45,7 +45,7 @@ function contextOf(
 function splitAt(build: Build, instruction: Instruction, splitting: Splitting): Build {
   const { transform, installers, context, moved } = splitting;
   const run = mentionsInstall(instruction.text, installers) ? runAt(build, instruction) : undefined;
-  const reader = run && installReaderOf(run, installers);
+  const reader = run && installReaderOf(run, installers, brings(build, run, context));
   if (run === undefined || reader === undefined || isFetched(run, reader)) return build;
   const plan = splitPlan(build, run, reader, context);
   if (plan === undefined) return build;
@@ -62,6 +62,16 @@ function splitAt(build: Build, instruction: Instruction, splitting: Splitting): 
     evidence: plan.evidence,
     effects: effectsOf(plan, reader, run, moved),
   });
+}
+
+/** Whether a COPY above a RUN in its stage puts a file of the context at a path. */
+function brings({ protected: kept }: Build, run: Run, context: Context): (path: string) => boolean {
+  const above = run.stage.instructions.slice(0, run.stage.instructions.indexOf(run.instruction));
+  let copies: readonly ContextCopy[] | undefined;
+  return (path) => {
+    copies ??= above.flatMap((each) => (kept.has(each) ? [] : (contextCopy(run.model, each, context) ?? [])));
+    return copies.some((copy) => broughtTo(copy, path, context) !== undefined);
+  };
 }
 
 function effectsOf(
@@ -91,6 +101,8 @@ function passesWork(copy: Instruction, { stage, instruction }: Run, copies: read
 }
 
 function done({ brought }: SplitPlan, first: Instruction, { name, prefetch }: InstallReader): string {
+  if (prefetch !== undefined && brought.length === 0)
+    return `ran \`${prefetch.commands.join(' && ')}\` before \`${copyText(first)}\``;
   if (prefetch !== undefined)
     return `ran \`${prefetch.commands.join(' && ')}\` with only ${listed(brought)} copied, and the rest after it`;
   if (brought.length === 0) return `moved \`${copyText(first)}\` below ${name}`;

@@ -23,7 +23,9 @@ export function layOut(build: Build, run: Run, plan: SplitPlan, split: SplitRun)
   }
   const first = plan.moved[0].instruction;
   const gap = blankBehind(dockerfile, first, run.instruction);
-  const rest = split.rest === undefined ? [] : [...gap, split.rest];
+  const kept = split.rest === run.instruction.text ? commentsAbove(dockerfile, run.instruction) : [];
+  for (const comment of kept) replace.set(comment, []);
+  const rest = split.rest === undefined ? [] : [...gap, ...kept, split.rest];
   const place = split.rest === undefined ? lastBystander(build, run) : run.instruction;
   if (plan.copies.length === 0) for (const blank of doubleBlank(dockerfile, first)) replace.set(blank, []);
   // Without its line end, so that it gets the one of the file.

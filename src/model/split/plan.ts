@@ -55,6 +55,7 @@ export function splitPlan(build: Build, run: Run, asked: InstallReader, context:
     return there === path;
   };
   const read = reader.read(build.project, entries, sees);
+  if (read === undefined) return undefined;
   if ('refused' in read) return refuse(read.refused);
   const unseen = [...entries, ...(reader.needsAll ? read.files : [])].find((path) => !sees(path));
   if (clash !== undefined) return refuse(`another file is copied to the place of ${clash}`);

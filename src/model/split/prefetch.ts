@@ -1,4 +1,5 @@
 import { instructionsBefore } from '../directory.js';
+import type { Instruction } from '../../syntax/types.js';
 import type { Run } from '../commands.js';
 import { scriptOf } from '../work.js';
 import type { InstallReader, Prefetch } from './readers/index.js';
@@ -17,12 +18,18 @@ export function prefetchRun(
     ({ name, value }) => !KEPT_FLAGS.has(name) || (name === 'mount' && !PLAIN_MOUNT.test(value ?? '')),
   );
   if (odd !== undefined) return { refused: 'its RUN mounts files of its own' };
-  const flags = instruction.flags.map(({ start, end }) => instruction.text.slice(start, end));
-  const keyword = instruction.rawKeyword === instruction.rawKeyword.toLowerCase() ? 'run' : 'RUN';
-  return {
-    install: [keyword, ...flags, commands.join(' && ')].join(' '),
-    rest: instruction.text,
-  };
+  return { install: `${headOf(instruction)}${commands.join(' && ')}`, rest: instruction.text };
+}
+
+/** Keyword and flags as they are laid out, up to the first command. */
+function headOf({ text, flags, rawKeyword }: Instruction): string {
+  const keyword = rawKeyword === rawKeyword.toLowerCase() ? 'run' : 'RUN';
+  const end = flags.at(-1)?.end;
+  if (end === undefined) return `${keyword} `;
+  const head = text.slice(0, end);
+  if (/^\s*#/m.test(head))
+    return [keyword, ...flags.map((flag) => text.slice(flag.start, flag.end)), ''].join(' ');
+  return head + (/^[ \t]*\\\r?\n[ \t]*(?![ \t#])/.exec(text.slice(end))?.[0] ?? ' ');
 }
 
 /** True when an earlier RUN of the stage has fetched the dependencies already. */

@@ -1,6 +1,7 @@
 /** The installs that dockopt can let run before the sources are there. */
 import type { Run } from '../../commands.js';
 import { dotnet } from './dotnet.js';
+import { goDownload } from './go.js';
 import { npm } from './npm.js';
 import { pip } from './pip.js';
 import type { Installer, InstallReader } from './types.js';
@@ -9,14 +10,18 @@ import { yarn } from './yarn.js';
 export type { Installer, InstallReader, Prefetch } from './types.js';
 
 /** Those that read nothing but manifests and lockfiles, as they stand. */
-export const INSTALLERS: readonly Installer[] = [npm, yarn, pip, dotnet];
+export const INSTALLERS: readonly Installer[] = [npm, yarn, pip, dotnet, goDownload];
 
 /** The first install of a RUN that one of the installers knows; undefined when there is none. */
-export function installReaderOf(run: Run, installers: readonly Installer[]): InstallReader | undefined {
+export function installReaderOf(
+  run: Run,
+  installers: readonly Installer[],
+  brings: (path: string) => boolean,
+): InstallReader | undefined {
   for (const command of run.script.commands) {
     if (command.nested) continue;
     for (const installer of installers) {
-      const reader = installer.readerOf(run, command);
+      const reader = installer.readerOf(run, command, brings);
       if (reader !== undefined) return reader;
     }
   }

@@ -32,12 +32,13 @@ export interface InstallReader {
   /**
    * @param paths the entries as paths in the context
    * @param sees whether it finds a file of the context in its place
+   * @returns undefined when there is nothing to install, and nothing to say
    */
   read(
     project: Project,
     paths: readonly string[],
     sees: (path: string) => boolean,
-  ): InstallFiles | { readonly refused: string };
+  ): InstallFiles | { readonly refused: string } | undefined;
 }
 
 /** Commands for a RUN of their own in front of the sources, after which the command as it stands has less to do. */
@@ -52,6 +53,9 @@ export interface Prefetch {
 export interface Installer {
   /** A word of a Dockerfile without which there is no such install. */
   readonly mention: RegExp;
-  /** Reads a command as such an install; undefined for any other. */
-  readerOf(run: Run, command: ShellCommand): InstallReader | undefined;
+  /**
+   * Reads a command as such an install; undefined for any other.
+   * @param brings whether a COPY above puts a file of the context at a path of the image
+   */
+  readerOf(run: Run, command: ShellCommand, brings: (path: string) => boolean): InstallReader | undefined;
 }
