@@ -31,7 +31,15 @@ export function fix(text: string, settings: FixSettings = {}): FixResult {
 
 export { advisers, transforms };
 export { parse, print, type ParseResult } from './syntax/parse.js';
-export { buildProject, parseDocuments, unknownProject, type ParsedDocuments, type ProjectInput } from './project/facts.js';
+export {
+  buildProject,
+  buildsAmong,
+  parseDocuments,
+  unknownProject,
+  type ImageBuild,
+  type ParsedDocuments,
+  type ProjectInput,
+} from './project/facts.js';
 export type { FileChange, FixOptions, FixResult, Violation } from './runner/types.js';
 export type {
   Advice,

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildersIn, isBuilderFile, type BuilderFact } from '../project/builders.js';
 import { isDockerfilePath } from '../project/names.js';
-import { namedContexts } from './buildFiles.js';
+import { buildsOf } from './buildFiles.js';
 import { gitRoot, trackedFiles } from './git.js';
 import { readText } from './read.js';
 
@@ -19,21 +19,29 @@ const known = new Map<string, readonly BuilderFact[]>();
  * @param files of the context, relative to it
  * @param dockerfile absolute; what a directory with Dockerfiles of its own says for BuildKit is not said of this one
  */
-export function builderFacts(
+export async function builderFacts(
   context: string,
   files: ReadonlySet<string>,
   dockerfile: string,
-): readonly BuilderFact[] {
+): Promise<readonly BuilderFact[]> {
   const root = gitRoot(context) ?? context;
-  return allFacts(context, root, files).filter((fact) => !fact.buildkit || concerns(fact, dockerfile, root));
+  const naming = new Set((await buildsOf(dockerfile, root)).map(({ by }) => by));
+  return allFacts(context, root, files).filter(
+    (fact) => !fact.buildkit || concerns(fact, dockerfile, root, naming),
+  );
 }
 
 /** True unless the file lies with other Dockerfiles, and does not name this one. */
-function concerns({ path: file }: BuilderFact, dockerfile: string, root: string): boolean {
+function concerns(
+  { path: file }: BuilderFact,
+  dockerfile: string,
+  root: string,
+  naming: ReadonlySet<string>,
+): boolean {
   const absolute = path.join(root, file);
   for (let dir = path.dirname(absolute); dir !== root && dir.startsWith(root); dir = path.dirname(dir)) {
     if (dockerfile.startsWith(dir + path.sep) || !holdsDockerfile(dir)) continue;
-    return namedContexts(dockerfile, root).some(({ by }) => by === file);
+    return naming.has(file);
   }
   return true;
 }

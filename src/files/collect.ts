@@ -4,7 +4,9 @@ import path from 'node:path';
 import { baseOf } from '../project/paths.js';
 import { buildProject, parseDocuments, sizeLimit, wantedTexts } from '../project/facts.js';
 import type { ProjectInput } from '../project/facts.js';
+import type { ImageBuild } from '../project/invocations/index.js';
 import type { Project } from '../project/types.js';
+import { buildsOf, limitOf } from './buildFiles.js';
 import { builderFacts } from './builders.js';
 import { addedArchives } from './archives.js';
 import { listingOf } from './listing.js';
@@ -52,8 +54,21 @@ export async function collectProject(
     archives: addedArchives(context, files, dockerfileText),
     outsideIgnore: outside,
     unreadable,
-    builders: builderFacts(context, files, path.resolve(dockerfilePath)),
+    builders: await builderFacts(context, files, path.resolve(dockerfilePath)),
+    builds: await buildsSeenFrom(context, path.resolve(dockerfilePath)),
   });
+}
+
+/** The builds of the Dockerfile, their paths relative to the context. */
+async function buildsSeenFrom(context: string, dockerfile: string): Promise<readonly ImageBuild[]> {
+  const limit = limitOf(path.dirname(dockerfile));
+  const seen = (file: string): string =>
+    path.relative(context, path.join(limit, file)).split(path.sep).join('/');
+  return (await buildsOf(dockerfile, limit)).map((build) => ({
+    ...build,
+    context: build.context === undefined ? undefined : seen(build.context),
+    dockerfile: build.dockerfile === undefined ? undefined : seen(build.dockerfile),
+  }));
 }
 
 /** A context of which nothing can be known, with the reason. */

@@ -1,15 +1,15 @@
 /** Finds out which directory is the build context of a Dockerfile. */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { namedContexts, type NamedContext } from './buildFiles.js';
-import { gitRoot } from './git.js';
+import type { ImageBuild } from '../project/invocations/index.js';
+import { buildsOf, isBelow, limitOf } from './buildFiles.js';
 
 export interface ContextChoice {
   /** Absolute. */
   readonly dir: string;
   /** Why this directory, for the report. */
   readonly reason: string;
-  /** Set when the project's files name another directory that would do as well. */
+  /** Set when the project's files name another directory that would do as well, or one that only the run knows. */
   readonly doubt?: string;
 }
 
@@ -19,6 +19,15 @@ export interface ContextNeeds {
   readonly sources: readonly string[];
   /** Files at the top of the context that its commands read, where it copies the context as a whole. */
   readonly manifests?: readonly string[];
+  /** True when a RUN mounts the context. */
+  readonly mounts?: boolean;
+}
+
+/** A context that a file names for the Dockerfile. */
+interface NamedContext {
+  /** Absolute; undefined when only the run knows it. */
+  readonly dir: string | undefined;
+  readonly by: string;
 }
 
 /**
@@ -27,16 +36,33 @@ export interface ContextNeeds {
  * which all its sources exist, else its own directory.
  * @param explicit the directory given on the command line
  */
-export function chooseContext(dockerfilePath: string, needs: ContextNeeds, explicit?: string): ContextChoice {
+export async function chooseContext(
+  dockerfilePath: string,
+  needs: ContextNeeds,
+  explicit?: string,
+): Promise<ContextChoice> {
   if (explicit !== undefined) return { dir: path.resolve(explicit), reason: 'it was named with --context' };
   const dockerfile = path.resolve(dockerfilePath);
   const own = path.dirname(dockerfile);
   const limit = limitOf(own);
+  const named = (await buildsOf(dockerfile, limit)).map((build) => namedBy(build, limit));
+  return withDoubt(chosen(own, limit, needs, named), needs, named);
+}
+
+function namedBy({ by, line, context }: ImageBuild, root: string): NamedContext {
+  return { dir: context === undefined ? undefined : path.join(root, context), by: `${by}:${line}` };
+}
+
+function chosen(
+  own: string,
+  limit: string,
+  needs: ContextNeeds,
+  named: readonly NamedContext[],
+): ContextChoice {
   const sources = needs.sources.map(plainSource).filter(isTelling);
   // A pattern beside other sources may match nothing: `COPY package*.json yarn*.lock ./`.
   const literal = sources.filter((source) => !isPattern(source));
   const first = literal.length > 0 ? literal : sources.slice(0, 1);
-  const named = namedContexts(dockerfile, limit);
   return (
     namedChoice(named, literal) ??
     nearestChoice(own, limit, sources) ??
@@ -51,23 +77,30 @@ export function chooseContext(dockerfilePath: string, needs: ContextNeeds, expli
   );
 }
 
-/** The directory above which no context is looked for. */
-function limitOf(own: string): string {
-  const root = gitRoot(own);
-  if (root !== undefined) return root;
-  const cwd = process.cwd();
-  return own === cwd || isBelow(cwd, own) ? cwd : own;
-}
-
 /** Of the named directories those count in which all sources exist, where there is one. */
 function namedChoice(named: readonly NamedContext[], sources: readonly string[]): ContextChoice | undefined {
-  const whole = named.filter(({ dir }) => holdsAll(dir, sources));
+  const whole = named.flatMap(({ dir, by }) =>
+    dir !== undefined && holdsAll(dir, sources) ? [{ dir, by }] : [],
+  );
   const [first] = whole;
   if (first === undefined) return undefined;
   const other = whole.find(({ dir }) => dir !== first.dir);
   const reason = `${first.by} names it`;
   if (other === undefined) return { dir: first.dir, reason };
   return { dir: first.dir, reason, doubt: `is one directory in ${first.by} and another in ${other.by}` };
+}
+
+/** A Dockerfile that takes nothing from its context is the same with any. */
+function withDoubt(
+  choice: ContextChoice,
+  needs: ContextNeeds,
+  named: readonly NamedContext[],
+): ContextChoice {
+  const { dir, reason } = choice;
+  if (needs.sources.length === 0 && needs.mounts !== true) return { dir, reason };
+  const open = named.find((one) => one.dir === undefined);
+  if (open === undefined || choice.doubt !== undefined) return choice;
+  return { dir, reason, doubt: `is named in ${open.by} by a variable without a value` };
 }
 
 function nearestChoice(own: string, limit: string, sources: readonly string[]): ContextChoice | undefined {
@@ -129,10 +162,6 @@ function namesIn(dir: string): readonly string[] {
   } catch {
     return [];
   }
-}
-
-function isBelow(limit: string, dir: string): boolean {
-  return dir.startsWith(limit.endsWith(path.sep) ? limit : limit + path.sep);
 }
 
 function shownList(sources: readonly string[]): string {

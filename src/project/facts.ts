@@ -2,6 +2,7 @@
 import { buildersIn, type BuilderFact } from './builders.js';
 import { isBuildFile, namedBuilds } from './builds.js';
 import type { ParsedDocuments } from './documents.js';
+import type { ImageBuild } from './invocations/index.js';
 import { isDockerfilePath } from './names.js';
 import { parsePackageJson } from './packageJson.js';
 import { parsePackageLock } from './packageLock.js';
@@ -11,6 +12,7 @@ import type { IgnoreFile, PackageJson, PackageLock, Project, RequirementsFile } 
 import { isLockPath, isRequirementsPath } from './wanted.js';
 
 export { parseDocuments, type ParsedDocuments } from './documents.js';
+export { buildsAmong, type ImageBuild } from './invocations/index.js';
 export { isDockerfilePath } from './names.js';
 export { sizeLimit, wantedTexts } from './wanted.js';
 
@@ -34,6 +36,8 @@ export interface ProjectInput {
   readonly parsed?: ParsedDocuments;
   /** Default: what `texts` show. */
   readonly builders?: readonly BuilderFact[];
+  /** What `buildsAmong` found for the Dockerfile. Default: none. */
+  readonly builds?: readonly ImageBuild[];
 }
 
 /** Parses the manifests among the texts. What cannot be parsed goes to `unreadable`; nothing throws. */
@@ -73,6 +77,7 @@ export function buildProject(input: ProjectInput): Project {
     requirements,
     documents: input.parsed?.documents ?? new Map<string, unknown>(),
     unreadable,
+    builds: input.builds ?? [],
     builders: input.builders ?? [...input.texts].flatMap(([path, text]) => buildersIn(path, text)),
   });
 }

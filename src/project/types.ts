@@ -1,5 +1,6 @@
 import type { BuilderFact } from './builders.js';
 import type { Documents } from './documents.js';
+import type { ImageBuild } from './invocations/types.js';
 
 /**
  * The surroundings of a Dockerfile as frozen facts, read once before any transform runs.
@@ -39,6 +40,11 @@ export interface Project {
   readonly unreadable: ReadonlyMap<string, string>;
   /** What the files of the context, and those of its repository, show of the program that builds images. */
   readonly builders: readonly BuilderFact[];
+  /**
+   * In which ways the project's files have this Dockerfile built; paths relative to the context, may begin with `../`. The
+   * files that say so (`by`) are named from the root of the repository.
+   */
+  readonly builds: readonly ImageBuild[];
 }
 
 /** The effective ignore file of a build. */

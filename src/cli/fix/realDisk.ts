@@ -40,7 +40,7 @@ function nothingKnown(cwd: string): Surroundings {
 }
 
 async function surroundings(file: string, text: string, context: string | undefined): Promise<Surroundings> {
-  const { dir, doubt } = chooseContext(file, contextNeeds(text), context);
+  const { dir, doubt } = await chooseContext(file, contextNeeds(text), context);
   return { context: dir, project: await collectProject(dir, file, text, doubt) };
 }
 

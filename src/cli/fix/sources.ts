@@ -10,17 +10,24 @@ import type { Instruction } from '../../syntax/types.js';
 export function contextNeeds(text: string): ContextNeeds {
   const sources = new Set<string>();
   const manifests = new Set<string>();
+  let mounts = false;
   for (const instruction of parseUnchecked(text).dockerfile?.instructions ?? []) {
+    mounts ||= instruction.flags.some(({ name, value = '' }) => name === 'mount' && isContextMount(value));
     if (readsContext(instruction)) for (const source of instruction.args.slice(0, -1)) sources.add(source);
     else if (instruction.keyword === 'RUN' && copiesWhole(sources))
       for (const file of manifestsIn(instruction.body.text)) manifests.add(file);
   }
-  return { sources: [...sources], manifests: [...manifests] };
+  return { sources: [...sources], manifests: [...manifests], mounts };
 }
 
 function readsContext(instruction: Instruction): boolean {
   const copies = instruction.keyword === 'COPY' || instruction.keyword === 'ADD';
   return copies && instruction.flag('from') === undefined;
+}
+
+/** A mount is a bind mount where no type is said, and of the context where no stage is. */
+function isContextMount(value: string): boolean {
+  return !/(?:^|,)from=/.test(value) && (!/(?:^|,)type=/.test(value) || /(?:^|,)type=bind\b/.test(value));
 }
 
 function copiesWhole(sources: ReadonlySet<string>): boolean {

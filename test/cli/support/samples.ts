@@ -29,4 +29,5 @@ export const project: Project = {
   documents: new Map(),
   unreadable: new Map(),
   builders: [],
+  builds: [],
 };

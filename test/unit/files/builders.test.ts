@@ -10,8 +10,8 @@ beforeEach(() => {
   forgetGit();
 });
 
-function facts(context: string, dockerfile = 'Dockerfile'): readonly string[] {
-  const found = builderFacts(context, listingOf(context).files, path.join(context, dockerfile));
+async function facts(context: string, dockerfile = 'Dockerfile'): Promise<readonly string[]> {
+  const found = await builderFacts(context, listingOf(context).files, path.join(context, dockerfile));
   return found.map(({ path: file, what }) => `${file} ${what}`);
 }
 
@@ -24,33 +24,33 @@ const FILES = {
 };
 
 describe('builderFacts', () => {
-  it('looks at the whole repository, its root first', () => {
+  it('looks at the whole repository, its root first', async () => {
     const root = tree(FILES);
     git(root, 'init');
     git(root, 'add', '.');
-    expect(facts(path.join(root, 'app'))).toEqual([
+    expect(await facts(path.join(root, 'app'))).toEqual([
       '.gitlab-ci.yml builds with kaniko',
       'app/Makefile builds with docker buildx',
       '.github/workflows/a.yml sets up Buildx',
     ]);
   });
 
-  it('looks at the context alone without git', () =>
-    expect(facts(path.join(tree(FILES), 'app'))).toEqual(['Makefile builds with docker buildx']));
+  it('looks at the context alone without git', async () =>
+    expect(await facts(path.join(tree(FILES), 'app'))).toEqual(['Makefile builds with docker buildx']));
 
-  it('leaves out what stands for BuildKit beside other Dockerfiles', () => {
+  it('leaves out what stands for BuildKit beside other Dockerfiles', async () => {
     const root = tree({ ...FILES, 'web/Dockerfile': '', 'api/ci/build.sh': 'docker buildx build .' });
     git(root, 'init');
     git(root, 'add', '.');
-    expect(facts(path.join(root, 'web'))).toEqual([
+    expect(await facts(path.join(root, 'web'))).toEqual([
       '.gitlab-ci.yml builds with kaniko',
       '.github/workflows/a.yml sets up Buildx',
       'api/ci/build.sh builds with docker buildx',
     ]);
-    expect(facts(root, 'app/Dockerfile')).toContain('app/Makefile builds with docker buildx');
+    expect(await facts(root, 'app/Dockerfile')).toContain('app/Makefile builds with docker buildx');
   });
 
-  it('takes a file beside other Dockerfiles that names this one', () => {
+  it('takes a file beside other Dockerfiles that names this one', async () => {
     const compose = 'services:\n  web:\n    build:\n      context: ../web\n      tags: [a]\n';
     const root = tree({
       'ops/Dockerfile': '',
@@ -61,7 +61,7 @@ describe('builderFacts', () => {
     git(root, 'init');
     git(root, 'add', '.');
     const fact = 'ops/compose.yaml has build.tags, which only Compose v2 knows';
-    expect(facts(path.join(root, 'web'))).toEqual([fact]);
-    expect(facts(path.join(root, 'job'))).toEqual([]);
+    expect(await facts(path.join(root, 'web'))).toEqual([fact]);
+    expect(await facts(path.join(root, 'job'))).toEqual([]);
   });
 });

@@ -30,43 +30,49 @@ function repository(more: Readonly<Record<string, string>> = {}): string {
   return root;
 }
 
-function choice(root: string, sources: readonly string[], manifests: readonly string[] = []): ContextChoice {
+function choice(
+  root: string,
+  sources: readonly string[],
+  manifests: readonly string[] = [],
+): Promise<ContextChoice> {
   return chooseContext(path.join(root, 'docker/Dockerfile'), { sources, manifests });
 }
 
-function chosen(root: string, ...sources: readonly string[]): string {
-  return path.relative(root, choice(root, sources).dir) || '.';
+async function chosen(root: string, ...sources: readonly string[]): Promise<string> {
+  return path.relative(root, (await choice(root, sources)).dir) || '.';
 }
 
 describe('chooseContext by what the Dockerfile copies', () => {
-  it('takes the nearest directory that holds all sources', () => {
+  it('takes the nearest directory that holds all sources', async () => {
     const root = repository();
-    expect(chosen(root, 'package.json', './src/', '/docker/entry.sh')).toBe('.');
-    expect(chosen(root, 'entry.sh')).toBe('docker');
-    expect(choice(root, ['package.json']).reason).toBe('the nearest directory that holds package.json');
+    expect(await chosen(root, 'package.json', './src/', '/docker/entry.sh')).toBe('.');
+    expect(await chosen(root, 'entry.sh')).toBe('docker');
+    expect((await choice(root, ['package.json'])).reason).toBe(
+      'the nearest directory that holds package.json',
+    );
   });
 
-  it('looks for what a pattern matches', () => {
+  it('looks for what a pattern matches', async () => {
     const root = repository();
-    expect(chosen(root, 'package*.json')).toBe('.');
-    expect(chosen(root, 'src/*.js')).toBe('.');
-    expect(chosen(root, '*.sh')).toBe('docker');
+    expect(await chosen(root, 'package*.json')).toBe('.');
+    expect(await chosen(root, 'src/*.js')).toBe('.');
+    expect(await chosen(root, '*.sh')).toBe('docker');
   });
 
   it.each([
     ['package.json', 'yarn*.lock'],
     ['package*.json', 'yarn*.lock'],
-  ])('lets a pattern beside other sources match nothing: %s %s', (...sources) =>
-    expect(chosen(repository(), ...sources)).toBe('.'),
+  ])('lets a pattern beside other sources match nothing: %s %s', async (...sources) =>
+    expect(await chosen(repository(), ...sources)).toBe('.'),
   );
 
-  it('takes the nearest directory with the manifests of its commands when all else is COPY of everything', () => {
+  it('takes the nearest directory with the manifests of its commands when all else is COPY of everything', async () => {
     const root = repository();
-    expect(path.relative(root, choice(root, ['.'], ['package.json']).dir)).toBe('');
-    expect(choice(root, ['.'], ['package.json']).reason).toBe(
+    expect(path.relative(root, (await choice(root, ['.'], ['package.json'])).dir)).toBe('');
+    expect((await choice(root, ['.'], ['package.json'])).reason).toBe(
       'the nearest directory that holds package.json',
     );
-    expect(path.relative(root, choice(root, ['entry.sh'], ['package.json']).dir)).toBe('docker');
+    expect(path.relative(root, (await choice(root, ['entry.sh'], ['package.json'])).dir)).toBe('docker');
   });
 
   it.each([
@@ -79,21 +85,21 @@ describe('chooseContext by what the Dockerfile copies', () => {
     [['$DIR']],
     [['https://x.example/package.json']],
     [['absent', 'package.json']],
-  ])('stays beside the Dockerfile for %j', (sources) =>
-    expect(chosen(repository(), ...sources)).toBe('docker'),
+  ])('stays beside the Dockerfile for %j', async (sources) =>
+    expect(await chosen(repository(), ...sources)).toBe('docker'),
   );
 
-  it('does not leave the repository', () => {
+  it('does not leave the repository', async () => {
     const root = tree(FILES);
     git(path.join(root, 'docker'), 'init');
-    expect(chosen(root, 'package.json')).toBe('docker');
+    expect(await chosen(root, 'package.json')).toBe('docker');
   });
 
-  it('does not climb without a repository when the working directory is elsewhere', () =>
-    expect(chosen(tree(FILES), 'package.json')).toBe('docker'));
+  it('does not climb without a repository when the working directory is elsewhere', async () =>
+    expect(await chosen(tree(FILES), 'package.json')).toBe('docker'));
 
-  it('takes the directory that was named', () => {
-    expect(chooseContext('/a/Dockerfile', { sources: ['x'] }, '/b/../c')).toEqual({
+  it('takes the directory that was named', async () => {
+    expect(await chooseContext('/a/Dockerfile', { sources: ['x'] }, '/b/../c')).toEqual({
       dir: '/c',
       reason: 'it was named with --context',
     });
@@ -103,54 +109,100 @@ describe('chooseContext by what the Dockerfile copies', () => {
 describe('chooseContext by what the project says', () => {
   const COMPOSE = 'services:\n  a:\n    build:\n      context: ..\n      dockerfile: docker/Dockerfile\n';
 
-  it('takes the context of a compose file, wherever it lies', () => {
+  it('takes the context of a compose file, wherever it lies', async () => {
     const root = repository({ 'deploy/compose.yaml': COMPOSE });
-    expect(chosen(root, '.')).toBe('.');
-    expect(choice(root, ['.']).reason).toBe('deploy/compose.yaml names it');
+    expect(await chosen(root, '.')).toBe('.');
+    expect((await choice(root, ['.'])).reason).toBe('deploy/compose.yaml:3 names it');
   });
 
-  it('takes it also where the Dockerfile would find its sources beside itself', () => {
+  it('takes it also where the Dockerfile would find its sources beside itself', async () => {
     const root = repository({ 'deploy/compose.yaml': COMPOSE, 'entry.sh': '' });
-    expect(chosen(root, 'entry.sh')).toBe('.');
+    expect(await chosen(root, 'entry.sh')).toBe('.');
   });
 
-  it('reads a compose file that git does not track, beside the Dockerfile or above', () => {
+  it('reads a compose file that git does not track, beside the Dockerfile or above', async () => {
     const root = tree({ ...FILES, 'docker/compose.yaml': COMPOSE });
     git(root, 'init');
-    expect(chosen(root, '.')).toBe('.');
+    expect(await chosen(root, '.')).toBe('.');
   });
 
-  it('reads commands of scripts beside the Dockerfile or above', () => {
+  it('reads commands of scripts beside the Dockerfile or above', async () => {
     const root = repository({ 'build.sh': '#!/bin/sh\ndocker build -t a -f docker/Dockerfile .\n' });
-    expect(chosen(root, '.')).toBe('.');
+    expect(await chosen(root, '.')).toBe('.');
   });
 
   it.each([
     ['another Dockerfile', 'services:\n  a:\n    build:\n      context: ..\n'],
     ['a directory that is not there', COMPOSE.replace('..', '../absent')],
     ['a directory without the sources', COMPOSE.replace('..\n', '.\n').replace('docker/', '../docker/')],
-  ])('is not led by %s', (_, text) => {
+  ])('is not led by %s', async (_, text) => {
     const root = repository({ 'deploy/compose.yaml': text });
-    expect(chosen(root, 'entry.sh')).toBe('docker');
+    expect(await chosen(root, 'entry.sh')).toBe('docker');
   });
 
-  it('takes it for sources that a build makes first', () => {
+  it('takes it for sources that a build makes first', async () => {
     const root = repository({ 'deploy/compose.yaml': COMPOSE });
-    expect(chosen(root, 'dist')).toBe('.');
+    expect(await chosen(root, 'dist')).toBe('.');
   });
 
-  it('takes the one that holds the sources, when several are named', () => {
+  it('takes the one that holds the sources, when several are named', async () => {
     const more = { 'deploy/compose.yaml': COMPOSE, 'docker/compose.yaml': 'a:\n  build: .\n' };
-    expect(chosen(repository(more), 'src')).toBe('.');
-    expect(choice(repository(more), ['src']).doubt).toBeUndefined();
+    expect(await chosen(repository(more), 'src')).toBe('.');
+    expect((await choice(repository(more), ['src'])).doubt).toBeUndefined();
   });
 
   it('doubts when several that are named would do, and then nothing is known', async () => {
     const root = repository({ 'deploy/compose.yaml': COMPOSE, 'docker/compose.yaml': 'a:\n  build: .\n' });
-    const { dir, doubt } = choice(root, ['.']);
-    expect(doubt).toBe('is one directory in deploy/compose.yaml and another in docker/compose.yaml');
+    const { dir, doubt } = await choice(root, ['.']);
+    expect(doubt).toBe('is one directory in deploy/compose.yaml:3 and another in docker/compose.yaml:2');
     const project = await collectProject(dir, path.join(root, 'docker/Dockerfile'), '', doubt);
     expect(project.known).toBe(false);
     expect(project.unreadable.get('.')).toBe(doubt);
+  });
+
+  it('has no doubt where nothing is taken from the context', async () => {
+    const root = repository({ 'deploy/compose.yaml': COMPOSE, 'docker/compose.yaml': 'a:\n  build: .\n' });
+    expect((await choice(root, [])).doubt).toBeUndefined();
+    const dockerfile = path.join(root, 'docker/Dockerfile');
+    expect((await chooseContext(dockerfile, { sources: [], mounts: true })).doubt).toMatch(
+      /^is one directory/,
+    );
+  });
+
+  it('doubts when a file names the Dockerfile and leaves its context to the run', async () => {
+    const step = [
+      '      - uses: docker/build-push-action@v6',
+      '        with:',
+      '          file: docker/Dockerfile',
+    ];
+    const lines = ['jobs:', '  a:', '    steps:', ...step, '          context: ${{ inputs.context }}', ''];
+    const root = repository({ '.github/workflows/a.yml': lines.join('\n') });
+    expect(await choice(root, ['entry.sh'])).toEqual({
+      dir: path.join(root, 'docker'),
+      reason: 'it holds the Dockerfile and entry.sh',
+      doubt: 'is named in .github/workflows/a.yml:5 by a variable without a value',
+    });
+  });
+
+  it('gives the project every way in which the Dockerfile is built, seen from the context', async () => {
+    const root = repository({
+      'deploy/compose.yaml': `${COMPOSE}      target: prod\n      args: { A: 1 }\n`,
+      'docker/build.sh': 'docker build --target dev ..\n',
+      'compose.yml': 'services: { b: { build: docker } }\n',
+    });
+    const project = await collectProject(path.join(root, 'docker'), path.join(root, 'docker/Dockerfile'), '');
+    expect(
+      project.builds.map(({ by, line, context, dockerfile, target, args }) => [
+        by,
+        line,
+        context,
+        dockerfile,
+        target,
+        [...args],
+      ]),
+    ).toEqual([
+      ['compose.yml', 1, '', 'Dockerfile', undefined, []],
+      ['deploy/compose.yaml', 3, '..', 'Dockerfile', 'prod', [['A', '1']]],
+    ]);
   });
 });
