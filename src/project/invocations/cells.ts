@@ -73,8 +73,9 @@ class YamlReader {
       if (this.yaml.isMap(node)) return { line, map: this.#mapOf(node.items) };
       if (this.yaml.isSeq(node)) return { line, list: node.items.map((item) => this.cellOf(item)) };
       if (!this.yaml.isScalar(node) || node.value === null) return { line };
-      const value = typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
-      return { line, text: value, ...(node.type?.startsWith('BLOCK') === true && { textLine: line + 1 }) };
+      const text = typeof node.value === 'string' ? node.value : (node.source ?? plainText(node.value));
+      if (text === undefined) return { line };
+      return { line, text, ...(node.type?.startsWith('BLOCK') === true && { textLine: line + 1 }) };
     } finally {
       this.#open.delete(node);
     }
@@ -99,12 +100,16 @@ class YamlReader {
       // The value may stand lines below its key, or have none.
       const line = this.yaml.isNode(key) ? this.lineOf(key) : cell.line;
       if (!/^(?:<<|Symbol\(<<\))$/.test(name)) own.set(name, { ...cell, line });
-      else
-        for (const source of cell.list ?? [cell])
-          for (const [inner, found] of entriesOf(source)) if (!merged.has(inner)) merged.set(inner, found);
+      else addMissing(merged, cell);
     }
     return new Map([...merged, ...own]);
   }
+}
+
+/** What a merge key brings: a mapping or a list of them, of which the first is the strongest. */
+function addMissing(merged: Map<string, Cell>, cell: Cell): void {
+  const brought = (cell.list ?? [cell]).flatMap((source) => entriesOf(source));
+  for (const [name, value] of brought) if (!merged.has(name)) merged.set(name, value);
 }
 
 /** Reads JSON, comments and trailing commas allowed. Throws SyntaxError. */
@@ -134,7 +139,13 @@ function jsonCell(node: JsonNode, lineAt: (offset: number) => number): Cell {
         map.set(String(key.value), { ...jsonCell(value, lineAt), line: lineAt(key.offset) });
     return { line, map };
   }
-  return node.value === null || node.value === undefined ? { line } : { line, text: String(node.value) };
+  const text = plainText(node.value);
+  return text === undefined ? { line } : { line, text };
+}
+
+function plainText(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
 /** Gives the 1-based line of an offset. */

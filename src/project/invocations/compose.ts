@@ -50,11 +50,13 @@ class ComposeReader {
       const parts = await this.#partsOf(path, root, service, depth);
       if (parts.length > 0) found.set(name, parts);
     }
-    if (depth < DEPTH)
-      for (const included of itemsOf(at(root, 'include')))
-        for (const file of included.map === undefined ? textsOf(included) : textsOf(at(included, 'path')))
-          for (const [name, parts] of await this.#included(joinPath(dirOf(path), file), depth))
-            if (!found.has(name)) found.set(name, parts);
+    const files = itemsOf(at(root, 'include')).flatMap((included) =>
+      textsOf(included.map === undefined ? included : at(included, 'path')),
+    );
+    for (const file of depth < DEPTH ? files : []) {
+      const included = await this.#included(joinPath(dirOf(path), file), depth);
+      for (const [name, parts] of included) if (!found.has(name)) found.set(name, parts);
+    }
     return found;
   }
 

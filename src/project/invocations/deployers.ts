@@ -186,7 +186,10 @@ export function jenkinsBuilds(by: string, text: string): Found {
   const scripts = text
     .replace(/"""|'''/g, '   ')
     .replace(/^[^\n]*?\bsh[ \t]*\(?[ \t]*(?:script[ \t]*:[ \t]*)?["']?/gm, '');
-  return [...found, ...pipelineBuilds(by, '', { line: 1, text: scripts.replace(/["'][ \t]*\)?[ \t]*$/gm, '') })];
+  return [
+    ...found,
+    ...pipelineBuilds(by, '', { line: 1, text: scripts.replace(/["'][ \t]*\)?[ \t]*$/gm, '') }),
+  ];
 }
 
 function textOf(cell: Cell | undefined): Said {

@@ -77,44 +77,41 @@ function actionBuilds(by: string, root: string, step: Cell, known: Expressions):
     const cell = names.map((name) => at(inputs, name)).find((one) => one !== undefined);
     return cell?.text === undefined ? undefined : filled(cell.text, known);
   };
-  const official = /\bdocker\/build-push-action@/.test(uses);
   const context = input('context', 'docker_context', 'build-context', 'build_context');
-  const dockerfile = input(
-    'file',
-    'dockerfile',
-    'Dockerfile',
-    'dockerfile_path',
-    'dockerfile-path',
-    'containerfiles',
-  );
+  const dockerfile = input(...DOCKERFILE_INPUTS);
+  const official = /\bdocker\/build-push-action@/.test(uses);
   if (!official && context === undefined && dockerfile === undefined) return [];
-  const args = linesOf(at(inputs, 'build-args') ?? at(inputs, 'build_args')).map(
-    (line) => filled(line, known) ?? `${line.split('=')[0] ?? ''}=$`,
-  );
-  const git =
-    typeof context === 'string'
-      ? /^\{\{defaultContext\}\}(?::(.*))?$/.exec(context.replace(/\s/g, ''))
-      : null;
-  const contexts = linesOf(at(inputs, 'build-contexts')).map(
-    (line) => filled(line, known) ?? `${line.split('=')[0] ?? ''}=$`,
-  );
+  const args = pairLines(at(inputs, 'build-args') ?? at(inputs, 'build_args'), known);
+  const git = /^\{\{defaultContext\}\}(?::(.*))?$/.exec((context ?? '').replace(/\s/g, ''));
   const build = placed(by, root, {
     line: inputs?.line ?? step.line,
     context: git === null ? context : (git[1] ?? '.'),
     dockerfile: dockerfile === '' ? undefined : dockerfile,
     from: git?.[1] === undefined ? 'base' : 'context',
     target: input('target'),
-    args: pairsOf(args.filter((arg) => /^[\w.-]+(?:=|$)/.test(arg))),
-    openArgs: args.some((arg) => !/^[\w.-]+(?:=|$)/.test(arg)),
-    contexts: pairsOf(contexts),
-    platforms: (input('platforms') ?? '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
+    args: pairsOf(args.filter((arg) => PAIR.test(arg))),
+    openArgs: args.some((arg) => !PAIR.test(arg)),
+    contexts: pairsOf(pairLines(at(inputs, 'build-contexts'), known)),
+    platforms: (input('platforms') ?? '').split(/[\s,]+/).filter((one) => one !== ''),
     network: input('network'),
     secrets: linesOf(at(inputs, 'secrets')).flatMap((line) => /^"?(?:id=)?([\w.-]+)/.exec(line)?.[1] ?? []),
   });
   return build === undefined ? [] : [build];
+}
+
+const DOCKERFILE_INPUTS = [
+  'file',
+  'dockerfile',
+  'Dockerfile',
+  'dockerfile_path',
+  'dockerfile-path',
+  'containerfiles',
+];
+const PAIR = /^[\w.-]+(?:=|$)/;
+
+/** Lines like `A=b`; a value that only the run knows becomes `$`. */
+function pairLines(cell: Cell | undefined, known: Expressions): readonly string[] {
+  return linesOf(cell).map((line) => filled(line, known) ?? `${line.split('=', 1)[0] ?? ''}=$`);
 }
 
 /** The variables of an `env:`, over those that held before. */
