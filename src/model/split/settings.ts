@@ -122,8 +122,12 @@ const OWN_OPTIONS: ReadonlySet<string> = new Set([
   '--root',
   '--src',
   '-C',
-  // npm reads the manifests of all members, whichever it installs for.
+  // npm, pnpm and bun read the manifests of all members, whichever they install for.
   '-w',
+  '--filter',
+  '--filter-prod',
+  '--dir',
+  '--cwd',
 ]);
 
 /** What a COPY puts at a path of the image; its own target only counts for one beside the project. */

@@ -58,15 +58,39 @@ const YARN: ToolSpec = {
   booleanValues: true,
 };
 
-/** pnpm 8 to 10. */
+/** pnpm 7 to 12. */
 const PNPM: ToolSpec = {
   ...PLAIN,
   subcommands: true,
   bundles: false,
   withValue: words(
-    '-C --dir --filter -F --filter-prod --store-dir --reporter --loglevel --registry --config-dir --virtual-store-dir',
+    '-C --dir --filter -F --filter-prod --store-dir --reporter --loglevel --registry --config-dir --virtual-store-dir ' +
+      '--modules-dir --lockfile-dir --global-dir --global-bin-dir --pnpmfile --cpu --os --libc --hoist-pattern ' +
+      '--public-hoist-pattern --node-linker --package-import-method --network-concurrency --child-concurrency ' +
+      '--workspace-concurrency --fetch-timeout --fetch-retries --fetch-retry-mintimeout --fetch-retry-maxtimeout ' +
+      '--script-shell --changed-files-ignore-pattern --test-pattern --resume-from',
   ),
   booleanValues: true,
+  synonyms: {
+    '-F': '--filter',
+    '-P': '--prod',
+    '--production': '--prod',
+    '-C': '--dir',
+    '-r': '--recursive',
+  },
+  aliases: { i: 'install' },
+};
+
+/** bun 1.0 to 1.4. */
+const BUN: ToolSpec = {
+  ...PLAIN,
+  subcommands: true,
+  bundles: false,
+  withValue: words(
+    '--cwd --config -c --cache-dir --registry --backend --concurrent-scripts --network-concurrency --omit --filter -F ' +
+      '--linker --cpu --os --ca --cafile --minimum-release-age --env-file --preload -r --require --import',
+  ),
+  synonyms: { '-p': '--production', '--prod': '--production', '-F': '--filter' },
   aliases: { i: 'install' },
 };
 
@@ -76,6 +100,6 @@ export const NODE_TOOLS: readonly (readonly [string, ToolSpec])[] = [
   ['yarn', YARN],
   ['yarnpkg', YARN],
   ['pnpm', PNPM],
-  ['bun', WITH_SUBCOMMANDS],
+  ['bun', BUN],
   ['corepack', WITH_SUBCOMMANDS],
 ];
