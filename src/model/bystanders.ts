@@ -62,7 +62,10 @@ export function isBystander(command: ShellCommand): boolean {
       operands.length > 0 && operands.every(({ text }) => SYSTEM_PATH.test(text) && !text.includes('..'))
     );
   if (tool === 'go') return isGoSetting(command);
-  if (tool === 'corepack') return subcommand === 'enable';
+  if (tool === 'corepack') return subcommand === 'enable' || isPrepared(command);
+  // The store lies in the home directory, or where its settings say.
+  if (tool === 'pnpm')
+    return subcommand === 'store' && operands.length === 1 && operands[0]?.value === 'prune';
   if (tool === 'npm') return isGlobalNpm(command);
   return tool === 'pip' && isPlainPip(command);
 }
@@ -86,6 +89,16 @@ function isGoSetting(command: ShellCommand): boolean {
   const { subcommand, operands } = invocationOf(command);
   if (subcommand === 'version') return operands.length === 0;
   return subcommand === 'env' && (operands.length === 0 || hasFlag(command, '-w', '-u'));
+}
+
+/** `corepack prepare pnpm@9.1.0 --activate`; without a name and version it reads the manifest. */
+function isPrepared(command: ShellCommand): boolean {
+  const { subcommand, operands } = invocationOf(command);
+  return (
+    subcommand === 'prepare' &&
+    operands.length > 0 &&
+    operands.every(({ value }) => isRegistryName(value) && /.@/.test(value ?? ''))
+  );
 }
 
 function isGlobalNpm(command: ShellCommand): boolean {

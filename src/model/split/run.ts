@@ -67,6 +67,9 @@ const REMOVING: ReadonlySet<string> = new Set([
   'del',
   'dedupe',
   'cache',
+  // `pnpm store prune`, `bun pm cache rm`.
+  'store',
+  'pm',
 ]);
 const MANAGERS: ReadonlySet<string> = new Set(
   (

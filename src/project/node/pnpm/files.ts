@@ -84,7 +84,10 @@ export function pnpmFiles(
   const silent = options.ignoreScripts || settings.npmrc.get('ignore-scripts') === 'true';
   const reads = silent ? NOTHING : installReads(project, dir, dirs, lockedFor(lock, settings, options));
   const read = joinParts([
-    { files: [...settings.files, ...(lock === undefined ? [] : [lock.path])], evidence: [] },
+    {
+      files: [manifestIn(dir), ...(lock === undefined ? [] : [lock.path]), ...settings.files],
+      evidence: [],
+    },
     reads ?? NOTHING,
     ...dirs.map((each) => oneManifest(project, each, { dir, dirs, silent, sees })),
   ]);
