@@ -16,6 +16,7 @@ import { copyChmod } from './copy-chmod.js';
 import { copyChown } from './copy-chown.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
+import { dotnetRestoreFirst } from './dotnet-restore-first.js';
 import { envEquals } from './env-equals.js';
 import { execFormCmd } from './exec-form-cmd.js';
 import { execInShellCmd } from './exec-in-shell-cmd.js';
@@ -106,6 +107,7 @@ export const transforms: readonly Transform[] = [
   copyManifestsFirst,
   goModDownload,
   goModDownloadAll,
+  dotnetRestoreFirst,
   // Secrets
   secretMounts,
   // Layout

@@ -88,6 +88,8 @@ function troubleOf(
 ): string | undefined {
   if (trouble !== undefined) return trouble;
   if (operands.length > 1) return 'it is given several projects';
+  if (operands[0] !== undefined && operands[0].value === undefined)
+    return 'which project it takes is only known in the build';
   return oddOption(options) ?? surroundings(run, command);
 }
 
