@@ -47,6 +47,8 @@ import { slimBase } from './slim-base.js';
 import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
+import { poetryDependenciesFirst } from './poetry-dependencies-first.js';
+import { uvDependenciesFirst } from './uv-dependencies-first.js';
 import { uppercaseAs } from './uppercase-as.js';
 import { wheelCacheMounts } from './wheel-cache-mounts.js';
 import { sortPackages } from './sort-packages.js';
@@ -108,6 +110,8 @@ export const transforms: readonly Transform[] = [
   goModDownload,
   goModDownloadAll,
   dotnetRestoreFirst,
+  poetryDependenciesFirst,
+  uvDependenciesFirst,
   // Secrets
   secretMounts,
   // Layout

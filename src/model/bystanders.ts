@@ -1,4 +1,11 @@
-import { hasFlag, invocationOf, options, type CommandOption, type ShellCommand } from '../shell/index.js';
+import {
+  hasFlag,
+  invocationOf,
+  options,
+  type CommandOption,
+  type ShellCommand,
+  type ShellWord,
+} from '../shell/index.js';
 
 /** Package managers of the system; what they install lies outside of any project. */
 const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(
@@ -25,7 +32,7 @@ const SILENT: ReadonlySet<string> = new Set([
 ]);
 /** Programs that answer `-v` with their version; to others it may mean "verbose". */
 const VERSIONED: ReadonlySet<string> = new Set(
-  'node npm npx yarn yarnpkg pnpm bun corepack pip python python3 git gcc g++ make curl wget java ruby go'.split(
+  'node npm npx yarn yarnpkg pnpm bun corepack pip python python3 poetry pipenv uv git gcc g++ make curl wget java ruby go'.split(
     ' ',
   ),
 );
@@ -67,6 +74,8 @@ export function isBystander(command: ShellCommand): boolean {
   if (tool === 'pnpm')
     return subcommand === 'store' && operands.length === 1 && operands[0]?.value === 'prune';
   if (tool === 'npm') return isGlobalNpm(command);
+  // Its settings lie in the home directory; with --local they lie beside pyproject.toml.
+  if (tool === 'poetry') return subcommand === 'config' && !hasFlag(command, '--local');
   return tool === 'pip' && isPlainPip(command);
 }
 
@@ -115,7 +124,7 @@ function isPlainPip(command: ShellCommand): boolean {
   if (subcommand !== 'install' || operands.length === 0) return false;
   if (options.some(({ name, text }) => READS_OR_WRITES.test(name) || text?.includes('$') === true))
     return false;
-  return operands.every(({ value }) => isRegistryName(value));
+  return operands.every(isRegistryWord);
 }
 
 const READS_OR_WRITES =
@@ -124,6 +133,14 @@ const READS_OR_WRITES =
 /** True for a package of a registry, with or without a version. */
 export function isRegistryName(value: string | undefined): boolean {
   return value !== undefined && REGISTRY_NAME.test(value) && !ARCHIVE.test(value);
+}
+
+/** `poetry==$POETRY_VERSION`: whatever the variable says is a version. */
+const VERSION_IN_VARIABLE = /^"?[A-Za-z0-9][\w.-]*(?:\[[\w,-]+\])?==\$(?:\w+|\{\w+\})"?$/;
+
+/** As `isRegistryName` for a word, in which a variable may hold the version. */
+export function isRegistryWord({ value, text }: ShellWord): boolean {
+  return isRegistryName(value) || (value === undefined && VERSION_IN_VARIABLE.test(text));
 }
 
 /** Programs that change owners, modes, users or directories, but no file's content. */

@@ -2,9 +2,11 @@ import { requirementClosure } from '../../project/requirements.js';
 import type { InstallFiles } from '../../project/installFiles.js';
 import type { Project } from '../../project/types.js';
 import { invocationOf, options, type ShellCommand } from '../../shell/index.js';
-import { isRegistryName } from '../bystanders.js';
+import { isRegistryWord } from '../bystanders.js';
 import type { Run } from '../commands.js';
-import { directoryOf, instructionsBefore } from '../directory.js';
+import { directoryOf } from '../directory.js';
+import { environments } from '../python/environments.js';
+import { surroundings } from '../python/surroundings.js';
 import { joinWorkdir } from '../scope.js';
 
 /** A `pip install` that takes its packages from requirement files. */
@@ -31,8 +33,7 @@ export function pipInstallOf(run: Run, command: ShellCommand): PipInstall | Refu
   const given = options(command);
   const named = given.filter(({ name }) => READS_FILE.test(name));
   const sources =
-    given.some(({ name }) => NEEDS_SOURCES.test(name)) ||
-    operands.some(({ value }) => !isRegistryName(value));
+    given.some(({ name }) => NEEDS_SOURCES.test(name)) || operands.some((word) => !isRegistryWord(word));
   if (sources) return { refused: 'it installs the project itself or a path, and needs the sources' };
   if (named.length === 0) return undefined;
   const links = given.some(
@@ -57,49 +58,13 @@ export function pipInstallOf(run: Run, command: ShellCommand): PipInstall | Refu
   return { command, files: files.filter((path) => path !== undefined), writes: places };
 }
 
-const SYSTEM_PLACES: ReadonlySet<string> = new Set(['/', '/usr', '/usr/local']);
-
-/** Virtual environments that the command or the variables around it name. */
-function environments(run: Run, command: ShellCommand): readonly string[] {
-  const directory = directoryOf(run, command) ?? '/';
-  const program =
-    command.name?.includes('/') === true ? [joinWorkdir(directory, `${command.name}/../..`)] : [];
-  const before = instructionsBefore(run.stage, run.instruction);
-  const paths = before
-    .filter(({ keyword }) => keyword === 'ENV')
-    .flatMap(({ args }) => args.flatMap(inValue));
-  const home = run.scope.variables.get('VIRTUAL_ENV')?.value;
-  const made = before.flatMap(({ body, keyword }) => (keyword === 'RUN' ? madeBy(body.text) : []));
-  const found = [...program, home, ...paths, ...made.map((path) => joinWorkdir(directory, path))];
-  return found.filter((path) => path !== undefined).filter((path) => !SYSTEM_PLACES.has(path));
-}
-
-/** `/app/venv` of `/app/venv/bin:$PATH`. */
-function inValue(value: string): readonly string[] {
-  return [...value.matchAll(/(?:^|[:"'])(\/[^:"'$]+)\/bin\b/g)].map((match) => match[1] ?? '');
-}
-
-/** `venv` of `python -m venv venv`, `virtualenv venv`, `uv venv venv`. */
-function madeBy(text: string): readonly string[] {
-  return [
-    ...text.matchAll(/\b(?:venv|virtualenv)\s+(?:-[\w-]+(?:[= ][\w./]*python[\d.]*)?\s+)*([\w./-]+)/g),
-  ].map((match) => match[1] ?? '');
-}
-
 /** Variables by which pip reads other files or installs elsewhere. */
 const FAR_REACHING =
   /^(?:PIP_(?:TARGET|PREFIX|ROOT|SRC|REQUIREMENT|CONSTRAINT|CONFIG_FILE|FIND_LINKS|EDITABLE|USER|BUILD_CONSTRAINT)|PYTHONUSERBASE)$/;
-const PLAIN_MOUNT = /(?:^|,)type=(?:cache|secret|ssh|tmpfs)(?:,|$)/;
 
 /** Why the variables and mounts around an install let it do something that is not known; undefined when none does. */
-export function pipSurroundings({ scope, instruction }: Run, command: ShellCommand): string | undefined {
-  const names = [...scope.variables.keys(), ...command.assignments.map(({ name }) => name)];
-  const far = names.find((name) => FAR_REACHING.test(name));
-  if (far !== undefined) return `${far} is set`;
-  const mount = instruction.flags.find(
-    ({ name, value }) => name === 'mount' && !PLAIN_MOUNT.test(value ?? ''),
-  );
-  return mount === undefined ? undefined : 'its RUN mounts files of its own';
+export function pipSurroundings(run: Run, command: ShellCommand): string | undefined {
+  return surroundings(run, command, FAR_REACHING);
 }
 
 /** What pip reads of the context, starting from requirement files; see `requirementClosure`. */

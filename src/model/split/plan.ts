@@ -110,7 +110,7 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
   const missing = [...wanted].filter((path) => whatIsAt(staying, path, imageOf(path), context) !== path);
   const filled = [...read.writes.map((path) => imageOf(`${path}/`)), ...reader.writes];
   const obstacle =
-    moved.map((copy) => whyStay(copy, run, reader, context)).find((why) => why !== undefined) ??
+    moved.map((copy) => whyStay(copy, run, reader, context, wanted)).find((why) => why !== undefined) ??
     clobbered(moved, beside) ??
     reowned(copies, moved) ??
     whyUntracked(build, missing) ??
@@ -134,6 +134,7 @@ function whyStay(
   run: Run,
   { name, command, entries, settings }: InstallReader,
   context: Context,
+  wanted: ReadonlySet<string>,
 ): string | undefined {
   const root = joinWorkdir(entries[0], '..') ?? '/';
   const setting = settings && copy.sources.find(({ type, path }) => type === 'file' && settings.test(path));
@@ -141,7 +142,7 @@ function whyStay(
     (setting && `${name} may read ${setting.path} where it is copied to`) ??
     whyNotBelow(copy, run) ??
     settingsBy(copy, run, context) ??
-    versionsBy(copy, run, root, context) ??
+    versionsBy(copy, run, root, context, wanted) ??
     namedBy(copy, run, command, root, context)
   );
 }

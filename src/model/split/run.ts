@@ -90,7 +90,7 @@ const FILE_TOOLS: ReadonlySet<string> = new Set([
 ]);
 
 /** A command that takes away what an earlier one of the same layer left; `npm ci` empties its own node_modules. */
-function removes(run: Run, command: ShellCommand, install: ShellCommand): boolean {
+export function removes(run: Run, command: ShellCommand, install: ShellCommand): boolean {
   const { tool, subcommand } = invocationOf(command);
   if (tool === undefined) return false;
   if (FILE_TOOLS.has(tool)) return true;

@@ -43,19 +43,22 @@ const VERSION_MANAGER = /\b(?:asdf|mise|nodenv|pyenv|fnm|volta)\b/;
 /**
  * Why a COPY may decide which Node or Python an install runs with: it brings the file in which a version manager looks,
  * and the image may have one. Undefined for images that are known to have none.
+ *
+ * @param wanted files that stay above the install all the same
  */
 export function versionsBy(
   copy: ContextCopy,
   { stage, instruction }: Run,
   root: string,
   context: Context,
+  wanted: ReadonlySet<string>,
 ): string | undefined {
   const { registry, repository } = stage.image;
   const known = officialName(registry, repository) !== undefined;
   const before = instructionsBefore(stage, instruction);
   if (known && !before.some(({ text }) => VERSION_MANAGER.test(text))) return undefined;
   const found = VERSION_FILES.map((name) => broughtTo(copy, joinWorkdir(root, name) ?? '', context)).find(
-    (path) => path !== undefined,
+    (path) => path !== undefined && !wanted.has(path),
   );
   return found && `a version manager in ${stage.image.text} may read ${found}`;
 }

@@ -3,7 +3,7 @@ import type { Run } from '../../commands.js';
 import { dotnet } from './dotnet.js';
 import { goDownload } from './go.js';
 import { npm } from './npm.js';
-import { pip } from './pip.js';
+import { PYTHON_INSTALLERS } from './python.js';
 import { pnpm } from './pnpm.js';
 import type { Installer, InstallReader } from './types.js';
 import { yarn } from './yarn.js';
@@ -11,7 +11,7 @@ import { yarn } from './yarn.js';
 export type { Installer, InstallReader, Prefetch } from './types.js';
 
 /** Those that read nothing but manifests and lockfiles, as they stand. */
-export const INSTALLERS: readonly Installer[] = [npm, yarn, pnpm, pip, dotnet, goDownload];
+export const INSTALLERS: readonly Installer[] = [npm, yarn, pnpm, ...PYTHON_INSTALLERS, dotnet, goDownload];
 
 /** The first install of a RUN that one of the installers knows; undefined when there is none. */
 export function installReaderOf(
