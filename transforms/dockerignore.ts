@@ -1,5 +1,6 @@
 import { editIgnore, skip } from '../src/model/build.js';
 import { contextReads, type Taking } from '../src/model/ignore/contextReads.js';
+import { contextSize } from '../src/model/ignore/contextSize.js';
 import { hidingObstacle, isHidden, type Hiding } from '../src/model/ignore/hiding.js';
 import { isKnownKind, leftoversOf, runsKnownTool } from '../src/model/ignore/leftovers.js';
 import { contextSources, matchesSource } from '../src/model/sources.js';
@@ -85,7 +86,9 @@ function extended(build: Build, at: Instruction, takings: readonly Taking[]): Bu
   return editIgnore(result, dockerignore, next, {
     at,
     message: message(build, at, chosen),
-    evidence: evidence(build, takings, chosen),
+    evidence: [...evidence(build, takings, chosen), contextSize(build, next)].filter(
+      (fact) => fact !== undefined,
+    ),
   });
 }
 

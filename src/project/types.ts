@@ -1,6 +1,7 @@
 import type { BuilderFact } from './builders.js';
 import type { Documents } from './documents.js';
 import type { ImageBuild } from './invocations/types.js';
+import type { Sizes } from './sizes.js';
 
 /**
  * The surroundings of a Dockerfile as frozen facts, read once before any transform runs.
@@ -45,6 +46,8 @@ export interface Project {
    * files that say so (`by`) are named from the root of the repository.
    */
   readonly builds: readonly ImageBuild[];
+  /** How large what lies there is; measured only for a run that changes the ignore file. */
+  readonly sizes?: Sizes;
 }
 
 /** The effective ignore file of a build. */

@@ -1,5 +1,6 @@
 import type { FileEdit } from '../../files/write.js';
 import type { Settings } from '../../config/types.js';
+import type { Sizes } from '../../project/sizes.js';
 import type { Project } from '../../project/types.js';
 import type { Encoding, Failure } from '../../report/types.js';
 
@@ -26,6 +27,8 @@ export interface Disk {
   read(path: string): TextFile | { readonly failure: Failure };
   /** Finds the build context of a Dockerfile and collects the facts. */
   surroundings(path: string, text: string): Promise<Surroundings>;
+  /** How large the files of a context are, where that can be told. */
+  sizes?(context: string): Sizes;
   /** What the configuration files say for a Dockerfile, or why they cannot be followed. */
   settings(path: string): Promise<ConfigFound>;
   /** Writes all files or none; returns why it could not. A file that no longer holds `before` is not written. */

@@ -4,6 +4,7 @@ import { collectProject } from '../../files/collect.js';
 import { chooseContext } from '../../files/context.js';
 import { gitRoot } from '../../files/git.js';
 import { readText } from '../../files/read.js';
+import { sizesOf } from '../../files/sizes.js';
 import { writeFiles, type FileEdit } from '../../files/write.js';
 import { unknownProject } from '../../project/facts.js';
 import type { Failure } from '../../report/types.js';
@@ -24,6 +25,7 @@ export function createDisk(plan: Plan, cwd: string): Disk {
     read,
     surroundings: (file, text) =>
       alone ? Promise.resolve(nothingKnown(cwd)) : surroundings(file, text, context),
+    sizes: (dir) => sizesOf(dir),
     settings: (file) => configured(plan, file, cwd),
     write: (edits) => write(edits, cwd),
   };

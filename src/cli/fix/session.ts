@@ -94,8 +94,11 @@ async function treat(
     const found = await session.disk.surroundings(target.path, file.text);
     const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
     const input: FixInput = { text: file.text, path: target.shown, project };
-    const options = optionsAt(session, settings, settings.level);
-    const result = session.fix(input, { ...options, advisers: advisersFor(session, settings) });
+    const options = {
+      ...optionsAt(session, settings, settings.level),
+      advisers: advisersFor(session, settings),
+    };
+    const result = measured(session, found.context, input, options);
     if (result.problem !== undefined) return { ...base, result, failure: result.problem };
     const failure = keep(session, { target, file, found, result, index }, shared);
     if (failure !== undefined) return { ...base, result, failure };
@@ -109,6 +112,14 @@ async function treat(
       failure: { message: `bug: ${error instanceof Error ? error.message : String(error)}` },
     };
   }
+}
+
+/** A result that changes an ignore file says what that saves: only then is the context measured. */
+function measured({ fix, disk }: Session, context: string, input: FixInput, options: FixOptions): FixResult {
+  const result = fix(input, options);
+  const ignores = result.files.some((file) => file.path.endsWith('.dockerignore'));
+  if (!ignores || input.project === undefined || disk.sizes === undefined) return result;
+  return fix({ ...input, project: { ...input.project, sizes: disk.sizes(context) } }, options);
 }
 
 function loadTarget(disk: Disk, target: Target): { text: string; encoding: Encoding } | { failure: Failure } {

@@ -85,11 +85,11 @@ describe('the Dockerfiles that share an ignore file', () => {
   });
 
   it.each([
-    ['one that does not parse', { 'Dockerfile.dev': 'RUN x\n' }],
+    ['one that does not parse', { 'Dockerfile.dev': 'RUN <<EOF\n' }],
     ['one that hides what it takes', { 'Dockerfile.dev': 'FROM a\nARG X\nCOPY $X /x\n' }],
     [
       'one named in a workflow',
-      { 'ci/image': 'RUN x\n', '.github/workflows/a.yml': '  with:\n    file: ci/image\n' },
+      { 'ci/image': 'RUN <<EOF\n', '.github/workflows/a.yml': '  with:\n    file: ci/image\n' },
     ],
     ['one named in a Makefile', { 'ci/image': '', Makefile: 'x:\n\tdocker build -f ci/image .\n' }],
   ])('are refused with %s', (_, files: Readonly<Record<string, string>>) => {
