@@ -2,6 +2,7 @@ import type { Adviser } from '../model/types.js';
 import { addUrl } from './add-url.js';
 import { aptGetUpgrade } from './apt-get-upgrade.js';
 import { cacheMounts } from './cache-mounts.js';
+import { cargoDependencies } from './cargo-dependencies.js';
 import { deleteTests } from './delete-tests.js';
 import { healthcheck } from './healthcheck.js';
 import { initProcess } from './init-process.js';
@@ -33,6 +34,7 @@ export const advisers: readonly Adviser[] = [
   laterDelete,
   toolCaches,
   cacheMounts,
+  cargoDependencies,
   weakDependencies,
   upx,
   // Running the container

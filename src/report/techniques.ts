@@ -71,8 +71,9 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
     techniques: [
       {
         technique: 'Copy manifests and lockfiles before the sources, and install between them',
-        transforms: ['copy-manifests-first'],
-        note: 'With every file that the install reads, lifecycle scripts and workspaces included.',
+        transforms: ['copy-manifests-first', 'go-mod-download', 'go-mod-download-all'],
+        advisers: ['cargo-dependencies'],
+        note: 'With every file that the install reads, lifecycle scripts and workspaces included. What cargo-chef does for Rust is said.',
       },
       {
         technique: 'Combine RUNs that belong together',

@@ -1,5 +1,5 @@
 /** What a Rust build needs beside gcc and libc6-dev, which rust's slim images keep: told by Cargo.lock. */
-import { invocationOf, type ShellCommand } from '../../shell/index.js';
+import { invocationOf, optionOf, type ShellCommand } from '../../shell/index.js';
 import type { Obstacle, Swap } from './types.js';
 
 /** Crates that look for libraries of the system or run cmake, make, perl, clang or protoc. */
@@ -12,7 +12,7 @@ const PLAIN_C =
 export function cargoNeeds(command: ShellCommand, { project }: Swap): Obstacle {
   const { subcommand, operands } = invocationOf(command);
   if (subcommand === undefined || subcommand === 'clean') return undefined;
-  if (subcommand === 'install' && operands.length > 0)
+  if (subcommand === 'install' && (operands.length > 0 || optionOf(command, '--path') === undefined))
     return 'installs a crate, and it is not known what that compiles';
   if (!['build', 'run', 'fetch', 'test', 'check', 'install'].includes(subcommand))
     return `uses cargo ${subcommand}, and it is not known what that needs`;

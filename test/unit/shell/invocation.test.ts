@@ -31,6 +31,7 @@ describe('isCommand', () => {
     ['npm clean-install', 'npm ci'],
     ['npm cache clean --force', 'npm cache clean'],
     ['rm -rf /x', 'rm'],
+    ['cargo --color always build --release', 'cargo build'],
   ])('%s is %s', (body, pattern) => {
     expect(isCommand(only(body), pattern)).toBe(true);
   });
@@ -56,6 +57,18 @@ describe('isCommand', () => {
 });
 
 describe('options and operands', () => {
+  it('knows the options of cargo that take a value', () => {
+    const command = only('cargo install --path . -F tls --locked --bin app');
+    expect(options(command).map(({ name, value }) => [name, value])).toEqual([
+      ['--path', '.'],
+      ['-F', 'tls'],
+      ['--locked', undefined],
+      ['--bin', 'app'],
+    ]);
+    expect(operands(command)).toEqual([]);
+    expect(optionOf(command, '--features')?.value).toBe('tls');
+  });
+
   it('separates options, their values and packages', () => {
     const command = only('apt-get -qq install -yo Dpkg::Use-Pty=0 -t sid curl "$PKG" -- -x');
     expect(options(command).map(({ name, value, index }) => [name, value, index])).toEqual([
