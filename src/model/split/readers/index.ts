@@ -1,5 +1,6 @@
 /** The installs that dockopt can let run before the sources are there. */
 import type { Run } from '../../commands.js';
+import { bun } from './bun.js';
 import { dotnet } from './dotnet.js';
 import { goDownload } from './go.js';
 import { npm } from './npm.js';
@@ -11,7 +12,16 @@ import { yarn } from './yarn.js';
 export type { Installer, InstallReader, Prefetch } from './types.js';
 
 /** Those that read nothing but manifests and lockfiles, as they stand. */
-export const INSTALLERS: readonly Installer[] = [npm, yarn, pnpm, ...PYTHON_INSTALLERS, dotnet, goDownload];
+export const INSTALLERS: readonly Installer[] = [
+  npm,
+  yarn,
+  pnpm,
+  bun,
+  pip,
+  ...PYTHON_INSTALLERS,
+  dotnet,
+  goDownload,
+];
 
 /** The first install of a RUN that one of the installers knows; undefined when there is none. */
 export function installReaderOf(

@@ -14,10 +14,11 @@ import {
   type Part,
   type Refusal,
 } from '../manifests.js';
+import { npmrcSettings } from '../npmrcSettings.js';
 import { pnpmOutOfStep } from './inStep.js';
 import { localPackage, lockedPackages, pnpmLockOf, type PnpmLock } from './lock.js';
 import { pnpmMembers } from './members.js';
-import { manifestJson, npmrcSettings, pnpmSettings, type PnpmSettings } from './settings.js';
+import { manifestJson, pnpmSettings, type PnpmSettings } from './settings.js';
 
 export interface PnpmInstallOptions {
   /** It fails where the lockfile would change: `--frozen-lockfile`, or CI is set. */

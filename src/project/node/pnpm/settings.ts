@@ -1,9 +1,9 @@
 /** Settings of pnpm in the files of a project: pnpm-workspace.yaml, the field "pnpm" of package.json, .npmrc, .pnpmfile.cjs. */
 import { isObject, parseObject, textMap, type JsonObject } from '../../json.js';
-import { npmrcOf } from '../../npmrc.js';
 import { joinPath } from '../../paths.js';
 import type { Project } from '../../types.js';
-import { isPathSpec, makerOfNpmrc, manifestIn, nestedSpecs, type Refusal } from '../manifests.js';
+import { isPathSpec, manifestIn, nestedSpecs, type Refusal } from '../manifests.js';
+import { npmrcSettings } from '../npmrcSettings.js';
 
 export interface PnpmSettings {
   /** The files of them that are there, with the patches and hooks that they name. */
@@ -35,9 +35,6 @@ const KNOWN: ReadonlySet<string> = new Set(
     'packageManagerStrict packageManagerStrictVersion peersSuffixMaxLength shellEmulator tag gitChecks forceLegacyDeploy'
   ).split(' '),
 );
-/** Settings of an .npmrc by which pnpm reads or runs something else, writes elsewhere, or takes the lockfile otherwise. */
-const FAR_REACHING =
-  /(?:^|:)(?:cafile|certfile|keyfile|cache|cache-dir|prefix|node-options|script-shell|onload-script|globalconfig|userconfig|modules-dir|virtual-store-dir|store-dir|state-dir|lockfile-dir|lockfile|pnpmfile|global-pnpmfile|shared-workspace-lockfile|inject-workspace-packages|dedupe-injected-deps|git-branch-lockfile|merge-git-branch-lockfiles.*|workspace-dir|dir|enable-global-virtual-store|enable-modules-dir|recursive-install|ignore-workspace.*|ignore-pnpmfile|manage-package-manager-versions|pm-on-fail|exclude-links-from-lockfile|use-lockfile-v6|frozen-lockfile|prefer-frozen-lockfile|frozen-store|side-effects-cache-readonly)$/;
 /** Hooks that load or read something else. */
 const READS_MORE = /\brequire\b|\bimport\b|\b(?:fs|__dirname|__filename|eval|Function)\b|process\.(?!env\b)/;
 
@@ -103,26 +100,8 @@ export function manifestJson(project: Project, dir: string): JsonObject {
   return 'object' in parsed ? parsed.object : {};
 }
 
-/** The `.npmrc` of a directory, refused where it reaches further, or where another one may be made before the build. */
-export function npmrcSettings(
-  project: Project,
-  dir: string,
-  sees: (path: string) => boolean,
-): { readonly npmrc: ReadonlyMap<string, string> } | Refusal {
-  const path = joinPath(dir, '.npmrc') ?? '.npmrc';
-  if (!sees(path)) {
-    const maker = project.files.has(path) ? undefined : makerOfNpmrc(project);
-    return maker === undefined
-      ? { npmrc: new Map() }
-      : { refused: `${maker} speaks of an .npmrc, which may be made before the build` };
-  }
-  const npmrc = npmrcOf(project, dir);
-  if (npmrc === undefined) return { refused: `${path} could not be read` };
-  const far = [...npmrc.keys()].find((key) => FAR_REACHING.test(key));
-  return far === undefined ? { npmrc } : { refused: `${path} sets ${far}` };
-}
-
-function patchFiles(
+/** The files of `patchedDependencies` in some settings. */
+export function patchFiles(
   dir: string,
   settings: readonly JsonObject[],
 ): { readonly files: readonly string[] } | Refusal {
