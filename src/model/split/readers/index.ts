@@ -17,7 +17,6 @@ export const INSTALLERS: readonly Installer[] = [
   yarn,
   pnpm,
   bun,
-  pip,
   ...PYTHON_INSTALLERS,
   dotnet,
   goDownload,
