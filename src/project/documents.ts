@@ -67,17 +67,22 @@ async function parsedOf(path: string, text: string, language: Language): Promise
   return value;
 }
 
+/** The exports of a CommonJS package, which a bundler gives as its default export alone. */
+function named<T extends object>(module: T): T {
+  return 'default' in module && isObject(module.default) ? (module.default as T) : module;
+}
+
 const PARSERS: Readonly<Record<Language, (text: string) => Promise<unknown>>> = {
   async toml(text) {
     const { parse } = await import('smol-toml');
     return parse(text);
   },
   async yaml(text) {
-    const { parse } = await import('yaml');
+    const { parse } = named(await import('yaml'));
     return parse(text, { logLevel: 'error', merge: true });
   },
   async xml(text) {
-    const { parseXml, XmlElement, XmlText } = await import('@rgrove/parse-xml');
+    const { parseXml, XmlElement, XmlText } = named(await import('@rgrove/parse-xml'));
     const plain = (element: InstanceType<typeof XmlElement>): JsonObject => {
       const found: Record<string, unknown[]> = {};
       for (const child of element.children)
