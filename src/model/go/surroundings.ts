@@ -2,7 +2,8 @@
 import { hasFlag, invocationOf, optionOf, type ShellCommand } from '../../shell/index.js';
 import { isBystander } from '../bystanders.js';
 import type { Run } from '../commands.js';
-import { instructionsBefore, movesDirectory } from '../directory.js';
+import { copyTarget } from '../copies.js';
+import { below, instructionsBefore, movesDirectory } from '../directory.js';
 import { joinWorkdir } from '../scope.js';
 import { goPathOf } from './version.js';
 
@@ -128,6 +129,33 @@ function isPlain(command: ShellCommand): boolean {
   if (tool === 'set' || QUIET.has(tool ?? '')) return true;
   if (tool === 'go') return PLAIN_GO.has(subcommand) && !hasFlag(command, '-w', '-u');
   return isBystander(command) && !OF_TOOLS.test(command.text);
+}
+
+/** Operands of rm that may reach modules: `/go`, `$GOPATH/pkg`, a home directory; not `~/.cache/go-build`. */
+const REACHES_MODULES = /(?:^|\/)go(?:\/|["']?$)|\bpkg\b|\$|^(?:~|\/root|\/)\/?$|^\/?\*/;
+
+/** Why a layer of its own for the download would make the image larger: a command behind, in the same RUN, deletes it. */
+export function removedBehind({ script, model, stage }: Run, command: ShellCommand): string | undefined {
+  if (!model.isShipped(stage)) return undefined;
+  const behind = script.commands.slice(script.commands.indexOf(command) + 1);
+  const remover = behind.find((each) => {
+    const { tool, operands } = invocationOf(each);
+    if (tool === 'go') return hasFlag(each, '-modcache', '--modcache');
+    return tool === 'find' || (tool === 'rm' && operands.some(({ text }) => REACHES_MODULES.test(text)));
+  });
+  return remover && `\`${remover.text}\` in the same RUN deletes what another layer would keep`;
+}
+
+/** True where a COPY from another stage or image brings what is in a directory of modules. */
+export function bringsModules({ stage, model, instruction }: Run, stores: readonly string[]): boolean {
+  return instructionsBefore(stage, instruction).some((each) => {
+    if (each.keyword !== 'COPY' || each.flag('from') === undefined) return false;
+    const target = copyTarget(model, each);
+    return (
+      target === undefined ||
+      stores.some((store) => below(target, store) !== undefined || below(store, target) !== undefined)
+    );
+  });
 }
 
 const ACCESS =

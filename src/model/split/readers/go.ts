@@ -4,7 +4,14 @@ import type { Project } from '../../../project/types.js';
 import { invocationOf, optionOf, type ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import { below, directoryAt, directoryOf } from '../../directory.js';
-import { goSurroundings, hasAccess, setUpBefore, type GoSurroundings } from '../../go/surroundings.js';
+import {
+  bringsModules,
+  goSurroundings,
+  hasAccess,
+  removedBehind,
+  setUpBefore,
+  type GoSurroundings,
+} from '../../go/surroundings.js';
 import { goMinorOf } from '../../go/version.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Installer, InstallReader, Prefetch } from './types.js';
@@ -44,7 +51,7 @@ export function goBuild(whole: boolean): Installer {
       const rules = { minor: goMinorOf(run.stage), whole, trusted: hasAccess(run) };
       return readerFor(run, command, brings, {
         name: '`go ' + subcommand + '`',
-        trouble: setUpBefore(run, command),
+        trouble: setUpBefore(run, command) ?? removedBehind(run, command),
         read: (project, modules) => goPrefetchFiles(project, modules, rules),
         fetches: true,
       });
@@ -81,6 +88,8 @@ function readerFor(
 ): InstallReader | undefined {
   const surroundings = goSurroundings(run, command);
   if (surroundings.type === 'vendored' || (goMinorOf(run.stage) ?? MODULES) < MODULES) return undefined;
+  if (reading.fetches && surroundings.type === 'plain' && bringsModules(run, surroundings.writes))
+    return undefined;
   const directory = directoryIn(run, command);
   const mod = directory && (upwards(directory, 'go.mod', brings) ?? joinWorkdir(directory, 'go.mod'));
   const isPlain = surroundings.type === 'plain';
