@@ -1,3 +1,4 @@
+import { dirOf } from '../../project/paths.js';
 import type { Project } from '../../project/types.js';
 import type { ShellCommand } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
@@ -126,16 +127,25 @@ function makersIn({ taking, toolchain, output }: Wanted, stage: Stage, place: st
     const run: Run = { instruction, stage, script, model, scope: model.scopeAt(instruction) };
     for (const command of script.commands) {
       if (command.negated || !output.makes(command)) continue;
-      if (isNear(toolchain, directoryOf(run, command), place)) makers.push({ instruction, command });
+      if (isNear(toolchain, directoryFor(run, command), place)) makers.push({ instruction, command });
     }
   }
   return makers;
 }
 
-/** A build in a directory is one of all that lies below it, or of the workspace around it. */
-function isNear({ scattered }: Toolchain, directory: string | undefined, place: string): boolean {
+/** The directory of the manifest that a command reads. */
+function directoryFor(run: Run, command: ShellCommand): string | undefined {
+  const directory = directoryOf(run, command);
+  const manifest = /--manifest-path[= ](\S+)/.exec(command.text)?.[1];
+  if (manifest === undefined || directory === undefined) return directory;
+  return /["'$]/.test(manifest) ? undefined : joinWorkdir(directory, dirOf(manifest) || '.');
+}
+
+function isNear({ reach }: Toolchain, directory: string | undefined, place: string): boolean {
   if (directory === undefined) return false;
-  return scattered || below(directory, place) !== undefined || below(place, directory) !== undefined;
+  if (reach === 'anywhere' || directory === place) return true;
+  if (reach === 'up') return below(place, directory) !== undefined;
+  return reach === 'down' && below(directory, place) !== undefined;
 }
 
 function obstacle(

@@ -10,7 +10,7 @@ const CONFIGURATION = /^(?:debug|release|x64|x86|arm64|arm|any ?cpu)\//i;
 export const dotnet: Toolchain = {
   manifest: /\.(?:cs|fs|vb)proj$/i,
   mention: /\bdotnet\b/,
-  scattered: true,
+  reach: 'anywhere',
   outputs: [
     {
       name: 'obj',

@@ -5,7 +5,7 @@ import { naming, programOf, wordsOf, type About, type Output, type Toolchain } f
 export const elixir: Toolchain = {
   manifest: /^mix\.exs$/,
   mention: /\bmix\b/,
-  scattered: false,
+  reach: 'here',
   outputs: [
     {
       name: 'deps',
@@ -39,8 +39,14 @@ export const elixir: Toolchain = {
   ],
 };
 
-function depsObstacle({ project, text }: About): string | undefined {
+function depsObstacle({ project, makers, text }: About): string | undefined {
   if (/\bMIX_DEPS_PATH\b/.test(text)) return 'Mix is told to fetch elsewhere';
+  for (const maker of makers) {
+    const only = /--only[= ]"?(\$?[\w{}]+)/.exec(maker.text)?.[1];
+    // Without its environment, a build needs what `--only` leaves out, and the host may have it.
+    if (only !== undefined && !only.startsWith('$') && !new RegExp(`\\bMIX_ENV[= ]"?${only}\\b`).test(text))
+      return `Mix fetches only what ${only} needs`;
+  }
   const far =
     naming(project, /(?:^|\/)mix\.lock$/, /\{:git,|"hexpm:|(?:hexpm|"):[\w-]+"\s*[,}]\s*$/m) ??
     naming(project, /(?:^|\/)mix\.exs$/, /\b(?:git|github|organization|repo):|HEX_API_KEY/);
@@ -55,7 +61,7 @@ function depsObstacle({ project, text }: About): string | undefined {
 export const composer: Toolchain = {
   manifest: /^composer\.json$/,
   mention: /\bcomposer\b/,
-  scattered: false,
+  reach: 'here',
   outputs: [
     {
       name: 'vendor',
@@ -114,7 +120,7 @@ const BUNDLE: Output = {
 export const bundler: Toolchain = {
   manifest: /^Gemfile$/,
   mention: /\bbundle\b/,
-  scattered: false,
+  reach: 'here',
   outputs: [BUNDLE],
 };
 

@@ -9,7 +9,7 @@ const SCRIPT_COMMAND = /^(?:run(?:-script)?\s+)?build$/;
 export const next: Toolchain = {
   manifest: /^next\.config\.(?:[cm]?js|ts)$/,
   mention: /\bnext\b|\bbuild\b/,
-  scattered: false,
+  reach: 'here',
   outputs: [output('.next', 'Next', /\bnext build\b/)],
 };
 
@@ -17,7 +17,7 @@ export const next: Toolchain = {
 export const nuxt: Toolchain = {
   manifest: /^nuxt\.config\.(?:[cm]?js|ts)$/,
   mention: /\bnux[ti]\b|\bbuild\b/,
-  scattered: false,
+  reach: 'here',
   outputs: [
     output('.nuxt', 'Nuxt', /\bnux[ti] (?:build|generate)\b/),
     output('.output', 'Nuxt', /\bnux[ti] (?:build|generate)\b/),

@@ -8,7 +8,7 @@ import type { Toolchain } from './types.js';
 export type { About, Output, Toolchain } from './types.js';
 
 /** Go leaves nothing beside its manifests: `vendor` is a part of the project. */
-const go: Toolchain = { manifest: /^go\.mod$/, mention: /\bgo\s+\w/, scattered: false, outputs: [] };
+const go: Toolchain = { manifest: /^go\.mod$/, mention: /\bgo\s+\w/, reach: 'here', outputs: [] };
 
 /** What build tools leave beside their manifests. */
 export const TOOLCHAINS: readonly Toolchain[] = [

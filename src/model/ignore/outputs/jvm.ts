@@ -1,3 +1,5 @@
+import { baseOf, dirOf, isWithin } from '../../../project/paths.js';
+import type { Project } from '../../../project/types.js';
 import type { ShellCommand } from '../../../shell/index.js';
 import { naming, programOf, wordsOf, type About, type Toolchain } from './types.js';
 
@@ -12,7 +14,7 @@ const CHECKS =
 export const maven: Toolchain = {
   manifest: /^pom\.xml$/,
   mention: /\bmvnw?\b/,
-  scattered: false,
+  reach: 'down',
   outputs: [
     {
       name: 'target',
@@ -27,7 +29,9 @@ export const maven: Toolchain = {
   ],
 };
 
-function mavenObstacle({ project, makers }: About): string | undefined {
+function mavenObstacle({ project, dir, makers }: About): string | undefined {
+  if (!isPart(project, dir, /^pom\.xml$/, (name) => `<module>[^<]*\\b${name}/?\\s*</module>`))
+    return `no pom.xml has ${dir} for a module`;
   const words = makers.flatMap(wordsOf);
   const left = words.find(
     (word) => /^-D[^=]*skip/i.test(word) && !/=false$/i.test(word) && !CHECKS.test(word),
@@ -46,6 +50,22 @@ function mavenObstacle({ project, makers }: About): string | undefined {
   return reader && `${reader} names it`;
 }
 
+/** True for the topmost directory with such a file, and for one below it that a file of the kind names. */
+function isPart(
+  { files, texts }: Project,
+  dir: string,
+  kind: RegExp,
+  naming: (name: string) => string,
+): boolean {
+  const around = [...files].some(
+    (path) => kind.test(baseOf(path)) && dirOf(path) !== dir && isWithin(dirOf(path), dir),
+  );
+  if (!around) return true;
+  const named = new RegExp(naming(baseOf(dir).replaceAll('.', '\\.')));
+  return [...texts].some(([path, text]) => kind.test(baseOf(path)) && named.test(text));
+}
+
+const GRADLE_SETTINGS = /^settings\.gradle(?:\.kts)?$/;
 const GRADLE: ReadonlySet<string> = new Set(['gradle', 'gradlew']);
 /** Tasks without which nothing is left out of a build. */
 const GRADLE_CHECKS =
@@ -62,7 +82,7 @@ function buildsWithGradle(command: ShellCommand): boolean {
 export const gradle: Toolchain = {
   manifest: /^build\.gradle(?:\.kts)?$/,
   mention: /\bgradlew?\b/,
-  scattered: false,
+  reach: 'down',
   outputs: [
     {
       name: '.gradle',
@@ -96,7 +116,10 @@ function cacheObstacle({ makers, text }: About): string | undefined {
     : undefined;
 }
 
-function gradleObstacle({ project, makers }: About): string | undefined {
+function gradleObstacle({ project, dir, makers }: About): string | undefined {
+  const isKnown =
+    baseOf(dir) === 'buildSrc' || isPart(project, dir, GRADLE_SETTINGS, (name) => `["':/]${name}["']`);
+  if (!isKnown) return `no settings of Gradle name ${dir}`;
   const words = makers.flatMap(wordsOf);
   for (const [index, word] of words.entries()) {
     const task = word === '-x' || word === '--exclude-task' ? (words[index + 1] ?? '') : undefined;

@@ -10,7 +10,7 @@ const COMPILING: ReadonlySet<string> = new Set(
 export const rust: Toolchain = {
   manifest: /^Cargo\.toml$/,
   mention: /\bcargo\b/,
-  scattered: false,
+  reach: 'up',
   outputs: [
     {
       name: 'target',

@@ -1,14 +1,19 @@
 import type { Project } from '../../../project/types.js';
 import type { ShellCommand } from '../../../shell/index.js';
 
+/**
+ * Where a command makes outputs: of its own directory (`here`), of one around it too, as a member of a workspace (`up`),
+ * of those below it, which are its modules (`down`), or of whatever it refers to (`anywhere`).
+ */
+export type Reach = 'here' | 'up' | 'down' | 'anywhere';
+
 /** A kind of project by what its build tool leaves beside its manifests. */
 export interface Toolchain {
   /** Base names of the manifests beside which the outputs lie. */
   readonly manifest: RegExp;
   /** Words of a RUN without which none of its commands is there. */
   readonly mention: RegExp;
-  /** True when a build in one directory makes the outputs of projects elsewhere, which it refers to. */
-  readonly scattered: boolean;
+  readonly reach: Reach;
   readonly outputs: readonly Output[];
 }
 
