@@ -39,6 +39,8 @@ function slimStage(build: Build, index: number): Build {
   const model = modelOf(build.dockerfile);
   const stage = model.stages[index];
   if (stage === undefined || stage.parent !== undefined || !model.isShipped(stage)) return build;
+  // Others go on from it, and what it is built alone for is not known.
+  if (model.isTarget(stage) && model.usersOf(stage).length > 0) return build;
   const plan = build.protected.has(stage.from) ? undefined : slimPlan(build.project, model, stage);
   if (plan === undefined) return build;
   const { text } = stage.image;

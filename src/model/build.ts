@@ -2,6 +2,7 @@ import { instructionFrom, mapNodes } from '../syntax/edit.js';
 import type { Instruction, Node } from '../syntax/types.js';
 import type { IgnoreFile, Project } from '../project/types.js';
 import type { Dockerfile } from '../syntax/types.js';
+import { builtBy } from './outside.js';
 import type { Build, CacheChoice, Change, Effect, Skip, Transform } from './types.js';
 
 /** What a transform says of one edit. */
@@ -29,7 +30,7 @@ export function startBuild(
   }: { readonly ignore?: IgnoreFile; readonly cache?: CacheChoice } = {},
 ): Build {
   return Object.freeze({
-    dockerfile,
+    dockerfile: builtBy(dockerfile, project.builds),
     project,
     ignore,
     companions: new Map(),

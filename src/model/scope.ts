@@ -1,5 +1,5 @@
 import { tryLex, type Lookup } from '../syntax/lex.js';
-import type { Instruction } from '../syntax/types.js';
+import type { Instruction, Outside } from '../syntax/types.js';
 import { meaningOf } from './instructions/quoting.js';
 
 /** What holds at one instruction: variables, working directory, user and shell. Immutable; shared while nothing changes. */
@@ -31,12 +31,13 @@ export function nextScope(
   scope: Scope,
   instruction: Instruction,
   globals: ReadonlyMap<string, Variable>,
+  outside?: Outside,
 ): Scope {
   switch (instruction.keyword) {
     case 'ENV':
       return noted({ ...scope, variables: withEnv(scope, instruction) }, scope, instruction);
     case 'ARG':
-      return { ...scope, variables: withArgs(scope, instruction, globals) };
+      return { ...scope, variables: withArgs(scope, instruction, globals, outside) };
     case 'WORKDIR': {
       const workdir = joinWorkdir(scope.workdir, expand(instruction.body.text, scope, instruction.escape));
       return noted({ ...scope, workdir }, scope, instruction);
@@ -138,10 +139,11 @@ function withArgs(
   scope: Scope,
   instruction: Instruction,
   globals: ReadonlyMap<string, Variable>,
+  outside: Outside | undefined,
 ): ReadonlyMap<string, Variable> {
   const variables = new Map(scope.variables);
   for (const word of instruction.args) {
-    const { name, fallback } = argumentOf(word, { variables }, instruction.escape, globals);
+    const { name, fallback } = argumentOf(word, { variables }, instruction.escape, globals, outside);
     const known = variables.get(name);
     // The image keeps what ENV says, but the rest of the stage reads the ARG in BuildKit, and ENV in the builder before it.
     const kind = known?.kind ?? 'arg';
@@ -151,16 +153,28 @@ function withArgs(
   return variables;
 }
 
-/** Name and default of one word of an ARG instruction; an ARG without default takes that of a global of its name. */
+/**
+ * Name and default of one word of an ARG instruction; an ARG without default takes that of a global of its name. What
+ * some build sets to anything else has no default that could be relied on.
+ */
 export function argumentOf(
   word: string,
   scope: Pick<Scope, 'variables'>,
   escape: string,
   globals: ReadonlyMap<string, Variable>,
+  outside?: Outside,
 ): { readonly name: string; readonly fallback: string | undefined } {
   const equals = word.indexOf('=');
   if (equals < 0) return { name: word, fallback: globals.get(word)?.fallback };
-  return { name: word.slice(0, equals), fallback: expandFallback(word.slice(equals + 1), scope, escape) };
+  const name = word.slice(0, equals);
+  const fallback = expandFallback(word.slice(equals + 1), scope, escape);
+  return { name, fallback: isOverridden(name, fallback, outside) ? undefined : fallback };
+}
+
+function isOverridden(name: string, fallback: string | undefined, outside: Outside | undefined): boolean {
+  if (outside === undefined) return false;
+  const values = [...(outside.args.get(name) ?? [])];
+  return outside.openArgs || values.some((value) => value !== fallback);
 }
 
 /**

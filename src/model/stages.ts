@@ -1,7 +1,9 @@
-import { distroOf, officialName } from '../knowledge/images.js';
+import { officialName } from '../knowledge/images.js';
 import { parseImage, type ImageReference } from '../syntax/image.js';
-import type { Dockerfile, Instruction } from '../syntax/types.js';
+import type { Dockerfile, Instruction, Outside } from '../syntax/types.js';
 import { argumentOf, expandFallback, nextScope, type Scope, type Variable } from './scope.js';
+
+export { shellKind, type ShellKind } from './shellKind.js';
 
 /** One stage: a FROM and what follows it up to the next. */
 export interface Stage {
@@ -32,9 +34,11 @@ export interface Model {
   finalScope(stage: Stage): Scope;
   /**
    * True for a stage whose layers can leave the builder: the last one, its parents, and named stages that no other
-   * instruction uses (somebody outside must build them with `--target`).
+   * instruction uses (somebody outside must build them with `--target`), and those that a file of the project builds.
    */
   isShipped(stage: Stage): boolean;
+  /** True for a stage that a file of the project builds with `--target`. */
+  isTarget(stage: Stage): boolean;
   /** The stages that stand on `stage`, or may do so where a variable of FROM is set otherwise. */
   childrenOf(stage: Stage): readonly Stage[];
   /** The stages that COPY from, mount from or stand on `stage`. */
@@ -57,6 +61,7 @@ export function modelOf(dockerfile: Dockerfile): Model {
 class DockerfileModel implements Model {
   readonly stages: readonly Stage[];
   readonly globals: ReadonlyMap<string, Variable>;
+  readonly #outside: Outside | undefined;
   readonly #stageOf = new Map<Instruction, Stage>();
   #scopes: ReadonlyMap<Instruction, Scope> | undefined;
   readonly #finals = new Map<Stage, Scope>();
@@ -64,7 +69,8 @@ class DockerfileModel implements Model {
 
   constructor(dockerfile: Dockerfile) {
     const first = dockerfile.instructions.findIndex(({ keyword }) => keyword === 'FROM');
-    this.globals = globalArguments(dockerfile.instructions.slice(0, Math.max(first, 0)));
+    this.#outside = dockerfile.outside;
+    this.globals = globalArguments(dockerfile.instructions.slice(0, Math.max(first, 0)), dockerfile.outside);
     const stages: Stage[] = [];
     for (const group of groupByFrom(dockerfile.instructions))
       stages.push(stageFrom(group, stages, this.globals));
@@ -94,7 +100,7 @@ class DockerfileModel implements Model {
       let scope = this.#startScope(stage);
       for (const instruction of stage.instructions) {
         scopes.set(instruction, scope);
-        scope = nextScope(scope, instruction, this.globals);
+        scope = nextScope(scope, instruction, this.globals, this.#outside);
       }
       this.#finals.set(stage, scope);
     }
@@ -113,10 +119,15 @@ class DockerfileModel implements Model {
 
   isShipped(stage: Stage): boolean {
     const last = this.stages.at(-1);
-    if (stage === last) return true;
+    if (stage === last || this.isTarget(stage)) return true;
     const users = this.usersOf(stage);
     if (users.length === 0) return true;
     return this.childrenOf(stage).some((child) => this.isShipped(child));
+  }
+
+  isTarget({ name, index }: Stage): boolean {
+    const targets = this.#outside?.targets;
+    return targets !== undefined && (targets.has(name ?? '') || targets.has(String(index)));
   }
 
   childrenOf(stage: Stage): readonly Stage[] {
@@ -205,11 +216,20 @@ function groupByFrom(
   return groups;
 }
 
-function globalArguments(instructions: readonly Instruction[]): ReadonlyMap<string, Variable> {
+function globalArguments(
+  instructions: readonly Instruction[],
+  outside: Outside | undefined,
+): ReadonlyMap<string, Variable> {
   const globals = new Map<string, Variable>();
   for (const instruction of instructions) {
     for (const word of instruction.args) {
-      const { name, fallback } = argumentOf(word, { variables: globals }, instruction.escape, new Map());
+      const { name, fallback } = argumentOf(
+        word,
+        { variables: globals },
+        instruction.escape,
+        new Map(),
+        outside,
+      );
       globals.set(name, { kind: 'arg', value: undefined, ...(fallback !== undefined && { fallback }) });
     }
   }
@@ -271,22 +291,4 @@ export function stageReferences(instruction: Instruction): readonly string[] {
     if (mounted !== undefined) references.push(mounted);
   }
   return references;
-}
-
-/** How the commands of a stage in shell form are read. */
-export type ShellKind = 'posix' | 'windows' | 'unknown';
-
-const POSIX_SHELLS: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'ksh']);
-
-/** The kind of shell at an instruction: from SHELL, else from the base image and the escape character. */
-export function shellKind(stage: Stage, scope: Scope): ShellKind {
-  const program = scope.shell?.[0];
-  if (program !== undefined) {
-    const name = program.split(/[\\/]/).at(-1)?.toLowerCase() ?? '';
-    if (POSIX_SHELLS.has(name)) return 'posix';
-    return /^(cmd|powershell|pwsh)(\.exe)?$/.test(name) ? 'windows' : 'unknown';
-  }
-  if (stage.from.escape === '`' || stage.platform?.startsWith('windows') === true) return 'windows';
-  const image = stage.resolved ?? stage.image;
-  return distroOf(image.repository, image.tag, image.registry).family === 'windows' ? 'windows' : 'posix';
 }

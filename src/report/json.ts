@@ -34,6 +34,9 @@ function findings(diff: string | undefined, file: FileReport): object {
   const done = diff !== undefined;
   return {
     encoding: file.encoding,
+    ...(file.context !== undefined && {
+      context: { path: file.context.path, reason: file.context.reason },
+    }),
     changes: done ? (file.result?.changes ?? []).map(changeJson) : [],
     skips: done
       ? (file.result?.skips ?? []).map(({ transform, line, message }) => ({ transform, line, message }))

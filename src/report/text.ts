@@ -22,12 +22,21 @@ function fileChunks(file: FileReport, written: boolean, palette: Palette): reado
     ...diffs,
     utf8(`${skipText(file, palette)}${adviceText(file, palette)}${unusedText(file, palette)}`),
   ].filter((chunk) => chunk.text !== '');
-  return chunks.length === 0 ? [] : [...chunks, utf8('\n')];
+  return chunks.length === 0
+    ? []
+    : [utf8(contextText(file, palette)), ...chunks, utf8('\n')].filter(({ text }) => text !== '');
 }
 
 function diffChunks(file: FileReport, after: string, before: string, palette: Palette): readonly Chunk[] {
   const edits = [{ path: file.path, before, after, encoding: file.encoding }, ...file.others];
   return edits.map((edit) => ({ text: paintDiff(unifiedDiff(edit), palette), encoding: edit.encoding }));
+}
+
+/** Where the build context is not where the Dockerfile lies: which directory was taken, and why. */
+function contextText({ path, context }: FileReport, palette: Palette): string {
+  if (context === undefined || context.own) return '';
+  const place = palette.dim(`context ${oneLine(path)}`);
+  return `${place}  ${oneLine(context.path)}: ${oneLine(context.reason)}\n`;
 }
 
 function changeText(path: string, change: Change, palette: Palette): string {

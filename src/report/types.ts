@@ -28,6 +28,16 @@ export interface OtherFile {
   readonly encoding: Encoding;
 }
 
+/** Which directory was taken for the build context. */
+export interface ContextReport {
+  /** As shown: relative to the working directory, with `/`; `.` for that itself. */
+  readonly path: string;
+  /** Why this one: `compose.yaml:3 names it`. */
+  readonly reason: string;
+  /** True for the directory that holds the Dockerfile. */
+  readonly own: boolean;
+}
+
 /** What became of one Dockerfile. */
 export interface FileReport {
   /** As shown: relative to the working directory, with `/`. */
@@ -35,6 +45,8 @@ export interface FileReport {
   readonly encoding: Encoding;
   /** What held for this file: the command line over its configuration. Missing when that could not be told. */
   readonly settings?: Effective;
+  /** Missing when the text belongs nowhere, or could not be read. */
+  readonly context?: ContextReport;
   /** Missing when the file could not be read at all. */
   readonly result?: FixResult;
   /** Files that change with this one; one shared by several Dockerfiles stands at the last of them. */

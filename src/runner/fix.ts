@@ -1,4 +1,5 @@
 import { startBuild } from '../model/build.js';
+import { replacedBy } from '../model/outside.js';
 import type { Adviser, Build, Change, Skip, Transform } from '../model/types.js';
 import type { IgnoreFile } from '../project/types.js';
 import { crossCheck } from '../syntax/crosscheck.js';
@@ -29,7 +30,7 @@ export function fix(input: FixInput, options: FixOptions): FixResult {
   if (dockerfile === undefined) return leftAlone(input, { problem });
   const invalid = validate(dockerfile);
   if (invalid !== undefined) return leftAlone(input, { problem: invalid });
-  const reason = reasonToLeave(dockerfile);
+  const reason = reasonToLeave(dockerfile) ?? replacedReason(dockerfile, input);
   if (reason !== undefined)
     return leftAlone(input, { skips: [{ transform: 'all', line: 1, message: reason }] });
   const result = new Run(input, dockerfile, options).result();
@@ -69,6 +70,11 @@ function reasonToLeave(dockerfile: Dockerfile): string | undefined {
     }
   }
   return undefined;
+}
+
+function replacedReason(dockerfile: Dockerfile, { project }: FixInput): string | undefined {
+  const replaced = project.builds.length === 0 ? undefined : replacedBy(dockerfile, project.builds);
+  return replaced && `left the whole file: ${replaced}`;
 }
 
 const OWN_FRONTEND = /^(?:[\w.-]+(?::\d+)?\/)*docker\/dockerfile(?:-upstream)?(?:[:@]|$)/;

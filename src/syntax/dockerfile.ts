@@ -1,5 +1,5 @@
 import { countLines } from './scan.js';
-import type { Dockerfile, Escape, Instruction, Node } from './types.js';
+import type { Dockerfile, Escape, Instruction, Node, Outside } from './types.js';
 
 /** The tree: a list of nodes and what is asked of them as a whole. */
 export class DockerfileTree implements Dockerfile {
@@ -7,13 +7,15 @@ export class DockerfileTree implements Dockerfile {
   readonly escape: Escape;
   readonly eol: '\n' | '\r\n';
   readonly instructions: readonly Instruction[];
+  readonly outside: Outside | undefined;
   #lines: ReadonlyMap<Node, number> | undefined;
 
-  constructor(nodes: readonly Node[], escape: Escape, eol: '\n' | '\r\n') {
+  constructor(nodes: readonly Node[], escape: Escape, eol: '\n' | '\r\n', outside?: Outside) {
     this.nodes = Object.freeze(nodes);
     this.escape = escape;
     this.eol = eol;
     this.instructions = Object.freeze(nodes.filter((node) => node.type === 'instruction'));
+    this.outside = outside;
     Object.freeze(this);
   }
 
@@ -21,6 +23,11 @@ export class DockerfileTree implements Dockerfile {
     this.#lines ??= startLines(this.nodes);
     return this.#lines.get(node) ?? node.origin;
   }
+}
+
+/** The same tree with what is said beside it. */
+export function withOutside({ nodes, escape, eol }: Dockerfile, outside: Outside): Dockerfile {
+  return new DockerfileTree(nodes, escape, eol, outside);
 }
 
 function startLines(nodes: readonly Node[]): ReadonlyMap<Node, number> {

@@ -58,7 +58,7 @@ export function mapNodes(
     if (index < last || final) return withLineEnd(node, dockerfile.eol);
     return withText(node, node.text.replace(/\r?\n$/, ''));
   });
-  return new DockerfileTree(ended, dockerfile.escape, dockerfile.eol);
+  return new DockerfileTree(ended, dockerfile.escape, dockerfile.eol, dockerfile.outside);
 }
 
 /** Without its line end, an empty line at the end is none. */

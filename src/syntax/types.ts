@@ -88,6 +88,16 @@ export interface Instruction {
 
 export type Node = Trivia | Instruction;
 
+/** What those who build the file say beside it, and its text does not show. */
+export interface Outside {
+  /** Stages that are built as the last one, by lower-case name or by number. */
+  readonly targets: ReadonlySet<string>;
+  /** ARGs that are set, with the values that they may get; undefined among them when only the build knows one. */
+  readonly args: ReadonlyMap<string, ReadonlySet<string | undefined>>;
+  /** True when any ARG may be set. */
+  readonly openArgs: boolean;
+}
+
 /** A whole file. Immutable: edits (`./edit.ts`) return another one that shares the untouched nodes. */
 export interface Dockerfile {
   readonly nodes: readonly Node[];
@@ -95,6 +105,8 @@ export interface Dockerfile {
   /** Line end used by most lines; for lines that we insert. */
   readonly eol: '\n' | '\r\n';
   readonly instructions: readonly Instruction[];
+  /** Kept by edits; undefined when nothing is known to be said. */
+  readonly outside?: Outside | undefined;
   /** 1-based line on which a node of this file begins. */
   lineOf(node: Node): number;
 }

@@ -1,4 +1,4 @@
-import { buildProject, parseDocuments, unknownProject } from '../../src/project/facts.js';
+import { buildProject, buildsAmong, parseDocuments, unknownProject } from '../../src/project/facts.js';
 import type { Project } from '../../src/project/types.js';
 import type { Case } from './parse.js';
 
@@ -13,7 +13,8 @@ export async function projectOf(theCase: Case, dockerfile: string, ignoreText?: 
   for (const path of untracked) files.add(path);
   const tracked = theCase.git ? new Set([...files].filter((path) => !untracked.has(path))) : undefined;
   const parsed = await parseDocuments(texts);
-  return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts, parsed }));
+  const builds = await buildsAmong(texts, 'Dockerfile');
+  return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts, parsed, builds }));
 }
 
 /** What is frozen already: parsed manifests of equal text are one object. */

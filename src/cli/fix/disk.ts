@@ -15,6 +15,8 @@ export interface Surroundings {
   /** Absolute path of the context. */
   readonly context: string;
   readonly project: Project;
+  /** Why this is the context; undefined for text that belongs nowhere. */
+  readonly reason?: string;
 }
 
 /** The settings of a configuration file and its path as shown; no path where there is none. */

@@ -42,8 +42,8 @@ function nothingKnown(cwd: string): Surroundings {
 }
 
 async function surroundings(file: string, text: string, context: string | undefined): Promise<Surroundings> {
-  const { dir, doubt } = await chooseContext(file, contextNeeds(text), context);
-  return { context: dir, project: await collectProject(dir, file, text, doubt) };
+  const { dir, reason, doubt } = await chooseContext(file, contextNeeds(text), context);
+  return { context: dir, reason, project: await collectProject(dir, file, text, doubt) };
 }
 
 /** Links are followed inside the repository only, or inside the working directory where there is no repository. */

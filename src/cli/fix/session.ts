@@ -92,6 +92,7 @@ async function treat(
     if ('failure' in settings) return { ...base, failure: settings.failure };
     base = { ...base, settings };
     const found = await session.disk.surroundings(target.path, file.text);
+    base = { ...base, ...contextOf(session, target, found) };
     const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
     const input: FixInput = { text: file.text, path: target.shown, project };
     const options = {
@@ -120,6 +121,16 @@ function measured({ fix, disk }: Session, context: string, input: FixInput, opti
   const ignores = result.files.some((file) => file.path.endsWith('.dockerignore'));
   if (!ignores || input.project === undefined || disk.sizes === undefined) return result;
   return fix({ ...input, project: { ...input.project, sizes: disk.sizes(context) } }, options);
+
+function contextOf(
+  { cwd }: Session,
+  target: Target,
+  { context, reason }: Surroundings,
+): Pick<Partial, 'context'> {
+  if (reason === undefined) return {};
+  return {
+    context: { path: shownPath(cwd, context) || '.', reason, own: context === path.dirname(target.path) },
+  };
 }
 
 function loadTarget(disk: Disk, target: Target): { text: string; encoding: Encoding } | { failure: Failure } {

@@ -22,9 +22,9 @@ const QUIET: ReadonlySet<string | undefined> = new Set(
 /** Why the RUNs of the stages on one root may not have the mount; undefined when they may. */
 export function storeObstacle(build: Build, model: Model, root: Stage, cache: Cache): string | undefined {
   const tree = model.stages.filter((stage) => rootStage(stage) === root);
-  if (tree.some((stage) => model.isShipped(stage))) return 'what the image runs may need what lies there';
   const named = tree.map(({ name }) => name && targeting(build, name)).find((path) => path !== undefined);
   if (named !== undefined) return `${named} builds one of its stages as an image`;
+  if (tree.some((stage) => model.isShipped(stage))) return 'what the image runs may need what lies there';
   let seen = false;
   for (const instruction of tree.flatMap(({ instructions }) => instructions)) {
     if (instruction.keyword !== 'RUN') continue;
@@ -58,6 +58,8 @@ function hasSecret({ flags, text }: Instruction): boolean {
 
 /** A file of the project that builds a stage by its name. */
 function targeting({ project }: Build, name: string): string | undefined {
+  const built = project.builds.find(({ target }) => target?.toLowerCase() === name);
+  if (built !== undefined) return built.by;
   const escaped = name.replace(/[^\w]/g, '\\$&');
   const pattern = new RegExp(
     `\\btarget["']?\\s*[:=]\\s*["']?${escaped}(?![\\w-])|--target[ =]${escaped}(?![\\w-])`,

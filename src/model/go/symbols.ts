@@ -34,7 +34,7 @@ export function destination(model: Model, stage: Stage): 'no' | 'image' | { read
 
 /** The last stage, and those that somebody builds by their name; one that others only mount is none. */
 function isImage(model: Model, stage: Stage): boolean {
-  if (stage === model.stages.at(-1)) return true;
+  if (stage === model.stages.at(-1) || model.isTarget(stage)) return true;
   return stage.name !== undefined && !FOR_TESTS.test(stage.name) && model.usersOf(stage).length === 0;
 }
 

@@ -211,7 +211,8 @@ function relative(dir: string, path: string): string {
 }
 
 /** True when a file of the project speaks of building this stage for itself. */
-export function isTarget({ texts }: Project, { name }: Stage): boolean {
+export function isTarget({ texts, builds }: Project, { name, index }: Stage): boolean {
+  if (builds.some(({ target }) => target?.toLowerCase() === (name ?? String(index)))) return true;
   if (name === undefined) return false;
   const said = new RegExp(`target["']?\\s*[:= ]\\s*["']?${name.replaceAll('.', '\\.')}(?![\\w.-])`, 'i');
   return [...texts].some(([path, text]) => !/(?:-lock|shrinkwrap)\.json$/.test(path) && said.test(text));

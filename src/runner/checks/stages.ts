@@ -1,13 +1,13 @@
 import { modelOf, stageReferences, type Model, type Stage } from '../../model/stages.js';
 import type { Check, Finding } from './types.js';
 
-/** 4: stages keep their names and order, the last one stays last, and every `--from` finds the stage that it found before. */
+/** 4: stages keep their names and order (those that are built by number, their numbers), the last one stays last, and every `--from` finds the stage that it found before. */
 export const stages: Check = {
   name: 'stages',
   run(step) {
     const before = modelOf(step.before.dockerfile);
     const after = modelOf(step.after.dockerfile);
-    return renamed(before, after) ?? redirected(before, after);
+    return renamed(before, after) ?? renumbered(before, after) ?? redirected(before, after);
   },
 };
 
@@ -23,6 +23,17 @@ function renamed(before: Model, after: Model): Finding | undefined {
   const last = before.stages.at(-1);
   if (last?.name === after.stages.at(-1)?.name) return undefined;
   return { message: 'another stage is the last one', line: last?.from.origin ?? 1 };
+}
+
+/** A stage that a file of the project builds by its number keeps it. */
+function renumbered(before: Model, after: Model): Finding | undefined {
+  for (const stage of before.stages) {
+    if (stage.name !== undefined || !before.isTarget(stage)) continue;
+    const { index, from } = stage;
+    if (after.stages[index]?.from.origin === from.origin && after.stages[index]?.name === undefined) continue;
+    return { message: `stage ${index}, which is built with --target, is another one`, line: from.origin };
+  }
+  return undefined;
 }
 
 function redirected(before: Model, after: Model): Finding | undefined {

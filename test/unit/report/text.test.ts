@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkReport, textReport } from '../../../src/report/text.js';
-import type { Palette } from '../../../src/report/types.js';
+import type { Palette, RunReport } from '../../../src/report/types.js';
 import { plain } from '../../../src/report/wording.js';
 import { change, file, oneChange, result, run, skip, textOf } from './samples.js';
 
@@ -27,6 +27,18 @@ describe('textReport', () => {
 +RUN npm ci
 
 `,
+    );
+  });
+
+  it('says which directory was taken for the context where it is not that of the Dockerfile', () => {
+    const context = { path: '.', reason: 'compose.yaml:3 names it', own: false };
+    const report = { ...oneChange(), written: true };
+    const files = (own: boolean): RunReport['files'] =>
+      report.files.map((each) => ({ ...each, context: { ...context, own } }));
+    const [first] = textOf(textReport({ ...report, files: files(false) }, plain)).split('\n');
+    expect(first).toBe('context Dockerfile  .: compose.yaml:3 names it');
+    expect(textOf(textReport({ ...report, files: files(true) }, plain))).toBe(
+      textOf(textReport(report, plain)),
     );
   });
 

@@ -190,6 +190,22 @@ describe('check 4, stages', () => {
     expectCaught('stages', text, wrong);
   });
 
+  it('catches a stage inserted in front of one that is built by its number', () => {
+    const text = 'FROM a AS one\nFROM b\nFROM c\n';
+    const wrong = transform(
+      (build, self) => {
+        const [, at] = build.dockerfile.instructions;
+        if (at === undefined || build.changes.length > 0) return build;
+        const replace = new Map([[at, ['FROM z AS extra\n', at]]]);
+        return edit(build, self, { at, replace, message: 'Added a stage.' });
+      },
+      { declares: ['base'] },
+    );
+    const built = { by: 'a.sh', line: 1, context: '', dockerfile: 'Dockerfile', target: '1' };
+    const builds = [{ ...built, args: new Map(), contexts: new Map() }];
+    expectCaught('stages', text, wrong, { ...project(), builds });
+  });
+
   it('catches a last stage that is not the last any more', () => {
     const text = 'FROM a\nFROM b AS shipped\n';
     const wrong = transform((build, self) => {
