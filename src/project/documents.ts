@@ -68,7 +68,7 @@ async function parsedOf(path: string, text: string, language: Language): Promise
 }
 
 /** The exports of a CommonJS package, which a bundler gives as its default export alone. */
-function named<T extends object>(module: T): T {
+export function named<T extends object>(module: T): T {
   return 'default' in module && isObject(module.default) ? (module.default as T) : module;
 }
 

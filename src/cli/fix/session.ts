@@ -121,6 +121,7 @@ function measured({ fix, disk }: Session, context: string, input: FixInput, opti
   const ignores = result.files.some((file) => file.path.endsWith('.dockerignore'));
   if (!ignores || input.project === undefined || disk.sizes === undefined) return result;
   return fix({ ...input, project: { ...input.project, sizes: disk.sizes(context) } }, options);
+}
 
 function contextOf(
   { cwd }: Session,

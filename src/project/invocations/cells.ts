@@ -1,4 +1,5 @@
 /** Values of configuration files with the lines where they stand, whatever the language. */
+import { named } from '../documents.js';
 import type { Alias, Document, LineCounter, Node, Pair } from 'yaml';
 
 /** One value; none of the three fields is set for what cannot be told. */
@@ -39,7 +40,7 @@ const MOST_CELLS = 100_000;
 
 /** Reads all documents of a YAML text, anchors and merge keys put in. Throws SyntaxError where it is not YAML. */
 export async function yamlCells(text: string): Promise<readonly Cell[]> {
-  const yaml = await import('yaml');
+  const yaml = named(await import('yaml'));
   const lines = new yaml.LineCounter();
   const documents = yaml.parseAllDocuments(text, { lineCounter: lines, logLevel: 'silent', merge: true });
   if (!Array.isArray(documents)) return [];
