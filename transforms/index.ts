@@ -35,6 +35,7 @@ import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
 import { osCacheMounts } from './os-cache-mounts.js';
 import { npmOmitDev } from './npm-omit-dev.js';
+import { omitDevDependencies } from './omit-dev-dependencies.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
 import { purgeApkBuildDeps } from './purge-apk-build-deps.js';
 import { purgeBuildDeps } from './purge-build-deps.js';
@@ -106,6 +107,7 @@ export const transforms: readonly Transform[] = [
   // Lockfiles, and dependencies before sources
   npmCi,
   yarnFrozenLockfile,
+  omitDevDependencies,
   copyManifestsFirst,
   goModDownload,
   goModDownloadAll,

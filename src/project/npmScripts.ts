@@ -112,18 +112,19 @@ function resolveText(context: Context, text: string): Reads {
   return files;
 }
 
+const ANYWHERE: ReadonlySet<string> = new Set(['husky', 'true', ':', 'echo', 'exit', 'is-ci', 'cd']);
+
 /** `cd .. && husky web/.husky`: what does not depend on its directory may run in another one. */
 function goesAway(
   context: Context,
   [, ...target]: readonly string[],
   later: readonly (readonly string[])[],
 ): boolean {
-  const anywhere = ['husky', 'true', ':', 'echo', 'exit', 'is-ci', 'cd'];
   return (
     target.length === 1 &&
     later.every(
       (words) =>
-        anywhere.includes(withoutRunner(words)[0] ?? '') &&
+        ANYWHERE.has(withoutRunner(words)[0] ?? '') &&
         (words[0] === 'cd' || typeof resolveCommand(context, words) !== 'string'),
     )
   );

@@ -37,6 +37,8 @@ const ALWAYS =
 const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 /** Images that bring more programs than they need: what a project starts of them shows in its sources and deployments. */
 const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;
+/** An install with devDependencies: whether it may go without them shows in the sources and deployments. */
+const NODE_INSTALL = /\bnpm\s+(?:ci|i|install)\b(?!.*--omit)/;
 /** A CMD in shell form: whether its sources ask for what a shell sets decides whether it needs one. */
 const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
@@ -133,7 +135,11 @@ export function wantedTexts(
 ): string[] {
   const index = indexOf(listing);
   const wanted = new Set(index.always);
-  if (FULL_IMAGE.test(dockerfileText) || SHELL_START.test(dockerfileText))
+  if (
+    FULL_IMAGE.test(dockerfileText) ||
+    SHELL_START.test(dockerfileText) ||
+    NODE_INSTALL.test(dockerfileText)
+  )
     for (const path of index.uses()) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);

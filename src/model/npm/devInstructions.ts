@@ -1,0 +1,86 @@
+/** Where the packages of an install may be used: what runs after it in its stage, in those that use it, and in the image. */
+import { SEPARATORS } from '../slim/texts.js';
+import { firstObstacle, type Obstacle } from '../slim/types.js';
+import type { Instruction } from '../../syntax/types.js';
+import { parseScript } from '../../shell/index.js';
+import type { CommandAt } from '../commands.js';
+import type { Model, Stage } from '../stages.js';
+import { scriptOf } from '../work.js';
+import { commandUse, wordsUse, wordUse, type UseAt } from './devCommands.js';
+
+/** Instructions that hold for the container, or for those after them, wherever in a stage they stand. */
+const LASTING: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ENV', 'ONBUILD', 'SHELL']);
+
+/** Why what runs in an install's own image, or is made from it, may need what only development needs. */
+export function instructionsUse(at: CommandAt, use: Omit<UseAt, 'who'>): Obstacle {
+  const { stage, instruction, script, command, model } = at;
+  const rest = script.commands.slice(script.commands.indexOf(command) + 1);
+  const place = stage.instructions.indexOf(instruction);
+  const own = stage.instructions.filter((each, index) => index > place || LASTING.has(each.keyword));
+  const above = ancestors(stage).flatMap(({ instructions }) =>
+    instructions.filter(({ keyword }) => LASTING.has(keyword)),
+  );
+  const others = usersOf(model, stage).flatMap(({ instructions }) => instructions);
+  return (
+    firstObstacle(rest, (each) => commandUse(each, { ...use, who: 'its RUN' })) ??
+    firstObstacle([...own, ...above, ...others], (each) =>
+      instructionUse(model, each, { ...use, who: `line ${each.origin}` }),
+    )
+  );
+}
+
+function ancestors({ parent }: Stage): readonly Stage[] {
+  return parent === undefined ? [] : [parent, ...ancestors(parent)];
+}
+
+/** The stages that stand on a stage or take files from it, and those that do so of them. */
+export function usersOf(model: Model, stage: Stage): readonly Stage[] {
+  const found = new Set<Stage>();
+  const pending = [stage];
+  for (let each = pending.pop(); each !== undefined; each = pending.pop()) {
+    for (const user of model.usersOf(each)) {
+      if (!found.has(user)) pending.push(user);
+      found.add(user);
+    }
+  }
+  return [...found];
+}
+
+function instructionUse(model: Model, instruction: Instruction, use: UseAt): Obstacle {
+  const { keyword, json, args, body, heredocs, text } = instruction;
+  switch (keyword) {
+    case 'RUN': {
+      if (heredocs.length > 0) return `${use.who} has a here-document, which is not read`;
+      if (json) return wordsUse(args, use);
+      const script = scriptOf(model, instruction);
+      if (script === undefined) return `${use.who} could not be read`;
+      return firstObstacle(script.commands, (command) => commandUse(command, use));
+    }
+    case 'CMD':
+    case 'ENTRYPOINT':
+      return startUse(instruction, args, use);
+    case 'HEALTHCHECK':
+      return /^NONE$/i.test(body.text.trim()) ? undefined : startUse(instruction, args.slice(1), use);
+    case 'COPY':
+    case 'ADD': {
+      const inner = /\S*node_modules\/[^\s/]\S*/.exec(text)?.[0];
+      return inner === undefined ? undefined : `${use.who} copies ${inner}`;
+    }
+    case 'ENV':
+    case 'ARG':
+      return wordUse(body.text.split(SEPARATORS), use);
+    case 'SHELL':
+      return /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/.test(args[0] ?? '') ? undefined : `SHELL is ${args[0]}`;
+    case 'ONBUILD':
+      return 'ONBUILD runs in images that are not here';
+    default:
+      return undefined;
+  }
+}
+
+function startUse(instruction: Instruction, words: readonly string[], use: UseAt): Obstacle {
+  if (instruction.json) return wordsUse(words, use);
+  const script = parseScript(instruction);
+  if (script === undefined) return `${use.who} could not be read`;
+  return firstObstacle(script.commands, (command) => commandUse(command, use));
+}

@@ -1,0 +1,207 @@
+/** Whether an install may leave out devDependencies: everything that could use one of them is looked at. */
+import { lockInStep } from '../../project/lockInStep.js';
+import { manifestIn } from '../../project/node/manifests.js';
+import { pathDependencies } from '../../project/npmPaths.js';
+import { lifecycleScripts } from '../../project/npmScripts.js';
+import { dirOf, joinPath } from '../../project/paths.js';
+import type { PackageJson, Project } from '../../project/types.js';
+import { options } from '../../shell/index.js';
+import { isQuiet } from '../bystanders.js';
+import type { CommandAt } from '../commands.js';
+import type { Context } from '../copies.js';
+import { joinWorkdir } from '../scope.js';
+import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
+import { servicesObstacle } from '../slim/services.js';
+import { projectSourcesObstacle } from '../slim/sources.js';
+import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/types.js';
+import { textUse, type UseAt } from './devCommands.js';
+import { instructionsUse, usersOf } from './devInstructions.js';
+import { outsideUse } from './devOutside.js';
+import { sourceUse } from './devSources.js';
+import { devTreeOf, type DevTree } from './devTree.js';
+import { lastBrought } from './history.js';
+import type { NpmInstall } from './install.js';
+import { otherSetting } from './omit.js';
+import { npmMajorAt } from './version.js';
+
+export type OmitAnswer =
+  | { readonly flag: string; readonly count: number; readonly evidence: readonly string[] }
+  | { readonly left: string }
+  | undefined;
+
+const DECIDED: ReadonlySet<string> = new Set(
+  '--omit --include --only --also --production --prod --no-production --no-prod --dev --no-dev'.split(' '),
+);
+
+/** The option that leaves devDependencies out, or why they stay; undefined where there are none, or they are left out. */
+export function omitAnswer(
+  project: Project,
+  at: CommandAt,
+  install: NpmInstall,
+  context: Context,
+): OmitAnswer {
+  const { directory } = install;
+  if (!project.known || directory === undefined || !at.model.isShipped(at.stage)) return undefined;
+  if (options(at.command).some(({ name }) => DECIDED.has(name))) return undefined;
+  const manifest = lastBrought(at, joinWorkdir(directory, 'package.json') ?? '', context);
+  if (manifest === undefined || manifest === 'unknown') return undefined;
+  const pkg = project.packages.get(manifest.path);
+  if (pkg === undefined || Object.keys(pkg.devDependencies).length === 0) return undefined;
+  const environment = nodeEnv(at);
+  if (environment === 'production') return undefined;
+  if (environment !== undefined) return { left: environment };
+  if (at.command.member === undefined || !at.command.redirections.every(isQuiet))
+    return { left: 'it is not a plain member of a list of commands joined by &&' };
+  const npm = npmMajorAt(at, at.command);
+  if (typeof npm === 'string') return { left: npm };
+  const locked = lockedTree(project, at, install, { pkg, dir: dirOf(manifest.path), context });
+  if (locked === undefined || 'left' in locked) return locked;
+  const left = obstacleOf(project, at, install, { pkg, dir: dirOf(manifest.path), ...locked });
+  if (left !== undefined) return { left };
+  const { count, total } = locked.tree;
+  return {
+    flag: npm >= 8 ? '--omit=dev' : '--only=production',
+    count,
+    evidence: [
+      `${locked.lockPath} marks ${count} of ${total} packages as for development only`,
+      `no command, script or source that was found names one of them`,
+      `npm ${npm} in ${at.stage.image.text}`,
+    ],
+  };
+}
+
+/** `production`, or why NODE_ENV speaks against it; undefined when it is not set. */
+function nodeEnv({ command, scope, instruction }: CommandAt): string | undefined {
+  const given = command.assignments.find(({ name }) => name === 'NODE_ENV')?.text.slice('NODE_ENV='.length);
+  const variable = scope.variables.get('NODE_ENV');
+  const value = given ?? variable?.value;
+  if (given === undefined && variable === undefined)
+    return instruction.body.text.includes('NODE_ENV') ? 'its RUN sets NODE_ENV' : undefined;
+  if (value === undefined && given === undefined && variable?.fallback === 'production') return 'production';
+  if (value === undefined) return 'NODE_ENV is only known when it is built';
+  return value === 'production' ? value : `NODE_ENV is ${value}`;
+}
+
+interface Package {
+  readonly pkg: PackageJson;
+  /** In the context. */
+  readonly dir: string;
+}
+
+function lockedTree(
+  project: Project,
+  at: CommandAt,
+  { directory = '/', options: { verb, legacyPeerDeps } }: NpmInstall,
+  { pkg, dir, context }: Package & { readonly context: Context },
+): { readonly tree: DevTree; readonly lockPath: string } | { readonly left: string } | undefined {
+  const name = ['npm-shrinkwrap.json', 'package-lock.json'].find((each) =>
+    project.files.has(joinPath(dir, each) ?? each),
+  );
+  if (name === undefined) return { left: 'no lockfile tells which packages are for development only' };
+  const lockPath = joinPath(dir, name) ?? name;
+  const there = lastBrought(at, joinWorkdir(directory, name) ?? '', context);
+  if (there === undefined || there === 'unknown' || there.path !== lockPath)
+    return { left: `it is not clear that ${lockPath} is copied` };
+  const lock = project.locks.get(lockPath);
+  if (lock === undefined)
+    return { left: `${lockPath} ${project.unreadable.get(lockPath) ?? 'was not read'}` };
+  const tree = devTreeOf(lock, pkg);
+  if (tree === undefined)
+    return { left: `${lockPath} is of version 1, which does not name the programs of packages` };
+  if (tree.count === 0) return undefined;
+  // Otherwise npm may lock anew, and mark other packages.
+  const answer = verb === 'ci' ? undefined : lockInStep(project, lockPath, { legacyPeerDeps });
+  return answer?.inStep === false ? { left: answer.reason } : { tree, lockPath };
+}
+
+interface Locked extends Package {
+  readonly tree: DevTree;
+  readonly lockPath: string;
+}
+
+function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked: Locked): Obstacle {
+  const { pkg, dir, tree } = locked;
+  const all = at.model.stages.flatMap(({ from, instructions }) => [from, ...instructions]);
+  const use: Omit<UseAt, 'who'> = { project, tree, followed: new Set() };
+  const swap = swapOf(project, at, tree);
+  const place: Place = {
+    swap,
+    who: 'it',
+    instruction: at.instruction,
+    installed: new Set(),
+    followed: new Set(),
+  };
+  const stages = [at.stage, ...usersOf(at.model, at.stage)];
+  return (
+    otherSetting(project, at, all.slice(0, all.indexOf(at.instruction) + 1)) ??
+    structureObstacle(project, pkg, dir) ??
+    loadedObstacle(tree, project, locked.lockPath) ??
+    (install.options.ignoreScripts ? undefined : scriptsObstacle(pkg, manifestIn(dir), use)) ??
+    people(fileObstacle(swap)) ??
+    people(firstObstacle(stages, (stage) => purposeObstacle(stage, swap))) ??
+    instructionsUse(at, use) ??
+    servicesObstacle(place) ??
+    outsideUse(use) ??
+    sourceUse(project, dir, tree) ??
+    projectSourcesObstacle(place)
+  );
+}
+
+/** The programs that go, in the form in which the checks for slim images ask. */
+function swapOf(project: Project, { model }: CommandAt, tree: DevTree): Swap {
+  return {
+    repository: 'node',
+    target: 'the image without devDependencies',
+    pythonMinor: undefined,
+    lost: tree.programs,
+    lostPackages: new Set(),
+    project,
+    model,
+  };
+}
+
+function people(obstacle: Obstacle): Obstacle {
+  return obstacle?.replace(/(?:the )?slim (?:one|image) lacks$/, 'is left out');
+}
+
+function structureObstacle(project: Project, pkg: PackageJson, dir: string): Obstacle {
+  if (pkg.workspaces !== undefined) return `${manifestIn(dir)} has workspaces, whose members may need them`;
+  const paths = pathDependencies(project, [dir]);
+  if ('refused' in paths) return paths.refused;
+  if (paths.directories.length > 0)
+    return `${manifestIn(dir)} takes packages from ${paths.directories.join(', ')}`;
+  return project.files.has(joinPath(dir, 'binding.gyp') ?? '') ? 'binding.gyp may need them' : undefined;
+}
+
+/** Packages that others load by names of their own: a driver for a dialect, an engine for the ending of a view. */
+const LOADED_BY_OTHERS: ReadonlySet<string> = new Set(
+  (
+    'pg pg-native pg-hstore pg-query-stream mysql mysql2 mariadb sqlite sqlite3 better-sqlite3 tedious mssql oracledb mongodb redis ioredis ' +
+    'pino-pretty ejs pug jade hbs handlebars nunjucks mustache eta express-handlebars source-map-support dotenv bufferutil ' +
+    'utf-8-validate'
+  ).split(' '),
+);
+const KEEPERS: ReadonlySet<string> = new Set(
+  '@babel/register babel-register @babel/node babel-cli @swc-node/register'.split(' '),
+);
+
+function loadedObstacle({ names, named }: DevTree, project: Project, lockPath: string): Obstacle {
+  const kept = (name: string): boolean =>
+    project.locks.get(lockPath)?.packages.get(`node_modules/${name}`)?.dev === false;
+  if (names.has('prisma') && kept('@prisma/client'))
+    return 'the install script of @prisma/client needs prisma, a devDependency, to generate the client';
+  const driver = [...named].find((name) => LOADED_BY_OTHERS.has(name));
+  if (driver !== undefined)
+    return `${driver}, a devDependency, may be loaded by a package that nothing shows to name it`;
+  const hook = [...KEEPERS].find(kept);
+  return hook === undefined ? undefined : `${hook} loads what the settings of Babel name`;
+}
+
+/** Scripts that end well without their program. */
+const MAY_FAIL = /^(?:is-ci\s*\|\|\s*)?(?:npx )?husky(?: install)?\s*\|\|\s*(?:true|:|exit 0)\s*$/;
+
+function scriptsObstacle(pkg: PackageJson, manifest: string, use: Omit<UseAt, 'who'>): Obstacle {
+  return firstObstacle(Object.entries(lifecycleScripts(pkg)), ([name, text]) =>
+    MAY_FAIL.test(text) ? undefined : textUse(text, { ...use, who: `${manifest}'s ${name}` }),
+  );
+}
