@@ -50,6 +50,8 @@ import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
 import { poetryDependenciesFirst } from './poetry-dependencies-first.js';
 import { uvDependenciesFirst } from './uv-dependencies-first.js';
+import { uvLocked } from './uv-locked.js';
+import { pipenvDeploy } from './pipenv-deploy.js';
 import { uppercaseAs } from './uppercase-as.js';
 import { wheelCacheMounts } from './wheel-cache-mounts.js';
 import { sortPackages } from './sort-packages.js';
@@ -108,6 +110,8 @@ export const transforms: readonly Transform[] = [
   npmCi,
   yarnFrozenLockfile,
   omitDevDependencies,
+  uvLocked,
+  pipenvDeploy,
   copyManifestsFirst,
   goModDownload,
   goModDownloadAll,

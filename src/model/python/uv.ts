@@ -25,3 +25,7 @@ export function uvTooOld({ stage, instruction }: Run): string | undefined {
   const isOld = last !== undefined && Number(last[1]) === 0 && Number(last[2]) < 4;
   return isOld ? `uv ${last[1]}.${last[2]} is older than 0.4, and may not know the options` : undefined;
 }
+
+/** Variables that take part in a resolution. */
+export const UV_RESOLVING =
+  /^UV_(?:RESOLUTION|PRERELEASE|FORK_STRATEGY|EXCLUDE_NEWER|DEFAULT_INDEX|INDEX|INDEX_URL|EXTRA_INDEX_URL|NO_INDEX|INDEX_STRATEGY|NO_CONFIG|REFRESH)$/;
