@@ -38,7 +38,8 @@ function dumped(value: unknown): string | undefined {
     const items = value.map(dumped);
     return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
   }
-  if (!isObject(value) || value instanceof Date) return undefined;
+  // A date of TOML is an object too.
+  if (!isObject(value) || typeof value.toISOString === 'function') return undefined;
   const names = Object.keys(value).toSorted();
   const entries = names.map((name) => [dumped(name), dumped(value[name])]);
   return entries.flat().includes(undefined)
