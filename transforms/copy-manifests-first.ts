@@ -6,7 +6,7 @@ export const copyManifestsFirst: Transform = {
   name: 'copy-manifests-first',
   summary: 'Copy the manifests and lockfile before the install of dependencies, and the sources after it.',
   level: 'safe',
-  after: ['dockerignore', 'npm-ci', 'yarn-frozen-lockfile'],
+  after: ['dockerignore', 'npm-ci', 'yarn-frozen-lockfile', 'yarn-immutable'],
   docs: {
     why:
       'When all files are copied before `npm ci`, `yarn install` or `pip install`, every changed source file repeats the whole install. ' +

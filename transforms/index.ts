@@ -46,6 +46,7 @@ import { removeLoneCd } from './remove-lone-cd.js';
 import { secretMounts } from './secret-mounts.js';
 import { slimBase } from './slim-base.js';
 import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
+import { yarnImmutable } from './yarn-immutable.js';
 import { yarnCacheClean } from './yarn-cache-clean.js';
 import { workdirForCd } from './workdir-for-cd.js';
 import { poetryDependenciesFirst } from './poetry-dependencies-first.js';
@@ -112,6 +113,7 @@ export const transforms: readonly Transform[] = [
   omitDevDependencies,
   uvLocked,
   pipenvDeploy,
+  yarnImmutable,
   copyManifestsFirst,
   goModDownload,
   goModDownloadAll,

@@ -33,7 +33,12 @@ export function nodeLeftovers(build: Build, takings: readonly Taking[]): readonl
     .filter(({ dir }) => isPlainPattern(inside(dir, 'node_modules')))
     .map((one) => modules(inside(one.dir, 'node_modules'), [one]));
   const all = kept.length === 0 ? [{ ...modules('**/node_modules', made), instead: each }] : each;
-  return [...all, LOGS, ...kept.filter(({ dir }) => there.includes(dir)).map(left)];
+  return [
+    ...all,
+    LOGS,
+    ...installStates(project, made),
+    ...kept.filter(({ dir }) => there.includes(dir)).map(left),
+  ];
 }
 
 const NODE = /\bnode(?:js)?\b|\b(?:npm|yarn|pnpm|bun)\b/;
@@ -57,6 +62,20 @@ const LOGS: Hiding = {
   counts: false,
   because: 'npm writes it when it fails',
 };
+
+/** What yarn 2 and later note of an install beside their settings: the host's would come over that of the image. */
+function installStates({ files }: Project, made: readonly Answer[]): readonly Hiding[] {
+  return made
+    .filter(({ dir }) => files.has(inside(dir, '.yarnrc.yml')))
+    .map(({ dir }) => inside(dir, '.yarn/install-state.gz'))
+    .filter(isPlainPattern)
+    .map((path) => ({
+      pattern: path,
+      samples: [path],
+      counts: true,
+      because: 'yarn writes it with each install',
+    }));
+}
 
 function modules(pattern: string, made: readonly Answer[]): Hiding {
   const samples = made.map(({ dir }) => `${inside(dir, 'node_modules')}/x/package.json`);

@@ -78,3 +78,23 @@ export function yarnSurroundings(run: Run, command: ShellCommand): string | unde
 
 const HARMLESS_VARIABLE =
   /^YARN_(?:CACHE_FOLDER|GLOBAL_FOLDER|ENABLE_TELEMETRY|ENABLE_GLOBAL_CACHE|HTTP_TIMEOUT|NETWORK_CONCURRENCY|ENABLE_PROGRESS_BARS|ENABLE_COLORS|NPM_AUTH_TOKEN|NPM_REGISTRY_SERVER|NETWORK_TIMEOUT|REGISTRY)$/i;
+
+/** Options of yarn 2 and later; those of yarn 1 it takes for its own, or stops. */
+const BERRY_OPTIONS: ReadonlySet<string> = new Set(
+  '--immutable --frozen-lockfile --inline-builds --mode --check-cache --check-resolutions --json --cwd --silent -s'.split(
+    ' ',
+  ),
+);
+
+/** Why an install of yarn 2 or later does something that is not known; undefined when nothing speaks for it. */
+export function berryTrouble(run: Run, { command }: YarnInstall): string | undefined {
+  const odd = options(command).find(
+    ({ name, value }) => !BERRY_OPTIONS.has(name) || (name === '--mode' && value !== 'skip-build'),
+  );
+  if (odd !== undefined)
+    return `what ${odd.text === undefined ? odd.name : `${odd.name} ${odd.text}`} changes in yarn 2 and later is not known`;
+  const cleans = run.script.commands.some(
+    (each) => invocationOf(each).tool === 'yarn' && invocationOf(each).subcommand === 'cache',
+  );
+  return cleans ? 'yarn 2 and later may keep its cache in the project, and the RUN cleans it' : undefined;
+}

@@ -1,10 +1,17 @@
 import type { InstallFiles } from '../../../project/installFiles.js';
 import type { Project } from '../../../project/types.js';
+import { berryFiles } from '../../../project/yarn/berryFiles.js';
 import { classicFiles } from '../../../project/yarn/classicFiles.js';
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import { joinWorkdir } from '../../scope.js';
-import { yarnInstallOf, yarnName, yarnSurroundings, type YarnInstall } from '../../yarn/install.js';
+import {
+  berryTrouble,
+  yarnInstallOf,
+  yarnName,
+  yarnSurroundings,
+  type YarnInstall,
+} from '../../yarn/install.js';
 import { yarnAt } from '../../yarn/version.js';
 import type { Installer, InstallReader } from './types.js';
 import { unplaced } from './unplaced.js';
@@ -48,9 +55,15 @@ function filesOf(
 ): InstallFiles | { readonly refused: string } {
   const version = yarnAt(run, project, dir, sees);
   if (typeof version === 'string') return { refused: version };
-  if (version.major > 1) return { refused: `${version.evidence}, which dockopt does not split` };
   const { ignoreScripts, lockOption } = install;
-  const read = classicFiles(project, dir, { ignoreScripts, keepsLock: lockOption !== undefined }, sees);
+  const keepsLock = lockOption !== undefined;
+  const { exact } = version;
+  const trouble = version.major > 1 ? berryTrouble(run, install) : undefined;
+  if (trouble !== undefined) return { refused: trouble };
+  const read =
+    version.major > 1 && exact !== undefined
+      ? berryFiles(project, dir, { version: exact, ignoreScripts, keepsLock }, sees)
+      : classicFiles(project, dir, { ignoreScripts, keepsLock }, sees);
   if ('refused' in read) return read;
   return { ...read, files: [...new Set([...read.files, ...version.files])] };
 }
