@@ -24,21 +24,17 @@ export function nodeLeftovers(build: Build, takings: readonly Taking[]): readonl
     (dir) => reaches(inside(dir, 'package.json')) && needsModules(project, dir),
   );
   const dirs = [...new Set([...packages, ...there])].filter((dir) => reaches(inside(dir, 'node_modules')));
-  if (dirs.length === 0) return [];
+  const states = installStates(build, takings);
+  if (dirs.length === 0) return states;
   const answers = dirs.toSorted().map((dir) => ({ dir, answer: inAll(project, takings, dir) }));
   const made = answers.filter(({ answer }) => 'by' in answer);
   const kept = answers.filter(({ answer }) => 'refused' in answer);
-  if (made.length === 0) return kept.slice(0, 1).map(left);
+  if (made.length === 0) return [...states, ...kept.slice(0, 1).map(left)];
   const each = made
     .filter(({ dir }) => isPlainPattern(inside(dir, 'node_modules')))
     .map((one) => modules(inside(one.dir, 'node_modules'), [one]));
   const all = kept.length === 0 ? [{ ...modules('**/node_modules', made), instead: each }] : each;
-  return [
-    ...all,
-    LOGS,
-    ...installStates(project, made),
-    ...kept.filter(({ dir }) => there.includes(dir)).map(left),
-  ];
+  return [...all, LOGS, ...states, ...kept.filter(({ dir }) => there.includes(dir)).map(left)];
 }
 
 const NODE = /\bnode(?:js)?\b|\b(?:npm|yarn|pnpm|bun)\b/;
@@ -63,12 +59,18 @@ const LOGS: Hiding = {
   because: 'npm writes it when it fails',
 };
 
-/** What yarn 2 and later note of an install beside their settings: the host's would come over that of the image. */
-function installStates({ files }: Project, made: readonly Answer[]): readonly Hiding[] {
-  return made
-    .filter(({ dir }) => files.has(inside(dir, '.yarnrc.yml')))
-    .map(({ dir }) => inside(dir, '.yarn/install-state.gz'))
-    .filter(isPlainPattern)
+/**
+ * What yarn 2 and later note of an install beside their settings, where every Dockerfile installs again: the host's would
+ * come over that of the image.
+ */
+function installStates(build: Build, takings: readonly Taking[]): readonly Hiding[] {
+  const { project } = build;
+  const reaches = reaching(build, takings);
+  return inventoryOf(project)
+    .packages.filter((dir) => project.files.has(inside(dir, '.yarnrc.yml')))
+    .filter((dir) => 'by' in inAll(project, takings, dir))
+    .map((dir) => inside(dir, '.yarn/install-state.gz'))
+    .filter((path) => reaches(path) && isPlainPattern(path))
     .map((path) => ({
       pattern: path,
       samples: [path],

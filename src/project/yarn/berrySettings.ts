@@ -77,6 +77,6 @@ function pluginFiles(dir: string, plugins: unknown): readonly string[] | string 
 }
 
 function compressionOf(level: unknown): string | undefined {
-  if (level === undefined) return undefined;
-  return level === 'mixed' ? '' : `c${String(level)}`;
+  if (level === 'mixed') return '';
+  return typeof level === 'number' ? `c${level}` : undefined;
 }
