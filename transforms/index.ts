@@ -110,10 +110,10 @@ export const transforms: readonly Transform[] = [
   // Lockfiles, and dependencies before sources
   npmCi,
   yarnFrozenLockfile,
+  yarnImmutable,
   omitDevDependencies,
   uvLocked,
   pipenvDeploy,
-  yarnImmutable,
   copyManifestsFirst,
   goModDownload,
   goModDownloadAll,
