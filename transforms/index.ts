@@ -33,6 +33,7 @@ import { noEmptyContinuation } from './no-empty-continuation.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
+import { orderByChange } from './order-by-change.js';
 import { osCacheMounts } from './os-cache-mounts.js';
 import { npmOmitDev } from './npm-omit-dev.js';
 import { omitDevDependencies } from './omit-dev-dependencies.js';
@@ -120,6 +121,8 @@ export const transforms: readonly Transform[] = [
   dotnetRestoreFirst,
   poetryDependenciesFirst,
   uvDependenciesFirst,
+  // What changes most comes last
+  orderByChange,
   // Secrets
   secretMounts,
   // Layout

@@ -48,7 +48,8 @@ function doubleBlank({ nodes }: Dockerfile, instruction: Instruction): readonly 
     : [];
 }
 
-function commentsAbove({ nodes }: Dockerfile, instruction: Instruction): readonly Trivia[] {
+/** The comments that stand directly above an instruction. */
+export function commentsAbove({ nodes }: Dockerfile, instruction: Instruction): readonly Trivia[] {
   const end = nodes.indexOf(instruction);
   const start = nodes.findLastIndex((node, index) => index < end && node.type !== 'comment') + 1;
   return nodes.slice(start, end).flatMap((node) => (node.type === 'comment' ? [node] : []));
