@@ -5,6 +5,7 @@ import { apkNoCache } from './apk-no-cache.js';
 import { aptGetForApt } from './apt-get-for-apt.js';
 import { assumeYes } from './assume-yes.js';
 import { bundleCleanCache } from './bundle-clean-cache.js';
+import { cargoLocked } from './cargo-locked.js';
 import { cleanPackageCache } from './clean-package-cache.js';
 import { combineAptUpdate } from './combine-apt-update.js';
 import { combineCleanup } from './combine-cleanup.js';
@@ -110,6 +111,7 @@ export const transforms: readonly Transform[] = [
   languageCacheMounts,
   // Lockfiles, and dependencies before sources
   npmCi,
+  cargoLocked,
   yarnFrozenLockfile,
   yarnImmutable,
   omitDevDependencies,

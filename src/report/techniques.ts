@@ -158,6 +158,11 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
         note: 'Where the lockfile is in step with package.json and npm can read it.',
       },
       {
+        technique: 'cargo build --locked',
+        transforms: ['cargo-locked'],
+        note: 'Where Cargo.lock is shown to be in step with every Cargo.toml; cargo install stays.',
+      },
+      {
         technique: 'pip without its cache',
         transforms: ['pip-no-cache-dir', 'python-installer-caches'],
         note: 'In shipped stages.',
