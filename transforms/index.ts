@@ -28,6 +28,8 @@ import { goStrip } from './go-strip.js';
 import { gemNoDocument } from './gem-no-document.js';
 import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
+import { mavenGoOffline } from './maven-go-offline.js';
+import { mavenResolveFirst } from './maven-resolve-first.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
@@ -121,6 +123,8 @@ export const transforms: readonly Transform[] = [
   goModDownload,
   goModDownloadAll,
   dotnetRestoreFirst,
+  mavenResolveFirst,
+  mavenGoOffline,
   poetryDependenciesFirst,
   uvDependenciesFirst,
   // What changes most comes last

@@ -1,5 +1,6 @@
 import { DOTNET } from './tools/dotnet.js';
 import { GO } from './tools/go.js';
+import { JAVA_TOOLS } from './tools/java.js';
 import { NODE_TOOLS } from './tools/node.js';
 import { PYTHON_TOOLS } from './tools/python.js';
 import { OTHER_TOOLS } from './tools/other.js';
@@ -181,6 +182,7 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ['go', GO],
   ['dotnet', DOTNET],
   ...['conda', 'mamba', 'micromamba'].map((name): [string, ToolSpec] => [name, CONDA]),
+  ...JAVA_TOOLS,
   ...NODE_TOOLS,
   ...PYTHON_TOOLS,
   ...OTHER_TOOLS,

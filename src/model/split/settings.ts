@@ -1,6 +1,6 @@
 import { officialName } from '../../knowledge/images.js';
 import type { ShellCommand } from '../../shell/index.js';
-import { options } from '../../shell/index.js';
+import { invocationOf, options } from '../../shell/index.js';
 import type { Run } from '../commands.js';
 import { broughtTo, pathsAt, type Context, type ContextCopy } from '../copies.js';
 import { below, directoryOf, instructionsBefore } from '../directory.js';
@@ -104,15 +104,18 @@ function namings({ scope }: Run, command: ShellCommand, apart: boolean): readonl
   const variables = [...scope.variables].filter(
     ([name]) => !SEARCH_PATHS.has(name) && (apart || READ_BY_TOOLS.test(name)),
   );
+  const { tool = '' } = invocationOf(command);
   return [
     ...variables.map(([by, { value, fallback }]) => ({ by, text: value ?? fallback ?? '' })),
     ...command.assignments.map(({ name, text }) => ({ by: name, text: text.slice(name.length + 1) })),
     ...options(command)
-      .filter(({ name }) => !OWN_OPTIONS.has(name))
+      .filter(({ name }) => !OWN_OPTIONS.has(name) && !OWN_OF_MAVEN.test(`${tool} ${name}`))
       .map(({ name, text }) => ({ by: name, text: text ?? '' })),
   ];
 }
 
+/** The same for Maven's, whose letters mean something else to others. */
+const OWN_OF_MAVEN = /^mvnw? (?:-f|--file|-s|--settings)$/;
 /** Options whose files and directories are looked at elsewhere. */
 const OWN_OPTIONS: ReadonlySet<string> = new Set([
   '-r',
