@@ -6,7 +6,14 @@ export const copyManifestsFirst: Transform = {
   name: 'copy-manifests-first',
   summary: 'Copy the manifests and lockfile before the install of dependencies, and the sources after it.',
   level: 'safe',
-  after: ['dockerignore', 'npm-ci', 'yarn-frozen-lockfile', 'yarn-immutable'],
+  after: [
+    'dockerignore',
+    'npm-ci',
+    'yarn-frozen-lockfile',
+    'yarn-immutable',
+    'pnpm-frozen-lockfile',
+    'bun-frozen-lockfile',
+  ],
   docs: {
     why:
       'When all files are copied before `npm ci`, `yarn install` or `pip install`, every changed source file repeats the whole install. ' +

@@ -37,6 +37,8 @@ import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
 import { orderByChange } from './order-by-change.js';
+import { pnpmFrozenLockfile } from './pnpm-frozen-lockfile.js';
+import { bunFrozenLockfile } from './bun-frozen-lockfile.js';
 import { osCacheMounts } from './os-cache-mounts.js';
 import { npmOmitDev } from './npm-omit-dev.js';
 import { omitDevDependencies } from './omit-dev-dependencies.js';
@@ -116,6 +118,8 @@ export const transforms: readonly Transform[] = [
   cargoLocked,
   yarnFrozenLockfile,
   yarnImmutable,
+  pnpmFrozenLockfile,
+  bunFrozenLockfile,
   omitDevDependencies,
   uvLocked,
   pipenvDeploy,

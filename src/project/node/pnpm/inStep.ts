@@ -46,6 +46,7 @@ export function pnpmOutOfStep(state: PnpmState): string | undefined {
 function otherSettings({ lock, settings, major, project, dir }: PnpmState): string | undefined {
   const { values, npmrc, hasHooks, twice } = settings;
   if (hasHooks) return 'hooks of .pnpmfile decide what is installed';
+  if (values.preferFrozenLockfile === false) return 'pnpm-workspace.yaml sets preferFrozenLockfile to false';
   if (twice || (major >= 11 && manifestJson(project, dir).pnpm !== undefined))
     return 'package.json holds settings of pnpm, and not every pnpm reads them there';
   for (const key of ['packageExtensions', 'patchedDependencies', 'ignoredOptionalDependencies'])
