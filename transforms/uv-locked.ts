@@ -56,6 +56,7 @@ function decide(build: Build, at: CommandAt): Decision | undefined {
     surroundings(at, command, UV_FAR_REACHING) ??
     surroundings(at, command, UV_RESOLVING) ??
     uvTooOld(at) ??
+    otherSettings(build) ??
     uvLockTrouble(build.project, pair.manifest);
   if (reason !== undefined) return left(reason);
   return {
@@ -63,4 +64,10 @@ function decide(build: Build, at: CommandAt): Decision | undefined {
     because: `added --locked to \`uv sync\`: it stops where ${pair.lockfile} does not fit, instead of resolving anew`,
     evidence: [`${pair.lockfile} has the dependencies, the groups and the Python of ${pair.manifest}`],
   };
+}
+
+/** Settings of uv may also lie in /etc/uv or below the home directory. */
+function otherSettings({ dockerfile }: Build): string | undefined {
+  const found = dockerfile.instructions.find(({ text }) => text.includes('uv.toml'));
+  return found && `line ${found.origin} may bring settings that change how uv resolves`;
 }

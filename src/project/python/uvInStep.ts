@@ -17,6 +17,15 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   'compile-bytecode',
 ]);
 
+/** What a lockfile holds that was made without settings: no options, no workspace, no limits to environments. */
+const PLAIN: ReadonlySet<string> = new Set([
+  'version',
+  'revision',
+  'requires-python',
+  'resolution-markers',
+  'package',
+]);
+
 /** @returns why it would not be accepted, or cannot be judged; undefined when it is in step */
 export function uvLockTrouble(project: Project, manifest: string): string | undefined {
   const lockfile = fileIn(dirOf(manifest), 'uv.lock');
@@ -28,8 +37,7 @@ export function uvLockTrouble(project: Project, manifest: string): string | unde
   const uv = tableAt(document.data, 'tool', 'uv');
   const setting = Object.keys(uv).find((name) => !NEUTRAL.has(name));
   if (setting !== undefined) return `${manifest} sets ${setting}, which dockopt does not compare`;
-  const { version, options, manifest: roots } = lock.data;
-  if (version !== 1 || options !== undefined || roots !== undefined)
+  if (lock.data.version !== 1 || Object.keys(lock.data).some((name) => !PLAIN.has(name)))
     return `${lockfile} has settings that dockopt does not compare`;
   const own = tableAt(document.data, 'project');
   const local = tablesOf(lock.data.package).filter(
