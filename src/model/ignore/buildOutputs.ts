@@ -83,7 +83,8 @@ function hidingsOf(
   const made = answers.filter(({ answer }) => 'by' in answer);
   const kept = answers.filter(({ answer }) => 'refused' in answer);
   const patterns = patternsOf(project, output, made, manifestsThere, kept.length === 0);
-  const told = made.length === 0 ? kept.slice(0, 1) : kept.filter(({ dir }) => isThere(dir)).slice(0, 1);
+  const onlyThere = made.length > 0 || output.quiet === true;
+  const told = kept.filter(({ dir }) => !onlyThere || isThere(dir)).slice(0, 1);
   return [...patterns, ...told.map((one) => left(one, output))];
 }
 

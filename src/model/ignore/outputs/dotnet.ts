@@ -33,7 +33,7 @@ export const dotnet: Toolchain = {
         runs(command, RESTORING) &&
         !/^(?:restore|msbuild)$/.test(verbOf(command)) &&
         !wordsOf(command).includes('--no-build'),
-      obstacle: (about) => namedBy(about, 'bin') ?? strange(about),
+      obstacle: (about) => namedBy(about, 'bin') ?? otherConfiguration(about) ?? strange(about),
     },
   ],
 };
@@ -60,6 +60,24 @@ function namedBy({ project }: About, name: string): string | undefined {
       return `${path} names it`;
   }
   return undefined;
+}
+
+/** A directory below `bin` that the Dockerfile names and does not make: `dotnet build` makes `Debug` if not told. */
+function otherConfiguration({ makers, named }: About): string | undefined {
+  const told = makers.map(
+    ({ text }) => /(?:-c|--configuration|Configuration)[= :]"?([\w$]+)/.exec(text)?.[1],
+  );
+  // Which one `publish` and `pack` take by default depends on the version of the SDK.
+  const open = makers.some(
+    (maker, index) =>
+      told[index]?.includes('$') === true ||
+      (told[index] === undefined && /^(?:publish|pack)$/.test(verbOf(maker))),
+  );
+  const made = new Set(told.map((name) => (name ?? 'Debug').toLowerCase()));
+  const missing = open
+    ? undefined
+    : named.find((name) => /^(?:debug|release)$/i.test(name) && !made.has(name.toLowerCase()));
+  return missing && `no command that can be read makes bin/${missing}`;
 }
 
 /** A file in `bin` that no build put there. */

@@ -30,7 +30,9 @@ export const elixir: Toolchain = {
         /(?:^|,|\s)(?:compile|release|test|distillery\.release|escript\.build|phx\.server)\b/.test(
           wordsOf(command).join(' '),
         ),
-      obstacle: ({ project, text }) => {
+      obstacle: ({ project, makers, text }) => {
+        if (/_build\/[^\s"']*\brel\b/.test(text) && !makers.some((maker) => /\brelease\b/.test(maker.text)))
+          return 'no command that can be read makes the release in it';
         if (/\bMIX_(?:BUILD_PATH|BUILD_ROOT)\b/.test(text)) return 'Mix is told to build elsewhere';
         const reader = naming(project, /(?:^|\/)mix\.exs$/, /build_path:(?!\s*"(?:\.\.\/)+_build")/);
         return reader && `${reader} has Mix build elsewhere`;

@@ -29,6 +29,7 @@ function output(name: string, tool: string, building: RegExp): Output {
     name,
     because: `${tool} builds into it`,
     always: true,
+    quiet: true,
     each: true,
     deep: false,
     early: false,

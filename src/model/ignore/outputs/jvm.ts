@@ -1,18 +1,19 @@
-import { baseOf, dirOf, isWithin } from '../../../project/paths.js';
-import type { Project } from '../../../project/types.js';
+import { baseOf } from '../../../project/paths.js';
 import type { ShellCommand } from '../../../shell/index.js';
+import { isModule } from './modules.js';
 import { naming, programOf, wordsOf, type About, type Toolchain } from './types.js';
 
+const POM = /^pom\.xml$/;
 const MAVEN: ReadonlySet<string> = new Set(['mvn', 'mvnw']);
 /** Phases from `compile` on (Maven lifecycle reference): they fill `target`. */
 const PHASES: ReadonlySet<string> = new Set('compile test package verify install deploy'.split(' '));
 /** Switches that leave out checks, not anything that gets into what is built. */
 const CHECKS =
-  /^-D(?:skipTests|skipITs|maven\.(?:test|javadoc|source|site)\.skip|(?:checkstyle|spotbugs|pmd|cpd|jacoco|spotless\.check|rat|license|enforcer|sonar|gpg|dependency-check|findbugs|pitest)\.skip|skip\.?(?:unit|integration|ut|it)[.-]?tests?|spotless\.(?:check|apply)\.skip)(?:=true)?$/i;
+  /^-D(?:skipTests|skipITs|maven\.(?:test|javadoc|source|site)\.skip|(?:checkstyle|spotbugs|pmd|cpd|jacoco|spotless\.check|rat|license|enforcer|sonar|gpg|dependency-check|findbugs|pitest)\.skip|skip\.?(?:(?:unit|integration|ut|it)[.-]?)?tests?|spotless\.(?:check|apply)\.skip)(?:=true)?$/i;
 
 /** `target`, which Maven fills beside each pom.xml. */
 export const maven: Toolchain = {
-  manifest: /^pom\.xml$/,
+  manifest: POM,
   mention: /\bmvnw?\b/,
   reach: 'down',
   outputs: [
@@ -29,14 +30,20 @@ export const maven: Toolchain = {
   ],
 };
 
-function mavenObstacle({ project, dir, makers }: About): string | undefined {
-  if (!isPart(project, dir, /^pom\.xml$/, (name) => `<module>[^<]*\\b${name}/?\\s*</module>`))
+/** What the phases before `package` leave. */
+const COMPILED = /^(?:classes|test-classes|generated[\w-]*|surefire-reports|maven-status|site)$/;
+
+function mavenObstacle({ project, dir, makers, named }: About): string | undefined {
+  if (!isModule(project, dir, POM, (name) => `<module>[^<]*\\b${name}/?\\s*</module>`))
     return `no pom.xml has ${dir} for a module`;
   const words = makers.flatMap(wordsOf);
   const left = words.find(
     (word) => /^-D[^=]*skip/i.test(word) && !/=false$/i.test(word) && !CHECKS.test(word),
   );
   if (left !== undefined) return `${left} leaves out a part of the build, whose result the host may have`;
+  const packed = words.some((word) => PHASES.has(word) && word !== 'compile' && word !== 'test');
+  const jar = packed ? undefined : named.find((name) => !COMPILED.test(name));
+  if (jar !== undefined) return `no command that can be read makes target/${jar}`;
   const part = words.find((word) => /^(?:-pl|--projects|-rf|--resume-from)/.test(word));
   if (part !== undefined && !words.some((word) => /^(?:-am|--also-make)$/.test(word)))
     return `${part} builds some modules only`;
@@ -48,21 +55,6 @@ function mavenObstacle({ project, dir, makers }: About): string | undefined {
     /<(?:systemPath|installDirectory|nodeInstallDirectory)>[^<]*target\b|<build>\s*<directory>/,
   );
   return reader && `${reader} names it`;
-}
-
-/** True for the topmost directory with such a file, and for one below it that a file of the kind names. */
-function isPart(
-  { files, texts }: Project,
-  dir: string,
-  kind: RegExp,
-  naming: (name: string) => string,
-): boolean {
-  const around = [...files].some(
-    (path) => kind.test(baseOf(path)) && dirOf(path) !== dir && isWithin(dirOf(path), dir),
-  );
-  if (!around) return true;
-  const named = new RegExp(naming(baseOf(dir).replaceAll('.', '\\.')));
-  return [...texts].some(([path, text]) => kind.test(baseOf(path)) && named.test(text));
 }
 
 const GRADLE_SETTINGS = /^settings\.gradle(?:\.kts)?$/;
@@ -116,11 +108,27 @@ function cacheObstacle({ makers, text }: About): string | undefined {
     : undefined;
 }
 
-function gradleObstacle({ project, dir, makers }: About): string | undefined {
+/** Which tasks make a directory below `build`; others come with every task that compiles. */
+const PARTS: Readonly<Record<string, RegExp>> = {
+  libs: /(?:^|:)(?:build|assemble|jar|war|\w*[bB]oot(?:Jar|War)|\w*[sS]hadowJar|buildFatJar|quarkusBuild)$/,
+  install: /(?:^|:)install\w*Dist$/,
+  distributions: /(?:^|:)(?:build|assemble|dist(?:Zip|Tar))$/,
+  'quarkus-app': /(?:^|:)(?:build|assemble|quarkusBuild)$/,
+  native: /(?:^|:)nativeCompile$/,
+};
+const COMPILED_BY_GRADLE = /^(?:classes|resources|generated|reports|test-results|tmp)$/;
+
+function gradleObstacle({ project, dir, makers, named }: About): string | undefined {
   const isKnown =
-    baseOf(dir) === 'buildSrc' || isPart(project, dir, GRADLE_SETTINGS, (name) => `["':/]${name}["']`);
+    baseOf(dir) === 'buildSrc' || isModule(project, dir, GRADLE_SETTINGS, (name) => `["':/]${name}["']`);
   if (!isKnown) return `no settings of Gradle name ${dir}`;
   const words = makers.flatMap(wordsOf);
+  const unknown = named.find((name) =>
+    Object.hasOwn(PARTS, name)
+      ? !words.some((word) => PARTS[name]?.test(word))
+      : !COMPILED_BY_GRADLE.test(name),
+  );
+  if (unknown !== undefined) return `no command that can be read makes build/${unknown}`;
   for (const [index, word] of words.entries()) {
     const task = word === '-x' || word === '--exclude-task' ? (words[index + 1] ?? '') : undefined;
     if (task !== undefined && !GRADLE_CHECKS.test(task))

@@ -24,6 +24,8 @@ export interface Output {
   readonly because: string;
   /** False for what is only worth a line where it is there. */
   readonly always: boolean;
+  /** True when it is not worth a word that it stays where it is not there. */
+  readonly quiet?: boolean;
   /** True when each manifest has one, not only the topmost of several. */
   readonly each: boolean;
   /** True when `**` before the name may stand for many manifests. */
