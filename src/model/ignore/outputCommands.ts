@@ -60,16 +60,16 @@ function remadeIn(wanted: Wanted, stage: Stage, place: string): Remaking {
 }
 
 /**
- * True for a stage that does not need it: the build tool alone runs there, and what is copied from the stage lies
+ * True for a stage that does not need it: what runs there reads manifests alone, and what is copied from the stage lies
  * elsewhere, as the recipe of `cargo chef prepare`.
  */
-function isAside({ taking, toolchain, output }: Wanted, stage: Stage, place: string): boolean {
+function isAside({ taking, output }: Wanted, stage: Stage, place: string): boolean {
   const { model } = taking.reader;
   if (model.isShipped(stage) || model.childrenOf(stage).length > 0) return false;
   const named = mentionsOf(taking, output.name, place);
   if (stage.instructions.some((each) => named.has(each))) return false;
   const later = stage.instructions.slice(stage.instructions.indexOf(taking.instruction) + 1);
-  const isTool = later.every((each) => each.keyword !== 'RUN' || runsOnly(model, each, toolchain));
+  const isTool = later.every((each) => each.keyword !== 'RUN' || onlyPrepares(model, each, output));
   return (
     isTool && model.usersOf(stage).every((user) => takesElsewhere(model, user, stage, place, output.name))
   );
@@ -92,9 +92,9 @@ function remadeAbove(wanted: Wanted, stage: Stage, place: string): Remaking {
   return answer;
 }
 
-function runsOnly(model: Model, instruction: Instruction, { mention }: Toolchain): boolean {
+function onlyPrepares(model: Model, instruction: Instruction, { prepares }: Output): boolean {
   const commands = scriptOf(model, instruction)?.commands;
-  return commands !== undefined && commands.every(({ name = '' }) => mention.test(name));
+  return commands !== undefined && prepares !== undefined && commands.every(prepares);
 }
 
 function takesElsewhere(model: Model, user: Stage, stage: Stage, place: string, name: string): boolean {

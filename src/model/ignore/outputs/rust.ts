@@ -20,6 +20,7 @@ export const rust: Toolchain = {
       deep: true,
       early: false,
       makes: compiles,
+      prepares: ({ text }) => /^cargo chef prepare\b/.test(text),
       obstacle: targetObstacle,
     },
   ],

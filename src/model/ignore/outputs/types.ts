@@ -34,6 +34,8 @@ export interface Output {
   readonly early: boolean;
   /** True for a command that fills it from the sources or the lockfile. */
   makes(command: ShellCommand): boolean;
+  /** True for a command that reads manifests and nothing else. */
+  prepares?(command: ShellCommand): boolean;
   /** Why the host's may be needed all the same. */
   obstacle?(about: About): string | undefined;
 }
