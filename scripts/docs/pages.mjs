@@ -27,7 +27,7 @@ export function transformPage(transform, cases, hunks) {
     summary,
     facts(transform),
     `## Why\n\n${docs.why}`,
-    `## Example\n\n\`\`\`diff\n${exampleDiff(docs.example, hunks)}\`\`\``,
+    `## Example\n\n${beside(docs.example)}\`\`\`diff\n${exampleDiff(docs.example, hunks)}\`\`\``,
     docs.risk === undefined ? '' : `## Risk\n\n${docs.risk}`,
     caseList(name, cases),
     ignoring(name),
@@ -75,6 +75,12 @@ function caseList(name, cases) {
 function ignoring(name) {
   const line = `\`\`\`dockerfile\n# dockopt ignore=${name} -- reason\n\`\`\``;
   return `## Leave a line alone\n\nAbove the instruction:\n\n${line}`;
+}
+
+/** The files of the project on which the example rests, by their names. */
+function beside({ files = {} }) {
+  const names = Object.keys(files).map((name) => `\`${name}\``);
+  return names.length === 0 ? '' : `In a project with ${names.join(', ')}, tracked by git:\n\n`;
 }
 
 /** The example as one diff without hunk headers; its texts need not end with a line feed. */
