@@ -1,6 +1,6 @@
 /**
- * Hosts in module paths of Go that serve public modules only, and forges. Chosen from the modules that public go.mod
- * files require most, 2026-11.
+ * Hosts in module paths of Go that are known for public modules, and forges. Written down from general knowledge in
+ * 2026-11, not counted: a host that is missing costs a refusal.
  */
 
 /** Every module there is public. */
