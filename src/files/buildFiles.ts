@@ -45,6 +45,12 @@ export async function buildsOf(dockerfile: string, limit: string): Promise<reado
   return eachOnce(found);
 }
 
+/** The builds of Dockerfiles that are written inside other files, of all files of the repository and of a directory. */
+export async function inlineBuilds(dir: string, limit: string): Promise<readonly ImageBuild[]> {
+  const near = isBelow(limit, dir) || dir === limit ? ((await beside(dir, limit)).get('') ?? []) : [];
+  return eachOnce([...((await tracked(limit)).get('') ?? []), ...near]);
+}
+
 function tracked(limit: string): Promise<Builds> {
   const known = ofRoots.get(limit);
   if (known) return known;

@@ -21,12 +21,14 @@ const cachedTexts = new Map<string, ReturnType<typeof readText>>();
  * @param contextDir absolute
  * @param dockerfilePath absolute
  * @param doubt why this may not be the context after all: nothing then counts as known
+ * @param described the builds of a Dockerfile inside another file, paths from the root of the repository
  */
 export async function collectProject(
   contextDir: string,
   dockerfilePath: string,
   dockerfileText: string,
   doubt?: string,
+  described?: readonly ImageBuild[],
 ): Promise<Project> {
   const context = path.resolve(contextDir);
   const dockerfile = path.relative(context, path.resolve(dockerfilePath)).split(path.sep).join('/');
@@ -55,19 +57,24 @@ export async function collectProject(
     outsideIgnore: outside,
     unreadable,
     builders: await builderFacts(context, files, path.resolve(dockerfilePath)),
-    builds: await buildsSeenFrom(context, path.resolve(dockerfilePath)),
+    builds: await buildsSeenFrom(context, path.resolve(dockerfilePath), described),
   });
 }
 
 /** The builds of the Dockerfile, their paths relative to the context. */
-async function buildsSeenFrom(context: string, dockerfile: string): Promise<readonly ImageBuild[]> {
+async function buildsSeenFrom(
+  context: string,
+  dockerfile: string,
+  described: readonly ImageBuild[] | undefined,
+): Promise<readonly ImageBuild[]> {
   const limit = limitOf(path.dirname(dockerfile));
-  const seen = (file: string): string =>
-    path.relative(context, path.join(limit, file)).split(path.sep).join('/');
-  return (await buildsOf(dockerfile, limit)).map((build) => ({
+  const seen = (file: string | undefined): string | undefined =>
+    file === undefined ? undefined : path.relative(context, path.join(limit, file)).split(path.sep).join('/');
+  const builds = described ?? (await buildsOf(dockerfile, limit));
+  return builds.map((build) => ({
     ...build,
-    context: build.context === undefined ? undefined : seen(build.context),
-    dockerfile: build.dockerfile === undefined ? undefined : seen(build.dockerfile),
+    context: seen(build.context),
+    dockerfile: seen(build.dockerfile),
   }));
 }
 

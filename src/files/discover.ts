@@ -2,9 +2,9 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import type { Dirent, Stats } from 'node:fs';
 import path from 'node:path';
-import { isDockerfilePath, isTemplatePath } from '../project/names.js';
+import { isComposePath, isDockerfilePath, isTemplatePath } from '../project/names.js';
 import { gitRoot, isGitIgnored, listedFiles } from './git.js';
-import { reasonOf } from './read.js';
+import { readText, reasonOf } from './read.js';
 
 export interface Discovery {
   /** Absolute paths, each once, sorted. */
@@ -17,7 +17,7 @@ const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /**
  * The Dockerfiles under the given paths: `Dockerfile`, `Dockerfile.*`, `*.Dockerfile`, `*.dockerfile`, `Containerfile`,
- * `Containerfile.*`. A path of a file is taken whatever its name. In a directory, what .gitignore leaves out is left out
+ * `Containerfile.*`, and compose files that hold one. A path of a file is taken whatever its name. In a directory, what .gitignore leaves out is left out
  * (where git is there), so are templates, and `node_modules` and `.git` are never entered, nor are links to directories.
  * @param cwd absolute directory that relative paths start from
  */
@@ -72,12 +72,20 @@ function searchInto(directory: string, files: Set<string>, report: Report): void
     if (!isWanted(name) || name.split('/').some((part) => SKIPPED.has(part))) continue;
     const absolute = path.join(directory, name);
     // A tracked file may be gone from the disk; a submodule or a nested repository is a directory.
-    if (statSync(absolute, { throwIfNoEntry: false })?.isFile() === true) files.add(absolute);
+    if (statSync(absolute, { throwIfNoEntry: false })?.isFile() === true && isDockerfile(absolute))
+      files.add(absolute);
   }
 }
 
 function isWanted(name: string): boolean {
-  return isDockerfilePath(name) && !isTemplatePath(name);
+  return (isDockerfilePath(name) && !isTemplatePath(name)) || isComposePath(name);
+}
+
+/** A compose file counts where a Dockerfile is written inside it. */
+function isDockerfile(absolute: string): boolean {
+  if (!isComposePath(absolute.split(path.sep).join('/'))) return true;
+  const read = readText(absolute);
+  return !('error' in read) && /\bdockerfile_inline["']?\s*:/.test(read.text);
 }
 
 function walk(directory: string, files: Set<string>, report: Report): void {
@@ -88,7 +96,7 @@ function walk(directory: string, files: Set<string>, report: Report): void {
       const repository = lstatSync(path.join(absolute, '.git'), { throwIfNoEntry: false }) !== undefined;
       if (repository) searchInto(absolute, files, report);
       else walk(absolute, files, report);
-    } else if (isWanted(entry.name) && isFile(absolute, entry.isSymbolicLink())) {
+    } else if (isWanted(entry.name) && isFile(absolute, entry.isSymbolicLink()) && isDockerfile(absolute)) {
       files.add(absolute);
     }
   }

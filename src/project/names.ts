@@ -16,3 +16,8 @@ export function isDockerfilePath(path: string): boolean {
 export function isTemplatePath(path: string): boolean {
   return /\.(?:template|tmpl|tpl|j2|jinja2?|erb|mustache|hbs|m4|in)$/i.test(path);
 }
+
+/** True for a compose file by its name: `compose.yaml`, `docker-compose.dev.yml`. */
+export function isComposePath(path: string): boolean {
+  return /^(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/.test(baseOf(path));
+}

@@ -76,7 +76,8 @@ Other:
   -h, --help               print this help
 
 Paths are files, or directories that are searched for Dockerfile, Dockerfile.*,
-*.Dockerfile and Containerfile; what .gitignore names is left out.
+*.Dockerfile, Containerfile, and compose files that hold one
+(dockerfile_inline); what .gitignore names is left out.
 Without --write nothing is changed.
 
 Examples:

@@ -3,13 +3,15 @@ import path from 'node:path';
 import { collectProject } from '../../files/collect.js';
 import { chooseContext } from '../../files/context.js';
 import { gitRoot } from '../../files/git.js';
+import { inlinesOf } from '../../files/inlines.js';
 import { readText } from '../../files/read.js';
 import { sizesOf } from '../../files/sizes.js';
 import { writeFiles, type FileEdit } from '../../files/write.js';
 import { unknownProject } from '../../project/facts.js';
 import type { Failure } from '../../report/types.js';
 import { UsageError } from '../exit.js';
-import type { Disk, Surroundings, TextFile } from './disk.js';
+import type { Project } from '../../project/types.js';
+import type { Disk, Inline, Surroundings, TextFile } from './disk.js';
 import type { Plan } from './options.js';
 import { configured } from './configured.js';
 import { contextNeeds } from './sources.js';
@@ -25,6 +27,7 @@ export function createDisk(plan: Plan, cwd: string): Disk {
     read,
     surroundings: (file, text) =>
       alone ? Promise.resolve(nothingKnown(cwd)) : surroundings(file, text, context),
+    inlines: (file, text) => inlines(file, text, context),
     sizes: (dir) => sizesOf(dir),
     settings: (file) => configured(plan, file, cwd),
     write: (edits) => write(edits, cwd),
@@ -44,6 +47,17 @@ function nothingKnown(cwd: string): Surroundings {
 async function surroundings(file: string, text: string, context: string | undefined): Promise<Surroundings> {
   const { dir, reason, doubt } = await chooseContext(file, contextNeeds(text), context);
   return { context: dir, reason, project: await collectProject(dir, file, text, doubt) };
+}
+
+/** The line stands in the place of a name: `compose.yaml:5` is the Dockerfile that begins there. */
+async function inlines(file: string, text: string, context: string | undefined): Promise<readonly Inline[]> {
+  const found = await inlinesOf(file, text, context);
+  return found.map(({ block, line, context: { dir, reason, doubt }, builds }): Inline => {
+    if ('left' in block) return { block, line, surroundings: () => Promise.resolve(nothingKnown(dir)) };
+    const name = `${file}:${block.line}`;
+    const collected = (): Promise<Project> => collectProject(dir, name, block.text, doubt, builds);
+    return { block, line, surroundings: async () => ({ context: dir, reason, project: await collected() }) };
+  });
 }
 
 /** Links are followed inside the repository only, or inside the working directory where there is no repository. */

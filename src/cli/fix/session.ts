@@ -1,15 +1,31 @@
 import path from 'node:path';
-import { DEFAULTS, mergeSettings } from '../../config/merge.js';
-import type { Effective } from '../../config/types.js';
-import type { Adviser, Level, Transform } from '../../model/types.js';
+import { DEFAULTS } from '../../config/merge.js';
+import type { Adviser, Transform } from '../../model/types.js';
 import type { Encoding, Failure, FileReport, RunReport } from '../../report/types.js';
 import { LEVELS } from '../../runner/order.js';
 import type { FixInput, FixOptions, FixResult } from '../../runner/types.js';
+import { isComposePath } from '../../project/names.js';
 import { version } from '../version.js';
 import type { FileEdit } from '../../files/write.js';
-import type { ConfigFound, Disk, Surroundings } from './disk.js';
-import { levelsAbove, selectionFault, type Plan } from './options.js';
+import type { Disk, Surroundings } from './disk.js';
+import type { Plan } from './options.js';
+import { treatCompose } from './compose.js';
 import { SharedFiles } from './shared.js';
+import {
+  advisersFor,
+  contextOf,
+  countMore,
+  encodingOf,
+  loadTarget,
+  measured,
+  optionsAt,
+  settled,
+  shownPath,
+  type More,
+  type Partial,
+} from './steps.js';
+
+export { shownPath } from './steps.js';
 
 /** A Dockerfile to treat; `text` is given when it does not come from disk. */
 export interface Target {
@@ -37,14 +53,6 @@ export interface Session {
   readonly progress: (done: number) => void;
   /** True once the user has asked to stop; the file at hand is finished first. */
   readonly interrupted: () => boolean;
-}
-
-type Partial = Omit<FileReport, 'others'>;
-
-/** What was counted and not shown; grows while the files are treated. */
-interface More {
-  readonly levels: Map<Level, number>;
-  advice: number;
 }
 
 /** Milliseconds of work after which waiting events, such as Ctrl-C, get their turn. */
@@ -84,6 +92,8 @@ async function treat(
   shared: SharedFiles,
   more: More,
 ): Promise<Partial> {
+  if (isComposePath(target.path) && session.disk.inlines !== undefined)
+    return treatCompose(session, target, index, shared, more);
   const file = loadTarget(session.disk, target);
   if ('failure' in file) return { path: target.shown, encoding: 'utf8', failure: file.failure };
   let base: Partial = { path: target.shown, encoding: file.encoding };
@@ -113,58 +123,6 @@ async function treat(
       failure: { message: `bug: ${error instanceof Error ? error.message : String(error)}` },
     };
   }
-}
-
-/** A result that changes an ignore file says what that saves: only then is the context measured. */
-function measured({ fix, disk }: Session, context: string, input: FixInput, options: FixOptions): FixResult {
-  const result = fix(input, options);
-  const ignores = result.files.some((file) => file.path.endsWith('.dockerignore'));
-  if (!ignores || input.project === undefined || disk.sizes === undefined) return result;
-  return fix({ ...input, project: { ...input.project, sizes: disk.sizes(context) } }, options);
-}
-
-function contextOf(
-  { cwd }: Session,
-  target: Target,
-  { context, reason }: Surroundings,
-): Pick<Partial, 'context'> {
-  if (reason === undefined) return {};
-  return {
-    context: { path: shownPath(cwd, context) || '.', reason, own: context === path.dirname(target.path) },
-  };
-}
-
-function loadTarget(disk: Disk, target: Target): { text: string; encoding: Encoding } | { failure: Failure } {
-  if (target.failure !== undefined) return { failure: target.failure };
-  if (target.text !== undefined) return { text: target.text, encoding: target.encoding ?? 'utf8' };
-  return disk.read(target.path);
-}
-
-/** The command line over the configuration, and why they cannot be meant together. */
-function settled({ plan, transforms }: Session, found: ConfigFound): Effective | { failure: Failure } {
-  if ('failure' in found) return found;
-  const settings = mergeSettings(plan.given, found.settings);
-  const fault = selectionFault(settings, transforms);
-  return fault === undefined
-    ? settings
-    : { failure: { message: `${found.from ?? 'configuration'}: ${fault}` } };
-}
-
-function optionsAt({ transforms }: Session, { only, skip, cache }: Effective, level: Level): FixOptions {
-  return {
-    transforms,
-    level,
-    cache,
-    ...(only !== undefined && { only }),
-    ...(skip !== undefined && { skip }),
-  };
-}
-
-function advisersFor(
-  { plan, advisers, countMore: counted }: Session,
-  { advice }: Effective,
-): readonly Adviser[] {
-  return advice || counted || plan.format === 'json' ? advisers : [];
 }
 
 interface Done {
@@ -202,34 +160,4 @@ function keep(session: Session, done: Done, shared: SharedFiles): Failure | unde
     shared.setOther(other.path, { ...other, shown: shownPath(session.cwd, other.path), by: done.index });
   }
   return undefined;
-}
-
-/** An existing file is written in the encoding in which it was read. */
-function encodingOf(disk: Disk, place: string, before: string | undefined): Encoding {
-  if (before === undefined) return 'utf8';
-  const file = disk.read(place);
-  return 'failure' in file ? 'utf8' : file.encoding;
-}
-
-/** How many further changes each higher level would make, counted from the level below it. */
-function countMore(
-  session: Session,
-  settings: Effective,
-  input: FixInput,
-  result: FixResult,
-  { levels }: More,
-): void {
-  if (!session.countMore) return;
-  let known = result.changes.length;
-  for (const level of levelsAbove(settings, session.transforms)) {
-    const changes = session.fix(input, optionsAt(session, settings, level)).changes.length;
-    levels.set(level, (levels.get(level) ?? 0) + Math.max(0, changes - known));
-    known = Math.max(known, changes);
-  }
-}
-
-/** A path as people type it: relative to the working directory, with `/`. */
-export function shownPath(cwd: string, absolute: string): string {
-  const relative = path.relative(cwd, absolute);
-  return path.sep === '\\' ? relative.replaceAll('\\', '/') : relative;
 }

@@ -15,6 +15,14 @@ export class SharedFiles {
   private readonly others = new Map<string, SharedFile>();
   private readonly dockerfiles = new Map<string, string>();
 
+  /** The same, to go on from: what is noted there is not noted here. */
+  copy(): SharedFiles {
+    const copy = new SharedFiles();
+    for (const [path, file] of this.others) copy.others.set(path, file);
+    for (const [path, text] of this.dockerfiles) copy.dockerfiles.set(path, text);
+    return copy;
+  }
+
   /** Notes the new text of another file; the text on disk is kept from the first time. */
   setOther(
     path: string,

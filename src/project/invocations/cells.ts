@@ -9,6 +9,8 @@ export interface Cell {
   readonly text?: string;
   /** Line of the first character of a text that begins below its header, as block scalars do. */
   readonly textLine?: number;
+  /** Where in the file a text of YAML stands, also when it is an alias that brings it here. */
+  readonly offset?: number;
   readonly list?: readonly Cell[];
   readonly map?: ReadonlyMap<string, Cell>;
 }
@@ -76,7 +78,9 @@ class YamlReader {
       if (!this.yaml.isScalar(node) || node.value === null) return { line };
       const text = typeof node.value === 'string' ? node.value : (node.source ?? plainText(node.value));
       if (text === undefined) return { line };
-      return { line, text, ...(node.type?.startsWith('BLOCK') === true && { textLine: line + 1 }) };
+      const offset = node.range?.[0] ?? 0;
+      const isBlock = node.type?.startsWith('BLOCK') === true;
+      return { line, text, offset, ...(isBlock && { textLine: this.lineOf(node) + 1 }) };
     } finally {
       this.#open.delete(node);
     }

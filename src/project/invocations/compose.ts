@@ -12,6 +12,7 @@ const DEPTH = 6;
 
 /** A service's `build`, and the directory from which its context is looked up. */
 interface Part {
+  readonly file: string;
   readonly base: string;
   readonly build: Cell;
 }
@@ -72,7 +73,7 @@ class ComposeReader {
     depth: number,
   ): Promise<readonly Part[]> {
     const own = at(service, 'build');
-    const parts = own === undefined ? [] : [{ base: dirOf(path), build: own }];
+    const parts = own === undefined ? [] : [{ file: path, base: dirOf(path), build: own }];
     const base = at(service, 'extends');
     const name = base?.text ?? at(base, 'service')?.text;
     if (name === undefined || depth >= DEPTH) return parts;
@@ -112,15 +113,18 @@ function partsBuild(by: string, parts: readonly Part[]): readonly ImageBuild[] {
   const last = parts.at(-1);
   if (last === undefined) return [];
   /** The last part that says something, with its directory. */
-  const lastWith = (key: string): { readonly base: string; readonly cell: Cell } | undefined =>
+  const lastWith = (
+    key: string,
+  ): { readonly base: string; readonly file: string; readonly cell: Cell } | undefined =>
     parts
-      .flatMap(({ base, build }) => {
+      .flatMap(({ base, file, build }) => {
         const cell = key === 'context' && build.text !== undefined ? build : at(build, key);
-        return cell === undefined ? [] : [{ base, cell }];
+        return cell === undefined ? [] : [{ base, file, cell }];
       })
       .at(-1);
   const context = lastWith('context');
-  const inline = lastWith('dockerfile_inline')?.cell;
+  const written = lastWith('dockerfile_inline');
+  const inline = written?.cell;
   const args = pairs(parts.map(({ build }) => at(build, 'args')));
   const build = placed(by, context?.base ?? last.base, {
     line: last.build.line,
@@ -137,6 +141,8 @@ function partsBuild(by: string, parts: readonly Part[]): readonly ImageBuild[] {
       (cell) => cell.text ?? at(cell, 'source')?.text ?? [],
     ),
     inline: inline?.text,
+    inlineAt:
+      written && inline?.offset !== undefined ? { file: written.file, offset: inline.offset } : undefined,
   });
   return build === undefined || (inline !== undefined && inline.text === undefined) ? [] : [build];
 }

@@ -34,6 +34,7 @@ export function placed(by: string, base: string, said: Saying): ImageBuild | und
     ...(typeof network === 'string' && { network }),
     ...(secrets !== undefined && secrets.length > 0 && { secrets }),
     ...(inline !== undefined && { inline }),
+    ...(said.inlineAt !== undefined && { inlineAt: said.inlineAt }),
   });
 }
 

@@ -22,6 +22,13 @@ export interface ImageBuild {
   readonly secrets?: readonly string[];
   /** The Dockerfile that is written inside the file. */
   readonly inline?: string;
+  /** Where that one is written: the file, and the offset of its text. */
+  readonly inlineAt?: InlinePlace;
+}
+
+export interface InlinePlace {
+  readonly file: string;
+  readonly offset: number;
 }
 
 /** A text as a file says it: undefined when it does not, null when only the run knows. */
@@ -43,4 +50,5 @@ export interface Saying {
   readonly network?: Said;
   readonly secrets?: readonly string[];
   readonly inline?: string | undefined;
+  readonly inlineAt?: InlinePlace | undefined;
 }
