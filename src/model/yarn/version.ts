@@ -20,7 +20,7 @@ export interface YarnVersion {
 
 /** Commands that choose another yarn, or write into its settings. */
 const CHANGES_YARN =
-  /\byarn\s+(?:set\s+version|policies|self-update)\b|\bcorepack\s+(?:prepare|install|use|up|pack|hydrate)\b|\byarn@(?!1\b|\^1|~1)|@yarnpkg\/|\bvolta\b|\byvm\b/;
+  /\byarn\s+(?:set\s+version|policies|self-update)\b|\bcorepack\s+(?:use|up)\b|\byarn@(?!1\b|\^1|~1)|@yarnpkg\/|\bvolta\b|\byvm\b/;
 /** Settings by command: yarn 1 keeps them in the home directory, later ones in a file of the project. */
 const SETS_SETTING = /\byarn(?:pkg)?\s+config\s+(?:-\S+\s+)*set\s+(?:-\S+\s+)*["']?([\w@:./-]+)/g;
 const HARMLESS_SETTING =
@@ -28,7 +28,11 @@ const HARMLESS_SETTING =
 /** Yarn of npm's registry, of its own apt repository, of Alpine: all of them yarn 1 (2026-08). */
 const INSTALLS_YARN_1 =
   /\bnpm\s+(?:-g\s+)?(?:i|install|add)\s[^;&|]*(?<![\w/-])yarn(?![\w/-])|dl\.yarnpkg\.com|\bapk\s(?:[^;&|]*\s)?add\s[^;&|]*(?<![\w/-])yarn(?![\w/-])/;
+/** Images of Node with a yarn before 1.0. */
+const OLD_NODE = /^(?:[0-7](?:[.-]|$)|argon|boron)/;
 const ENABLES_COREPACK = /\bcorepack\s+enable\b/;
+/** What corepack takes where the project does not say: without any effect where it does. */
+const PREPARES = /\bcorepack\s+(?:prepare|install|hydrate)\b[^&|;]*/g;
 /** Variables by which yarn takes another program, or corepack another version. */
 const VARIABLE = /^(?:YARN_VERSION|COREPACK_\w+|YARN_IGNORE_PATH|YARN_YARN_PATH|YARN_RC_FILENAME)$/i;
 
@@ -48,7 +52,9 @@ export function yarnAt(
   const set = [...run.scope.variables.keys()].find((name) => VARIABLE.test(name));
   if (set !== undefined) return `${set} may choose the version of yarn`;
   const before = [...instructionsBefore(run.stage, run.instruction), run.instruction];
-  const changing = before.find(({ keyword, text }) => keyword === 'RUN' && CHANGES_YARN.test(text));
+  const changing = before.find(
+    ({ keyword, text }) => keyword === 'RUN' && CHANGES_YARN.test(text.replaceAll(PREPARES, '')),
+  );
   if (changing !== undefined) return `line ${changing.origin} chooses the version of yarn, or its settings`;
   const version = chosenYarn(run, project, dir, sees, before);
   if (typeof version === 'string') return version;
@@ -84,9 +90,10 @@ function chosenYarn(
     .map((each) => fileIn(each, '.yarnrc.yml'))
     .find((path) => project.files.has(path));
   if (berry !== undefined) return `${berry} belongs to yarn 2 or later, and does not say which one runs`;
-  const { registry, repository, text } = run.stage.resolved ?? run.stage.image;
+  const { registry, repository, tag, text } = run.stage.resolved ?? run.stage.image;
   const known =
-    officialName(registry, repository) === 'node' || before.some((each) => INSTALLS_YARN_1.test(each.text));
+    (officialName(registry, repository) === 'node' && !OLD_NODE.test(tag ?? '')) ||
+    before.some((each) => INSTALLS_YARN_1.test(each.text));
   return known ? { major: 1, files: [], evidence: 'it runs yarn 1' } : `which yarn ${text} has is not known`;
 }
 
