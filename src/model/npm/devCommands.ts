@@ -97,9 +97,16 @@ export function commandUse(command: ShellCommand, at: UseAt): Obstacle {
   if (modules !== undefined && tool !== 'chown' && tool !== 'chmod') return `${who} works on ${modules.text}`;
   if (command.name.includes('/') || base.endsWith('.sh')) return scriptUse(command.name, at);
   if (PLAIN.has(tool)) return undefined;
+  const typed = base === 'next' && tree.names.has('typescript') ? typedSettings(at.project) : undefined;
+  if (typed !== undefined) return `${who} runs next, which needs typescript to read ${typed}`;
   const words = command.words.slice(1).map(({ text }) => text);
   if (tree.kept.has(base) && STARTS.get(base)?.test(words.join(' ')) === true) return wordUse(words, at);
   return `${who} runs ${base}, and it is not known what that loads`;
+}
+
+/** Next.js installs TypeScript for itself when it starts with such a file and finds none (Next.js 15.5, measured). */
+function typedSettings({ files }: Project): string | undefined {
+  return [...files].find((path) => /(?:^|\/)next\.config\.m?ts$/.test(path));
 }
 
 /** Words that are the name of a package, as for `-r ts-node/register`. */
