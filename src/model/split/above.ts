@@ -58,17 +58,26 @@ export function isBystanderRun(build: Build, instruction: Instruction): boolean 
 }
 
 /** Why a COPY would not do the same just below a RUN as where it stands; undefined when it would. */
-export function whyNotBelow(
+export function whyNotBelow(copy: ContextCopy, run: Run): string | undefined {
+  const changed = changedBelow(copy, run);
+  if (changed !== undefined) return changed;
+  const { model, instruction } = run;
+  const written = copyValues(copy.instruction, model.scopeAt(copy.instruction))?.at(-1);
+  const moves = directoryAt(model, copy.instruction) !== directoryAt(model, instruction);
+  return written?.startsWith('/') !== true && moves ? 'WORKDIR changes between' : undefined;
+}
+
+/** Why the words of a COPY would not mean the same just below a RUN, its working directory aside. */
+export function changedBelow(
   { instruction }: ContextCopy,
   { model, instruction: run }: Run,
 ): string | undefined {
   const values = copyValues(instruction, model.scopeAt(instruction));
   const later = copyValues(instruction, model.scopeAt(run));
   const unknown = values === undefined && model.scopeAt(instruction) !== model.scopeAt(run);
-  if (unknown || values?.join('\n') !== later?.join('\n')) return 'what its variables mean changes between';
-  const relative = values?.at(-1)?.startsWith('/') !== true;
-  const moves = directoryAt(model, instruction) !== directoryAt(model, run);
-  return relative && moves ? 'WORKDIR changes between' : undefined;
+  return unknown || values?.join('\n') !== later?.join('\n')
+    ? 'what its variables mean changes between'
+    : undefined;
 }
 
 /** The file of the context that stands at a path of the image after some COPYs; `'several'` when they do not agree. */

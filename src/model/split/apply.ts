@@ -52,6 +52,9 @@ function splitAt(build: Build, instruction: Instruction, splitting: Splitting): 
   const refuse = (wide: Instruction, reason: string): Build =>
     skip(build, transform, instruction, `left ${reader.name} after \`${copyText(wide)}\`: ${reason}`);
   if ('refused' in plan) return refuse(plan.wide.instruction, plan.refused);
+  // What has moved as it stands cannot be written otherwise in the same step.
+  const again = [...plan.rewritten.keys()].find(({ origin }) => moved.has(origin));
+  if (again !== undefined) return refuse(again, 'WORKDIR changes between');
   const split = reader.prefetch === undefined ? splitRun(run, reader) : prefetchRun(run, reader.prefetch);
   if ('refused' in split) return refuse(plan.moved[0].instruction, split.refused);
   const first = plan.moved[0].instruction;
@@ -87,7 +90,16 @@ function effectsOf(
   return [
     ...plan.copies.map((text): Effect => ({ type: 'insert', after: copyText(parseInstruction(text)) })),
     ...(prefetch?.commands ?? []).map((after): Effect => ({ type: 'insert', after })),
-    ...fresh.map((copy): Effect => ({ type: 'move', unit: copyText(copy) })),
+    ...fresh.flatMap((copy) => movement(copy, plan)),
+  ];
+}
+
+function movement(copy: Instruction, { rewritten }: SplitPlan): readonly Effect[] {
+  const text = rewritten.get(copy);
+  if (text === undefined) return [{ type: 'move', unit: copyText(copy) }];
+  return [
+    { type: 'remove', before: copyText(copy) },
+    { type: 'insert', after: copyText(parseInstruction(text)) },
   ];
 }
 

@@ -13,13 +13,13 @@ const ABOUT_INSTALL = /install|depend|package|requirement|manifest|lock|librar|\
 export function layOut(build: Build, run: Run, plan: SplitPlan, split: SplitRun): Edit['replace'] {
   const { dockerfile } = build;
   const replace = new Map<Node, readonly (string | Node)[]>();
-  const below: Node[] = [];
+  const below: (string | Node)[] = [];
   for (const [index, { instruction }] of plan.moved.entries()) {
     const comments = commentsAbove(dockerfile, instruction);
     const kept = index === 0 && comments.some(({ text }) => ABOUT_INSTALL.test(text));
     for (const comment of kept ? [] : comments) replace.set(comment, []);
     replace.set(instruction, index === 0 ? plan.copies : []);
-    below.push(...(kept ? [] : comments), instruction);
+    below.push(...(kept ? [] : comments), plan.rewritten.get(instruction) ?? instruction);
   }
   const first = plan.moved[0].instruction;
   const gap = blankBehind(dockerfile, first, run.instruction);

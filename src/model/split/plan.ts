@@ -1,5 +1,5 @@
 import type { InstallFiles } from '../../project/installFiles.js';
-import { copiesAbove, fileAt, whyNotBelow } from './above.js';
+import { changedBelow, copiesAbove, fileAt, whyNotBelow } from './above.js';
 import type { Run } from '../commands.js';
 import { bringsOnly, contextCopy, pathsAt, type Context, type ContextCopy } from '../copies.js';
 import { directoryAt } from '../directory.js';
@@ -10,6 +10,7 @@ import { chooseMoved, clobbered, goesToProject, reowned } from './movable.js';
 import { overwriting } from './overwriting.js';
 import { placeOf, placer, whatIsAt } from './placing.js';
 import { namedBy, settingsBy, versionsBy } from './settings.js';
+import { retargeted } from './retarget.js';
 import { joinWorkdir } from '../scope.js';
 import type { Instruction } from '../../syntax/types.js';
 import type { Build } from '../types.js';
@@ -21,6 +22,8 @@ export interface SplitPlan {
   readonly copies: readonly string[];
   /** What they bring, as paths in the context. */
   readonly brought: readonly string[];
+  /** The texts of those of them that are written otherwise there. */
+  readonly rewritten: ReadonlyMap<Instruction, string>;
   /** The COPYs that go below the install, in order. */
   readonly moved: readonly [ContextCopy, ...ContextCopy[]];
   readonly evidence: readonly string[];
@@ -124,8 +127,14 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
     copies: texts,
     brought: missing,
     moved: [wide, ...others],
+    rewritten: new Map(moved.flatMap((copy) => textOf(copy, run))),
     evidence: [...(hidden === undefined ? [] : [`${build.ignore.path} hides ${hidden}`]), ...read.evidence],
   };
+}
+
+function textOf(copy: ContextCopy, run: Run): readonly (readonly [Instruction, string])[] {
+  const text = retargeted(copy, run);
+  return text === undefined ? [] : [[copy.instruction, text]];
 }
 
 /** Why a COPY has to stay above an install, whatever the others do; undefined when nothing speaks for it. */
@@ -140,7 +149,7 @@ function whyStay(
   const setting = settings && copy.sources.find(({ type, path }) => type === 'file' && settings.test(path));
   return (
     (setting && `${name} may read ${setting.path} where it is copied to`) ??
-    whyNotBelow(copy, run) ??
+    (retargeted(copy, run) === undefined ? whyNotBelow(copy, run) : changedBelow(copy, run)) ??
     settingsBy(copy, run, context) ??
     versionsBy(copy, run, root, context, wanted) ??
     namedBy(copy, run, command, root, context)
