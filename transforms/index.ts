@@ -38,6 +38,7 @@ import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
 import { orderByChange } from './order-by-change.js';
 import { pnpmFrozenLockfile } from './pnpm-frozen-lockfile.js';
+import { pnpmFetch } from './pnpm-fetch.js';
 import { bunFrozenLockfile } from './bun-frozen-lockfile.js';
 import { osCacheMounts } from './os-cache-mounts.js';
 import { npmOmitDev } from './npm-omit-dev.js';
@@ -124,6 +125,7 @@ export const transforms: readonly Transform[] = [
   uvLocked,
   pipenvDeploy,
   copyManifestsFirst,
+  pnpmFetch,
   goModDownload,
   goModDownloadAll,
   dotnetRestoreFirst,
