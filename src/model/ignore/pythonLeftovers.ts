@@ -112,16 +112,23 @@ function environments(
 /** Commands that use the environment beside the manifest without naming it. */
 const RUNNERS = /\b(?:uv|poetry|pipenv|pdm|hatch)["',\s]+run\b/;
 
+/**
+ * Commands behind which `poetry run` and `pipenv run` find an environment without `.venv` too: one of the tool's own
+ * directories, or the system's (poetry's `EnvManager.get`, pipenv's `VenvLocator`).
+ */
+const INSTALLS = /\b(?:poetry|pipenv)\s+(?:-\S+\s+)*(?:install|sync)\b/;
+
 /** The file that uses a virtual environment which no command of the Dockerfile makes. */
 function environmentUser(project: Project, takings: readonly Taking[], name: string): string | undefined {
   const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const named = new RegExp(`(?:^|[\\s"'=:/;&|(])${escaped}(?=[\\s"':/;&|)]|$)`, 'm');
   const made = new RegExp(`\\b(?:venv|virtualenv)\\s[^&|;\\n]*${escaped}(?=[\\s"'/;&|]|$)`, 'm');
-  const uses = (text: string): boolean => named.test(text) || (name === '.venv' && RUNNERS.test(text));
   const readers = new Set(takings.filter((taking) => takes(taking, name)).map(({ reader }) => reader));
   for (const reader of readers) {
     const text = textOf(reader);
     if (made.test(text) || (name === '.venv' && makesByDefault(text))) continue;
+    const runs = name === '.venv' && !INSTALLS.test(text) ? RUNNERS : undefined;
+    const uses = (body: string): boolean => named.test(body) || runs?.test(body) === true;
     if (uses(text)) return reader.path;
     const script = [...project.texts].find(([file, body]) => isRun(file, text) && uses(body));
     if (script !== undefined) return script[0];
