@@ -94,6 +94,7 @@ export function removes(run: Run, command: ShellCommand, install: ShellCommand):
   const { tool, subcommand } = invocationOf(command);
   if (tool === undefined) return false;
   if (FILE_TOOLS.has(tool)) return true;
+  if (tool === 'dotnet' && subcommand === 'nuget') return true;
   const again = npmInstallOf(run, command);
   if (again?.options.verb === 'ci') return again.directory === npmInstallOf(run, install)?.directory;
   return MANAGERS.has(tool) && subcommand !== undefined && REMOVING.has(subcommand);

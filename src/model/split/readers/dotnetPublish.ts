@@ -99,7 +99,7 @@ function setting(
   const before = script.chain.slice(0, command.member).flatMap(({ commands }) => commands);
   if (!before.every(isBystander)) return 'a command before it in the same RUN may be needed for the restore';
   if (command.assignments.length > 0) return 'a variable is set for it';
-  if (/\bnuget\s+locals\b|\.nuget\/packages(?=[^,]*$)/.test(instruction.body.text))
+  if (/\bnuget\s+locals\b|\brm\b[^&;]*\.nuget\b/.test(instruction.body.text))
     return 'its RUN also removes packages, which another layer would keep';
   const texts = [...operands.map(({ text }) => text), ...options.map(({ text = '' }) => text)];
   const strange = texts.find((text) => !/^[\w.,:=;+@~/${}"'-]*$/.test(text));
