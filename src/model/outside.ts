@@ -3,7 +3,7 @@ import { distroOf } from '../knowledge/images.js';
 import type { ImageBuild } from '../project/invocations/index.js';
 import { withOutside } from '../syntax/dockerfile.js';
 import type { Dockerfile, Outside } from '../syntax/types.js';
-import { modelOf } from './stages.js';
+import { modelOf, type Model, type Stage } from './stages.js';
 
 /** The tree with the targets and ARGs of its builds; the same tree when they say nothing. */
 export function builtBy(dockerfile: Dockerfile, builds: readonly ImageBuild[]): Dockerfile {
@@ -41,6 +41,24 @@ export function replacedBy(dockerfile: Dockerfile, builds: readonly ImageBuild[]
       if (parent === undefined && known && names.has(familiar(text)))
         return `${by}:${line} puts another context in the place of ${text}`;
     }
+  }
+  return undefined;
+}
+
+/**
+ * The file that builds one of the stages for itself, other than the last, as the begin of a sentence; undefined when none
+ * does. What people run in such an image (tests, say) the Dockerfile does not show.
+ */
+export function builtAlone(
+  builds: readonly ImageBuild[],
+  model: Model,
+  stages: readonly Stage[],
+): string | undefined {
+  const last = model.stages.at(-1);
+  for (const { by, line, target } of builds) {
+    const name = target?.toLowerCase();
+    const stage = stages.find((each) => each !== last && (each.name === name || String(each.index) === name));
+    if (name !== undefined && stage !== undefined) return `${by}:${line} builds stage ${name} for itself`;
   }
   return undefined;
 }

@@ -9,6 +9,7 @@ import { options } from '../../shell/index.js';
 import { isQuiet } from '../bystanders.js';
 import type { CommandAt } from '../commands.js';
 import type { Context } from '../copies.js';
+import { builtAlone } from '../outside.js';
 import { joinWorkdir } from '../scope.js';
 import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
 import { servicesObstacle } from '../slim/services.js';
@@ -132,7 +133,9 @@ function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked
     followed: new Set(),
   };
   const stages = [at.stage, ...usersOf(at.model, at.stage)];
+  const alone = builtAlone(project.builds, at.model, stages);
   return (
+    (alone && `${alone}, where anything may be run`) ??
     otherSetting(project, at, all.slice(0, all.indexOf(at.instruction) + 1)) ??
     structureObstacle(project, pkg, dir) ??
     loadedObstacle(tree, project, locked.lockPath) ??

@@ -119,7 +119,9 @@ class HclReader {
       this.#take(SPACE);
       if (this.#at >= this.text.length) throw new SyntaxError(`line ${line}: a list without end`);
       if (this.text[this.#at] === ']') break;
+      const before = this.#at;
       list.push(this.#expression());
+      if (this.#at === before) throw new SyntaxError(`line ${this.#line()} is not understood`);
     }
     this.#at += 1;
     return { line, list };

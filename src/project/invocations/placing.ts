@@ -16,6 +16,8 @@ const REMOTE = /^[a-z][\w+.-]*:\/\/|^git@|^[~/-]/i;
  */
 export function placed(by: string, base: string, said: Saying): ImageBuild | undefined {
   const { line, context: written = '.', inline } = said;
+  // A directory that only the run knows, and no name of a file.
+  if (base.includes('\u0000')) return undefined;
   const context = pathFrom(base, written);
   if (context === undefined) return undefined;
   const dockerfile = inline === undefined ? dockerfileOf(base, context, said) : null;

@@ -61,6 +61,14 @@ describe('bake files', () => {
       ]),
     ).toEqual(['1: . <- "FROM a\\nRUN b\\n"']));
 
+  it.each([['tags = [ ) ]'], ['tags = ["a'], ['tags = ["a"'], ['args = { a = ['], ['a = "${b"']])(
+    '%j ends',
+    async (line) =>
+      expect(await shown('docker-bake.hcl', ['target "a" {', '  context = "web"', line, '}'])).toEqual([
+        '1: web <- web/Dockerfile',
+      ]),
+  );
+
   it('what cannot be read is searched by lines', async () =>
     expect(await shown('docker-bake.hcl', ['target "a" {', '  context = "web"', '}', '???'])).toEqual([
       '1: web <- web/Dockerfile',

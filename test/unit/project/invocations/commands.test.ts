@@ -149,6 +149,19 @@ describe('pipelines', () => {
       '9: web <- web/Dockerfile',
     ]));
 
+  it('say nothing from a directory that only the run knows', async () =>
+    expect(
+      await shown('cloudbuild.yaml', [
+        'steps:',
+        '  - name: gcr.io/cloud-builders/docker',
+        '    dir: $_DIR',
+        '    args: [build, .]',
+        '  - dir: $_DIR',
+        '    script: docker build .',
+        '  - script: cd $_DIR && docker build .',
+      ]),
+    ).toEqual([]));
+
   it('Azure Pipelines: the context of the task is where the Dockerfile lies', async () =>
     expect(
       await shown('azure-pipelines.yml', [
