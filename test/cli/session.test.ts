@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FileEdit } from '../../src/files/write.js';
 import type { Settings } from '../../src/config/types.js';
-import type { ConfigFound, Disk, TextFile } from '../../src/cli/fix/disk.js';
+import type { ConfigFound, Disk, Inline, TextFile } from '../../src/cli/fix/disk.js';
 import { planOf, type FixFlags } from '../../src/cli/fix/options.js';
 import { exitCode } from '../../src/cli/fix/print.js';
 import { runSession, type Session, type Target } from '../../src/cli/fix/session.js';
+import { inlineBlock } from '../../src/project/inline.js';
+import { parseInstruction } from '../../src/syntax/edit.js';
 import type { Failure, RunReport } from '../../src/report/types.js';
 import type { FixInput, FixOptions, FixResult } from '../../src/runner/types.js';
 import { change, result } from '../unit/report/samples.js';
@@ -223,5 +225,42 @@ describe('exitCode', () => {
       files: [{ path: 'a', encoding: 'utf8' as const, others: [], result: result({ violations }) }],
     };
     expect(exitCode(planOf([], flags), reverted)).toBe(2);
+  });
+});
+
+describe('runSession with a Dockerfile inside a compose file', () => {
+  const YAML = 'services:\n  a:\n    build:\n      dockerfile_inline: |\n        FROM a\n        RUN b $$C\n';
+
+  class ComposeDisk extends MemoryDisk {
+    inlines(_: string, text: string): Promise<readonly Inline[]> {
+      const block = inlineBlock(text, text.indexOf('|'), 'FROM a\nRUN b $$C\n');
+      return Promise.resolve([{ block, line: 4, surroundings: () => this.surroundings() }]);
+    }
+  }
+
+  /** `quiet` writes d for b, `loud` brings another variable. */
+  function fixed({ text, path }: FixInput, { skip: left = [] }: FixOptions): FixResult {
+    const before = [parseInstruction('RUN b $C\n')];
+    const loud = left.includes('loud') ? '' : ' $E';
+    const quiet = change({ transform: 'quiet', line: 2, before, after: [parseInstruction('RUN d $C\n')] });
+    const other = change({ transform: 'loud', line: 2, before, after: [parseInstruction('RUN d $C $E\n')] });
+    const after = text.replace('b $C', `d $C${loud}`);
+    if (after === text) return result({ path, before: text, after });
+    return result({ path, before: text, after, changes: loud === '' ? [quiet] : [quiet, other] });
+  }
+
+  it('leaves what would bring another dollar sign', async () => {
+    const disk = new ComposeDisk({ '/app/compose.yaml': YAML });
+    const report = await run(disk, ['/app/compose.yaml'], { fix: fixed }, { write: true });
+    expect(disk.files.get('/app/compose.yaml')).toBe(YAML.replace('RUN b', 'RUN d'));
+    const { changes, skips } = report.files[0]?.result ?? result({});
+    expect(changes.map(({ transform: name, line }) => [name, line])).toEqual([['quiet', 6]]);
+    expect(skips.map(({ transform: name, line, message }) => [name, line, message])).toEqual([
+      [
+        'loud',
+        6,
+        'left it: the change has a `$`, which versions of Compose hand on to Docker in different ways',
+      ],
+    ]);
   });
 });

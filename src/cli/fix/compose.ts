@@ -3,7 +3,7 @@ import type { Effective } from '../../config/types.js';
 import type { FileEdit } from '../../files/write.js';
 import { withInline, type InlineBlock } from '../../project/inline.js';
 import type { Encoding } from '../../report/types.js';
-import type { FixInput, FixResult } from '../../runner/types.js';
+import type { FixInput, FixOptions, FixResult } from '../../runner/types.js';
 import type { Inline } from './disk.js';
 import type { Session, Target } from './session.js';
 import type { SharedFiles } from './shared.js';
@@ -119,7 +119,7 @@ async function oneInside(
     ...optionsAt(session, settings, settings.level),
     advisers: advisersFor(session, settings),
   };
-  const result = measured(session, found.context, input, options);
+  const result = withoutDollars(block, options, (each) => measured(session, found.context, input, each));
   const { problem } = result;
   if (problem !== undefined) return withSkip(done, block.line + problem.line - 1, problem.message);
   const yaml = result.after === block.text ? done.yaml : await withInline(done.yaml, block, result.after);
@@ -132,6 +132,35 @@ async function oneInside(
     others: withOthers(work, found.context, result, done.others),
     contexts: [contextOf(session, target, found).context, ...done.contexts],
   };
+}
+
+/**
+ * Versions of Compose hand on the `$$` of an inline Dockerfile in several ways (docker/compose#12662, #13269): those that
+ * stand there work for somebody, and none comes or goes.
+ */
+function withoutDollars(
+  { text }: InlineBlock,
+  options: FixOptions,
+  fix: (options: FixOptions) => FixResult,
+): FixResult {
+  const result = fix(options);
+  if (dollarsOf([{ text: result.after }]) === dollarsOf([{ text }])) return result;
+  const wrong = result.changes.filter(({ before, after }) => dollarsOf(before) !== dollarsOf(after));
+  const names = new Set(wrong.map(({ transform }) => transform));
+  if (names.size === 0) return { ...result, after: text, changes: [] };
+  const again = withoutDollars(
+    { offset: 0, line: 1, text },
+    { ...options, skip: [...(options.skip ?? []), ...names] },
+    fix,
+  );
+  const message =
+    'left it: the change has a `$`, which versions of Compose hand on to Docker in different ways';
+  const skips = wrong.map(({ transform, line }) => ({ transform, line, message }));
+  return { ...again, skips: [...again.skips, ...skips] };
+}
+
+function dollarsOf(texts: readonly { readonly text: string }[]): number {
+  return texts.reduce((sum, { text }) => sum + text.split('$').length - 1, 0);
 }
 
 function withSkip(done: Progress, line: number, reason: string): Progress {
