@@ -1,9 +1,9 @@
+import { buildContext } from '../src/model/buildContext.js';
 import { frozenAnswer } from '../src/model/bun/frozen.js';
 import { bunInstallOf } from '../src/model/bun/install.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
 import type { Transform } from '../src/model/types.js';
-import { ignoreOf, isIgnored } from '../src/project/ignore.js';
 import type { Project } from '../src/project/types.js';
 
 export const bunFrozenLockfile: Transform = {
@@ -37,10 +37,8 @@ export const bunFrozenLockfile: Transform = {
     ],
   },
   apply(build) {
-    const rules = ignoreOf(build.ignore);
-    if ('error' in rules) return build;
-    const { files, directories } = build.project;
-    const context: Context = { files, directories, hidden: (path) => isIgnored(rules, path) };
+    const context = buildContext(build);
+    if (context === undefined) return build;
     return mapCommands(build, bunFrozenLockfile, 'bun install', (at) => decide(build.project, at, context));
   },
 };

@@ -1,8 +1,8 @@
+import { buildContext } from '../src/model/buildContext.js';
 import { lockedAnswer } from '../src/model/cargo/locked.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
 import type { Build, Transform } from '../src/model/types.js';
-import { ignoreOf, isIgnored } from '../src/project/ignore.js';
 import { invocationOf } from '../src/shell/index.js';
 
 export const cargoLocked: Transform = {
@@ -36,10 +36,8 @@ export const cargoLocked: Transform = {
     ],
   },
   apply(build) {
-    const rules = ignoreOf(build.ignore);
-    if ('error' in rules) return build;
-    const { files, directories } = build.project;
-    const context: Context = { files, directories, hidden: (path) => isIgnored(rules, path) };
+    const context = buildContext(build);
+    if (context === undefined) return build;
     return mapCommands(build, cargoLocked, 'cargo build', (at) => decide(build, at, context));
   },
 };

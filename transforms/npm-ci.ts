@@ -1,9 +1,9 @@
+import { buildContext } from '../src/model/buildContext.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
 import { ciAnswer } from '../src/model/npm/ci.js';
 import { npmInstallOf } from '../src/model/npm/install.js';
 import type { Transform } from '../src/model/types.js';
-import { ignoreOf, isIgnored } from '../src/project/ignore.js';
 import type { Project } from '../src/project/types.js';
 import { invocationOf } from '../src/shell/index.js';
 
@@ -31,14 +31,9 @@ export const npmCi: Transform = {
     ],
   },
   apply(build) {
-    const rules = ignoreOf(build.ignore);
-    if ('error' in rules) return build;
+    const context = buildContext(build);
+    if (context === undefined) return build;
     const { project } = build;
-    const context: Context = {
-      files: project.files,
-      directories: project.directories,
-      hidden: (path) => isIgnored(rules, path),
-    };
     return mapCommands(build, npmCi, 'npm install', (at) => decide(project, at, context));
   },
 };

@@ -1,9 +1,9 @@
+import { buildContext } from '../src/model/buildContext.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
 import { omitAnswer } from '../src/model/npm/devOnly.js';
 import { npmInstallOf, npmName } from '../src/model/npm/install.js';
 import type { Build, Transform } from '../src/model/types.js';
-import { ignoreOf, isIgnored } from '../src/project/ignore.js';
 import { invocationOf } from '../src/shell/index.js';
 
 export const omitDevDependencies: Transform = {
@@ -39,10 +39,8 @@ export const omitDevDependencies: Transform = {
     ],
   },
   apply(build) {
-    const rules = ignoreOf(build.ignore);
-    if ('error' in rules) return build;
-    const { files, directories } = build.project;
-    const context: Context = { files, directories, hidden: (path) => isIgnored(rules, path) };
+    const context = buildContext(build);
+    if (context === undefined) return build;
     const decided = (at: CommandAt): Decision | undefined => decide(build, at, context);
     return ['npm install', 'npm ci'].reduce(
       (result, selector) => mapCommands(result, omitDevDependencies, selector, decided),

@@ -1,9 +1,9 @@
+import { buildContext } from '../src/model/buildContext.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
 import { frozenAnswer } from '../src/model/pnpm/frozen.js';
 import { pnpmInstallOf } from '../src/model/pnpm/install.js';
 import type { Transform } from '../src/model/types.js';
-import { ignoreOf, isIgnored } from '../src/project/ignore.js';
 import type { Project } from '../src/project/types.js';
 
 const LOCK =
@@ -34,10 +34,8 @@ export const pnpmFrozenLockfile: Transform = {
     references: ['https://pnpm.io/cli/install#--frozen-lockfile', 'https://github.com/pnpm/pnpm/issues/1994'],
   },
   apply(build) {
-    const rules = ignoreOf(build.ignore);
-    if ('error' in rules) return build;
-    const { files, directories } = build.project;
-    const context: Context = { files, directories, hidden: (path) => isIgnored(rules, path) };
+    const context = buildContext(build);
+    if (context === undefined) return build;
     return mapCommands(build, pnpmFrozenLockfile, 'pnpm install', (at) => decide(build.project, at, context));
   },
 };

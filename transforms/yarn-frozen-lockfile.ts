@@ -1,9 +1,9 @@
+import { buildContext } from '../src/model/buildContext.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
 import type { Transform } from '../src/model/types.js';
 import { frozenAnswer } from '../src/model/yarn/frozen.js';
 import { yarnInstallOf, yarnName } from '../src/model/yarn/install.js';
-import { ignoreOf, isIgnored } from '../src/project/ignore.js';
 import type { Project } from '../src/project/types.js';
 
 export const yarnFrozenLockfile: Transform = {
@@ -35,14 +35,9 @@ export const yarnFrozenLockfile: Transform = {
     ],
   },
   apply(build) {
-    const rules = ignoreOf(build.ignore);
-    if ('error' in rules) return build;
+    const context = buildContext(build);
+    if (context === undefined) return build;
     const { project } = build;
-    const context: Context = {
-      files: project.files,
-      directories: project.directories,
-      hidden: (path) => isIgnored(rules, path),
-    };
     const decideHere = (at: CommandAt): Decision | undefined => decide(project, at, context);
     return mapCommands(
       mapCommands(build, yarnFrozenLockfile, 'yarn', decideHere),

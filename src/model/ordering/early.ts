@@ -1,5 +1,5 @@
-import { ignoreOf, isIgnored } from '../../project/ignore.js';
 import type { Instruction } from '../../syntax/types.js';
+import { buildContext } from '../buildContext.js';
 import { runAt, type Run } from '../commands.js';
 import { contextCopy, copyTarget, pathsAt, type Context, type ContextCopy } from '../copies.js';
 import { invocationOf } from '../../shell/index.js';
@@ -46,7 +46,7 @@ export function earlierPlace(build: Build, instruction: Instruction): Early | un
   const run = runAt(build, instruction);
   if (run === undefined || !isBystanderRun(build, instruction)) return undefined;
   const { model, stage, scope } = run;
-  const context = contextAt(build);
+  const context = buildContext(build);
   const passed: Instruction[] = [];
   const above = stage.instructions.slice(0, stage.instructions.indexOf(instruction));
   for (const each of above.toReversed()) {
@@ -57,12 +57,6 @@ export function earlierPlace(build: Build, instruction: Instruction): Early | un
   }
   const [first, ...others] = passed;
   return first && { run, before: first, passed: [first, ...others] };
-}
-
-function contextAt({ project, ignore }: Build): Context | undefined {
-  const rules = ignoreOf(ignore);
-  if ('error' in rules) return undefined;
-  return { files: project.files, directories: project.directories, hidden: (path) => isIgnored(rules, path) };
 }
 
 function mayPass(run: Run, instruction: Instruction, context: Context): boolean {

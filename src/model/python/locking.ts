@@ -1,11 +1,10 @@
 /** A manifest and its lockfile in front of an install that could stop where they are not in step. */
-import { ignoreOf, isIgnored } from '../../project/ignore.js';
+import { buildContext } from '../buildContext.js';
 import { dirOf } from '../../project/paths.js';
 import { fileIn } from '../../project/python/tables.js';
 import { invocationOf, type ShellCommand } from '../../shell/index.js';
 import { isBystander, isQuiet, keepsContent } from '../bystanders.js';
 import type { CommandAt } from '../commands.js';
-import type { Context } from '../copies.js';
 import { directoryOf, instructionsBefore } from '../directory.js';
 import { lastBrought } from '../npm/history.js';
 import { joinWorkdir } from '../scope.js';
@@ -18,14 +17,9 @@ export type Pair =
 
 /** The files of those names that the command finds in its directory, as they are in the project. */
 export function lockedPair(build: Build, at: CommandAt, [name, lockName]: readonly [string, string]): Pair {
-  const { project, ignore } = build;
-  const rules = ignoreOf(ignore);
-  if (!project.known || 'error' in rules) return undefined;
-  const context: Context = {
-    files: project.files,
-    directories: project.directories,
-    hidden: (path) => isIgnored(rules, path),
-  };
+  const { project } = build;
+  const context = buildContext(build);
+  if (!project.known || context === undefined) return undefined;
   const directory = directoryOf(at, at.command);
   if (directory === undefined || !at.command.redirections.every(isQuiet))
     return { left: 'it is not a plain member of a list of commands joined by &&' };

@@ -1,7 +1,7 @@
-import { ignoreOf, isIgnored } from '../../project/ignore.js';
 import { parseInstruction } from '../../syntax/edit.js';
 import type { Instruction } from '../../syntax/types.js';
 import { edit, skip } from '../build.js';
+import { buildContext } from '../buildContext.js';
 import { runAt, type Run } from '../commands.js';
 import { broughtTo, contextCopy, type Context, type ContextCopy } from '../copies.js';
 import type { Build, Effect, Transform } from '../types.js';
@@ -14,7 +14,7 @@ import { splitRun } from './run.js';
 
 /** Lets each install that one of the installers knows run before the sources are copied, or says why not. */
 export function splitInstalls(build: Build, transform: Transform, installers: readonly Installer[]): Build {
-  const context = contextOf(build, installers);
+  const context = anyInstall(build, installers) ? buildContext(build) : undefined;
   if (context === undefined) return build;
   const splitting: Splitting = { transform, installers, context, moved: new Set() };
   return build.dockerfile.instructions.reduce((result, each) => splitAt(result, each, splitting), build);
@@ -28,18 +28,10 @@ interface Splitting {
   readonly moved: Set<number>;
 }
 
-/** The context as COPY sees it; undefined when there is nothing to do, or the ignore file cannot be read. */
-function contextOf(
-  { project, ignore, dockerfile }: Build,
-  installers: readonly Installer[],
-): Context | undefined {
-  const any = dockerfile.instructions.some(
+function anyInstall({ dockerfile }: Build, installers: readonly Installer[]): boolean {
+  return dockerfile.instructions.some(
     ({ keyword, text }) => keyword === 'RUN' && mentionsInstall(text, installers),
   );
-  if (!any) return undefined;
-  const rules = ignoreOf(ignore);
-  if ('error' in rules) return undefined;
-  return { files: project.files, directories: project.directories, hidden: (path) => isIgnored(rules, path) };
 }
 
 function splitAt(build: Build, instruction: Instruction, splitting: Splitting): Build {
