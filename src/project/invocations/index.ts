@@ -42,7 +42,7 @@ const KINDS: readonly Kind[] = [
   },
   {
     name: WORKFLOW,
-    hint: /docker|build|podman|kaniko|file/i,
+    hint: /docker|podman|kaniko|buildah|nerdctl|containerfile|\bacr\b/i,
     read: (path, text) => workflowBuilds(path, workflowRoot(path), text),
   },
   { name: PIPELINE, hint: /docker|kaniko|podman|buildah|executor|\bacr\b/i, read: pipeline },
