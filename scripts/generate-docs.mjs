@@ -2,7 +2,7 @@
  * Writes the documents that are made from the transforms' own metadata and from real output:
  *
  * - docs/transforms/<name>.md and docs/transforms/README.md,
- * - docs/techniques.md and docs/advice.md,
+ * - docs/techniques.md, docs/package-managers.md and docs/advice.md,
  * - the table of transforms in README.md, between `<!-- transforms:begin -->` and `<!-- transforms:end -->`,
  * - docs/schema/config.schema.json,
  * - the first picture in README.md, between `<!-- example:begin -->` and `<!-- example:end -->`: what
@@ -27,7 +27,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
-import { advicePage, techniquesPage } from './docs/more-pages.mjs';
+import { advicePage, packageManagersPage, techniquesPage } from './docs/more-pages.mjs';
 import { indexPage, table, transformPage } from './docs/pages.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,6 +38,7 @@ const SOURCES = `
 export { transforms } from './transforms/index.ts';
 export { advisers } from './src/advice/index.ts';
 export { TECHNIQUES } from './src/report/techniques.ts';
+export { PACKAGE_MANAGERS } from './src/report/packageManagers.ts';
 export { hunks } from './src/report/diff.ts';
 export { parseCases } from './test/cases/parse.ts';
 export { configJsonSchema } from './src/config/schema.ts';
@@ -68,19 +69,27 @@ async function loadSources() {
 }
 
 /** Path in the repository -> text, not formatted yet. */
-async function makeDocuments({ transforms, advisers, TECHNIQUES, hunks, parseCases, configJsonSchema }) {
+async function makeDocuments(sources) {
+  const { transforms, advisers, TECHNIQUES, PACKAGE_MANAGERS, hunks, parseCases, configJsonSchema } = sources;
   const documents = new Map();
   documents.set('docs/schema/config.schema.json', JSON.stringify(configJsonSchema(), null, 2));
   for (const transform of transforms) {
-    const cases = parseCases(readOr(`test/cases/${transform.name}.md`, ''));
+    const cases = caseFiles(transform.name).flatMap((file) => parseCases(readOr(file, '')));
     documents.set(`docs/transforms/${transform.name}.md`, transformPage(transform, cases, hunks));
   }
   documents.set('docs/transforms/README.md', indexPage(transforms));
   documents.set('docs/techniques.md', techniquesPage(TECHNIQUES, transforms, advisers));
+  documents.set('docs/package-managers.md', packageManagersPage(PACKAGE_MANAGERS));
   documents.set('docs/advice.md', advicePage(advisers));
   const readme = between(readOr('README.md', ''), 'transforms', table(transforms, 'docs/transforms/'));
   documents.set('README.md', between(readme, 'example', `\`\`\`diff\n${exampleOutput()}\`\`\``));
   return documents;
+}
+
+/** The case file of a transform, and its further ones: `<name>.<part>.md`. */
+function caseFiles(name) {
+  const all = readdirSync(path.join(root, 'test/cases')).filter((file) => file.endsWith('.md'));
+  return all.filter((file) => file.split('.')[0] === name).map((file) => `test/cases/${file}`);
 }
 
 /** What the command prints for the example, built from the sources as they are. */

@@ -50,6 +50,31 @@ function adviserLink(name) {
   return `[\`${name}\`](advice.md#${name})`;
 }
 
+/** docs/package-managers.md */
+export function packageManagersPage(managers) {
+  const intro =
+    'An install that stands below `COPY . .` runs again with every changed file. For each package manager: the installs that ' +
+    '[`copy-manifests-first`](transforms/copy-manifests-first.md) lets run with only the files that they read, and these files; ' +
+    'the transforms that put a download in front of the sources, where the install itself needs them; those that let an install stop ' +
+    'where the lockfile does not fit; and those that leave out what only development needs. Every file is shown to exist, to be ' +
+    'tracked by git and not to be ignored; where something else may be read or written over, nothing is changed and the report says why.';
+  const links = (names) => names.map(transformLink).join(', ') || '—';
+  const rows = managers.map(({ name, installs, files, downloads, locks, omits, advisers = [], declined }) => {
+    const split = installs.map((install) => `\`${install}\``).join(', ') || '—';
+    const told = advisers.map((adviser) => `says ${adviserLink(adviser)}`).join(', ');
+    const first = [downloads.length === 0 && told !== '' ? '' : links(downloads), told]
+      .filter(Boolean)
+      .join(', ');
+    return `| ${name} | ${split} | ${cell(files)} | ${first} | ${links(locks)} | ${links(omits)} | ${cell(declined)} |`;
+  });
+  const table = [
+    '| | split as it stands | files in front of it | download in front | lockfile kept | development left out | declined |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+  return [HEAD('src/report/packageManagers.ts'), '# Package managers', intro, table, ''].join('\n\n');
+}
+
 /** docs/advice.md */
 export function advicePage(advisers) {
   const intro =

@@ -61,8 +61,8 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'Leave out development dependencies',
-        transforms: ['composer-no-dev'],
-        note: 'For npm and others planned: nothing at build or run time may be one of them.',
+        transforms: ['omit-dev-dependencies', 'npm-omit-dev', 'composer-no-dev'],
+        note: 'Where nothing that runs later, at build or run time, is one of them.',
       },
     ],
   },
@@ -71,9 +71,19 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
     techniques: [
       {
         technique: 'Copy manifests and lockfiles before the sources, and install between them',
-        transforms: ['copy-manifests-first', 'go-mod-download', 'go-mod-download-all'],
+        transforms: [
+          'copy-manifests-first',
+          'go-mod-download',
+          'go-mod-download-all',
+          'uv-dependencies-first',
+          'poetry-dependencies-first',
+          'dotnet-restore-first',
+          'maven-resolve-first',
+          'maven-go-offline',
+          'pnpm-fetch',
+        ],
         advisers: ['cargo-dependencies'],
-        note: 'With every file that the install reads, lifecycle scripts and workspaces included. What cargo-chef does for Rust is said.',
+        note: 'With every file that the install reads, lifecycle scripts and workspaces included; see [package managers](package-managers.md). What cargo-chef does for Rust is said.',
       },
       {
         technique: 'Combine RUNs that belong together',
@@ -88,8 +98,8 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'Put what changes rarely before what changes often',
-        transforms: ['copy-manifests-first'],
-        note: 'Other instructions stay where they are, unless nothing between them can matter.',
+        transforms: ['copy-manifests-first', 'order-by-change'],
+        note: 'Packages of the system above the sources, where nothing between them can matter.',
       },
       {
         technique: 'Own files as they are copied instead of with chown -R',
@@ -158,9 +168,17 @@ export const TECHNIQUES: readonly TechniqueGroup[] = [
         note: 'Where the lockfile is in step with package.json and npm can read it.',
       },
       {
-        technique: 'cargo build --locked',
-        transforms: ['cargo-locked'],
-        note: 'Where Cargo.lock is shown to be in step with every Cargo.toml; cargo install stays.',
+        technique: 'Install what the lockfile says, or stop (--frozen-lockfile, --locked, --deploy)',
+        transforms: [
+          'yarn-frozen-lockfile',
+          'yarn-immutable',
+          'pnpm-frozen-lockfile',
+          'bun-frozen-lockfile',
+          'uv-locked',
+          'pipenv-deploy',
+          'cargo-locked',
+        ],
+        note: 'Where the lockfile is shown to be in step with every manifest, and readable by the version in the image.',
       },
       {
         technique: 'pip without its cache',
