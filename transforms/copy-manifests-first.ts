@@ -29,6 +29,7 @@ export const copyManifestsFirst: Transform = {
       'https://pip.pypa.io/en/stable/reference/requirements-file-format/',
       'https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-restore',
       'https://learn.microsoft.com/en-us/visualstudio/msbuild/customize-by-directory',
+      'https://bundler.io/man/bundle-install.1.html',
       'https://github.com/Listenarrs/Listenarr/pull/557',
       'https://github.com/ds300/patch-package/issues/366',
       'https://github.com/diegosouzapw/OmniRoute/issues/5223',

@@ -68,6 +68,9 @@ export function isBystander(command: ShellCommand): boolean {
     return (
       operands.length > 0 && operands.every(({ text }) => SYSTEM_PATH.test(text) && !text.includes('..'))
     );
+  if (tool === 'gem') return isPlainGem(command);
+  if (tool === 'bundle') return isUserSetting(command);
+  if (tool === 'composer') return isGlobalComposer(command);
   if (tool === 'go') return isGoSetting(command);
   if (tool === 'corepack') return subcommand === 'enable' || isPrepared(command);
   // The store lies in the home directory, or where its settings say.
@@ -91,6 +94,37 @@ function namesFile({ text }: CommandOption): boolean {
 
 function isName(text: string): boolean {
   return !/[/$]/.test(text) && !ARCHIVE.test(text);
+}
+
+/** `gem install bundler -v 2.4.10`, `gem update --system`, into the directories of Ruby. */
+function isPlainGem(command: ShellCommand): boolean {
+  const { subcommand, operands, options } = invocationOf(command);
+  if (subcommand === 'update')
+    return operands.every(({ value }) => /^[\d.]+$/.test(value ?? '')) && hasFlag(command, '--system');
+  return (
+    subcommand === 'install' &&
+    operands.length > 0 &&
+    operands.every(({ value }) => isRegistryName(value) && value?.endsWith('.gem') !== true) &&
+    options.every(
+      ({ name, text }) =>
+        /^(?:-[vNf]|--(?:version|no-document|no-ri|no-rdoc|no-doc|force|conservative|quiet|silent|pre|prerelease))$/.test(
+          name,
+        ) && !/[`/]|\$\(/.test(text ?? ''),
+    )
+  );
+}
+
+/** `bundle config --global`, which writes into the home directory. */
+function isUserSetting(command: ShellCommand): boolean {
+  return invocationOf(command).subcommand === 'config' && hasFlag(command, '--global');
+}
+
+/** What only has to do with Composer itself and with its home directory. */
+function isGlobalComposer(command: ShellCommand): boolean {
+  const { subcommand = '', operands } = invocationOf(command);
+  if (hasFlag(command, '-d', '--working-dir')) return false;
+  if (subcommand === 'config') return hasFlag(command, '-g', '--global') && operands.length > 0;
+  return /^(?:self-?update|clear-?cache|cc)$/.test(subcommand) && operands.every(({ text }) => isName(text));
 }
 
 /** `go version`, and `go env -w NAME=value`, which writes into the home directory. */

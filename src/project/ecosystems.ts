@@ -32,7 +32,7 @@ const ECOSYSTEMS: readonly Ecosystem[] = [
   {
     mention: /\b(?:bundle|bundler|gem|ruby)\b/,
     files:
-      /^(?:Gemfile(?:\.lock)?|gems\.(?:rb|locked)|.+\.gemspec|\.ruby-version|version\.rb|\.bundle\/config)$/,
+      /^(?:Gemfile(?:[._-][\w.-]+)?|.*\.gemfile(?:\.lock)?|gems\.(?:rb|locked)|.+\.gemspec|\.ruby-version|version\.rb|\.bundle\/config)$/,
   },
   { mention: /\b(?:composer|php)\b/, files: /^(?:composer\.(?:json|lock)|symfony\.lock|auth\.json)$/ },
   {
@@ -62,11 +62,18 @@ function filesOf(listing: ReadonlySet<string>, ecosystem: Ecosystem): readonly s
   const before = known.get(ecosystem);
   if (before !== undefined) return before;
   const paths = [...listing].filter(
-    (path) => ecosystem.files.test(baseOf(path)) && !/(?:^|\/)(?:node_modules|\.git)\//.test(path),
+    (path) =>
+      (ecosystem.files.test(baseOf(path)) || ecosystem.files.test(lastTwo(path))) &&
+      !/(?:^|\/)(?:node_modules|\.git)\//.test(path),
   );
   const files = paths.toSorted((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1)).slice(0, MOST_FILES);
   known.set(ecosystem, files);
   return files;
+}
+
+/** `.bundle/config` */
+function lastTwo(path: string): string {
+  return path.split('/').slice(-2).join('/');
 }
 
 function depth(path: string): number {

@@ -1,3 +1,4 @@
+import type { ShellCommand } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import { isBystander } from '../bystanders.js';
 import { runAt, type Run } from '../commands.js';
@@ -35,11 +36,11 @@ const HARMLESS: ReadonlySet<string> = new Set([
  * The COPYs from the build context that stand above a RUN with nothing between that reads or changes the project:
  * other such COPYs, settings, and RUNs of bystanders only.
  */
-export function copiesAbove(build: Build, run: Run, context: Context): Above {
+export function copiesAbove(build: Build, run: Run, context: Context, passes?: Passes): Above {
   const copies: ContextCopy[] = [];
   const before = run.stage.instructions.slice(0, run.stage.instructions.indexOf(run.instruction));
   for (const instruction of before.toReversed()) {
-    if (HARMLESS.has(instruction.keyword) || isBystanderRun(build, instruction)) continue;
+    if (HARMLESS.has(instruction.keyword) || isBystanderRun(build, instruction, passes)) continue;
     const copy = build.protected.has(instruction) ? undefined : contextCopy(run.model, instruction, context);
     if (copy === undefined) return { copies: copies.toReversed(), stop: instruction };
     copies.push(copy);
@@ -47,12 +48,17 @@ export function copiesAbove(build: Build, run: Run, context: Context): Above {
   return { copies: copies.toReversed(), stop: undefined };
 }
 
-/** True for a RUN of commands that neither read nor write the project. */
-export function isBystanderRun(build: Build, instruction: Instruction): boolean {
+type Passes = (command: ShellCommand) => boolean;
+
+/**
+ * True for a RUN of commands that neither read nor write the project.
+ * @param passes true for other commands that may count as such
+ */
+export function isBystanderRun(build: Build, instruction: Instruction, passes?: Passes): boolean {
   const commands = runAt(build, instruction)?.script.commands;
   if (commands === undefined || commands.length === 0) return false;
   return (
-    commands.every(isBystander) &&
+    commands.every((command) => isBystander(command) || passes?.(command) === true) &&
     !instruction.flags.some(({ name }) => name === 'mount' && instruction.text.includes('type=bind'))
   );
 }

@@ -37,7 +37,7 @@ export type PlanAnswer = SplitPlan | { readonly refused: string; readonly wide: 
  * the install must see the same files, and the COPY below must not write over what it made).
  */
 export function splitPlan(build: Build, run: Run, asked: InstallReader, context: Context): PlanAnswer {
-  const { copies, stop } = copiesAbove(build, run, context);
+  const { copies, stop } = copiesAbove(build, run, context, asked.passes);
   const reader = build.project.known ? located(asked, copies, context) : asked;
   const wide = copies.find((copy) => bringsEntry(copy, run, reader));
   if (wide === undefined && stop !== undefined) return beyond(build, run, reader, context, stop);

@@ -1,6 +1,7 @@
 /** The installs that dockopt can let run before the sources are there. */
 import type { Run } from '../../commands.js';
 import { bun } from './bun.js';
+import { bundler } from './bundler.js';
 import { dotnet } from './dotnet.js';
 import { goDownload } from './go.js';
 import { npm } from './npm.js';
@@ -20,6 +21,7 @@ export const INSTALLERS: readonly Installer[] = [
   ...PYTHON_INSTALLERS,
   dotnet,
   goDownload,
+  bundler,
 ];
 
 /** The first install of a RUN that one of the installers knows; undefined when there is none. */

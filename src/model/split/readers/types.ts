@@ -18,6 +18,8 @@ export interface InstallReader {
   readonly trouble: string | undefined;
   /** A command of the same RUN that may stay with it, beside those that do nothing to any project. */
   staysWith?(command: ShellCommand): boolean;
+  /** A command of a RUN between the sources and the install that needs none of them, beside those that do nothing to any project. */
+  passes?(command: ShellCommand): boolean;
   /**
    * Set where only the project tells what it begins with: finds that by the names of the files that lie in a directory
    * of the image.

@@ -1,0 +1,138 @@
+/** What `bundle install` reads of a project: the Gemfile and what it names, the lockfile, settings. */
+import type { InstallFiles } from '../installFiles.js';
+import { baseOf, dirOf, joinPath } from '../paths.js';
+import type { Project } from '../types.js';
+import { parseGemfile, type Gemfile } from './gemfile.js';
+import { lockRewritten } from './gemfileLock.js';
+
+export interface BundlerRules {
+  /** The lockfile is never written. */
+  readonly frozen: boolean;
+  /** It runs in the directory of the Gemfile. */
+  readonly here: boolean;
+  /** `.bundle/config` beside the Gemfile is not read, or only there. */
+  readonly settingsElsewhere: boolean;
+  /** It or a command before it writes settings there. */
+  readonly remembers: boolean;
+  /** Files that a version manager of the image may read beside it. */
+  readonly versions: boolean;
+  /** The image is built for linux/amd64 alone. */
+  readonly single: boolean;
+}
+
+const VERSION_FILES = [
+  '.ruby-version',
+  '.tool-versions',
+  '.ruby-gemset',
+  '.rvmrc',
+  'mise.toml',
+  '.mise.toml',
+];
+
+/**
+ * @param path of the Gemfile
+ * @param sees whether bundler finds a file of the context in its place
+ */
+export function bundlerFiles(
+  project: Project,
+  path: string,
+  rules: BundlerRules,
+  sees: (path: string) => boolean,
+): InstallFiles | { readonly refused: string } {
+  const directory = dirOf(path);
+  const beside = (name: string): string => (directory === '' ? name : `${directory}/${name}`);
+  const lock = lockOf(path);
+  const gemfile = wholeGemfile(project, path);
+  if ('refused' in gemfile) return gemfile;
+  if (!sees(lock))
+    return { refused: `there is no ${lock}, so that it writes one, which the COPY may write over` };
+  const reason = rules.frozen ? undefined : lockProblem(project, gemfile, lock, rules.single);
+  if (reason !== undefined)
+    return {
+      refused: `it may write another lockfile, which the COPY has, as it does not run frozen: ${reason}`,
+    };
+  if (gemfile.reads.length > 0 && !rules.here)
+    return { refused: `${path} reads files from the directory in which it runs, which is another one` };
+  const reads = gemfile.reads.map((name) => joinPath(directory, name));
+  const unknown = reads.findIndex((each) => each === undefined || !sees(each));
+  if (unknown >= 0) return { refused: `${path} reads ${gemfile.reads[unknown] ?? ''}, which is not copied` };
+  const cached = [...project.files].find(
+    (file) => file.startsWith(`${beside('vendor/cache')}/`) && sees(file),
+  );
+  if (cached !== undefined)
+    return { refused: `${beside('vendor/cache')} holds gems, which it reads and writes` };
+  const settings = beside('.bundle/config');
+  const hasSettings = !rules.settingsElsewhere && sees(settings);
+  const odd = hasSettings ? oddSettings(project, settings) : undefined;
+  if (odd !== undefined) return { refused: odd };
+  const versions = rules.versions ? VERSION_FILES.map(beside).filter(sees) : [];
+  return {
+    files: [
+      ...new Set([
+        path,
+        lock,
+        ...gemfile.included,
+        ...reads.filter((each) => each !== undefined),
+        ...(hasSettings ? [settings] : []),
+        ...versions,
+      ]),
+    ],
+    writes: rules.settingsElsewhere || (hasSettings && !rules.remembers) ? [] : [beside('.bundle')],
+    evidence: [`${path} only names gems`, rules.frozen ? `${lock} is not written` : `${lock} fits ${path}`],
+  };
+}
+
+/** `Gemfile.lock`, `gems.locked`. */
+export function lockOf(gemfile: string): string {
+  return baseOf(gemfile) === 'gems.rb' ? gemfile.replace(/gems\.rb$/, 'gems.locked') : `${gemfile}.lock`;
+}
+
+function lockProblem(project: Project, gemfile: Gemfile, lock: string, single: boolean): string | undefined {
+  const text = project.texts.get(lock);
+  return text === undefined ? `${lock} was not read` : lockRewritten(gemfile, text, lock, single);
+}
+
+interface WholeGemfile extends Gemfile {
+  readonly included: readonly string[];
+}
+
+/** A Gemfile with those that it includes. */
+export function wholeGemfile(project: Project, path: string): WholeGemfile | { readonly refused: string } {
+  const parsed: Gemfile[] = [];
+  const paths = new Set([path]);
+  // Grows while it is walked.
+  for (const each of paths) {
+    const text = project.texts.get(each);
+    if (text === undefined) return { refused: `${each} was not read` };
+    const gemfile = parseGemfile(text, each);
+    if ('refused' in gemfile) return gemfile;
+    parsed.push(gemfile);
+    for (const name of gemfile.includes) {
+      const included = joinPath(dirOf(each), name);
+      if (included === undefined)
+        return { refused: `${each} includes ${name}, outside of the build context` };
+      paths.add(included);
+    }
+  }
+  return {
+    gems: parsed.flatMap(({ gems }) => gems),
+    sources: parsed.flatMap(({ sources }) => sources),
+    ruby: parsed.some(({ ruby }) => ruby),
+    reads: parsed.flatMap(({ reads }) => reads),
+    includes: [],
+    varies: parsed.some(({ varies }) => varies),
+    included: [...paths].slice(1),
+  };
+}
+
+/** Settings that say how much is installed at once, not what or where to. */
+const PLAIN_SETTING =
+  /^BUNDLE_(?:JOBS|RETRY|TIMEOUT|WITHOUT|WITH|FROZEN|SILENCE_ROOT_WARNING|DISABLE_VERSION_CHECK|FORCE_RUBY_PLATFORM|SPECIFIC_PLATFORM|DISABLE_SHARED_GEMS|BUILD__\w+|IGNORE_MESSAGES\w*|CLEAN|NO_PRUNE)$/;
+
+function oddSettings(project: Project, path: string): string | undefined {
+  const text = project.texts.get(path);
+  if (text === undefined) return `${path} was not read`;
+  const names = text.split('\n').flatMap((line) => /^(\w[^:]*):/.exec(line)?.[1] ?? []);
+  const odd = names.find((name) => !PLAIN_SETTING.test(name));
+  return odd && `${path} sets ${odd}`;
+}
