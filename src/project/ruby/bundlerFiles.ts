@@ -51,35 +51,52 @@ export function bundlerFiles(
     return {
       refused: `it may write another lockfile, which the COPY has, as it does not run frozen: ${reason}`,
     };
-  if (gemfile.reads.length > 0 && !rules.here)
-    return { refused: `${path} reads files from the directory in which it runs, which is another one` };
-  const reads = gemfile.reads.map((name) => joinPath(directory, name));
-  const unknown = reads.findIndex((each) => each === undefined || !sees(each));
-  if (unknown >= 0) return { refused: `${path} reads ${gemfile.reads[unknown] ?? ''}, which is not copied` };
+  const reads = readsOf(gemfile, path, rules.here, sees);
+  if ('refused' in reads) return reads;
   const cached = [...project.files].find(
     (file) => file.startsWith(`${beside('vendor/cache')}/`) && sees(file),
   );
   if (cached !== undefined)
     return { refused: `${beside('vendor/cache')} holds gems, which it reads and writes` };
-  const settings = beside('.bundle/config');
-  const hasSettings = !rules.settingsElsewhere && sees(settings);
-  const odd = hasSettings ? oddSettings(project, settings) : undefined;
-  if (odd !== undefined) return { refused: odd };
+  const settings = settingsAt(project, beside('.bundle'), rules, sees);
+  if ('refused' in settings) return settings;
   const versions = rules.versions ? VERSION_FILES.map(beside).filter(sees) : [];
   return {
-    files: [
-      ...new Set([
-        path,
-        lock,
-        ...gemfile.included,
-        ...reads.filter((each) => each !== undefined),
-        ...(hasSettings ? [settings] : []),
-        ...versions,
-      ]),
-    ],
-    writes: rules.settingsElsewhere || (hasSettings && !rules.remembers) ? [] : [beside('.bundle')],
+    files: [...new Set([path, lock, ...gemfile.included, ...reads.files, ...settings.files, ...versions])],
+    writes: settings.writes,
     evidence: [`${path} only names gems`, rules.frozen ? `${lock} is not written` : `${lock} fits ${path}`],
   };
+}
+
+/** The settings in `.bundle`, and whether a COPY could bring others. */
+function settingsAt(
+  project: Project,
+  directory: string,
+  { settingsElsewhere, remembers }: BundlerRules,
+  sees: (path: string) => boolean,
+): Pick<InstallFiles, 'files' | 'writes'> | { readonly refused: string } {
+  const path = `${directory}/config`;
+  if (settingsElsewhere) return { files: [], writes: [] };
+  if (!sees(path)) return { files: [], writes: [directory] };
+  const odd = oddSettings(project, path);
+  return odd === undefined ? { files: [path], writes: remembers ? [directory] : [] } : { refused: odd };
+}
+
+function readsOf(
+  gemfile: Gemfile,
+  path: string,
+  here: boolean,
+  sees: (path: string) => boolean,
+): { readonly files: readonly string[] } | { readonly refused: string } {
+  if (gemfile.reads.length > 0 && !here)
+    return { refused: `${path} reads files from the directory in which it runs, which is another one` };
+  const files: string[] = [];
+  for (const name of gemfile.reads) {
+    const file = joinPath(dirOf(path), name);
+    if (file === undefined || !sees(file)) return { refused: `${path} reads ${name}, which is not copied` };
+    files.push(file);
+  }
+  return { files };
 }
 
 /** `Gemfile.lock`, `gems.locked`. */

@@ -102,7 +102,7 @@ function readCall(text: string, reading: Reading): string | undefined {
   const [, name = '', written = ''] = call ?? [];
   if (name === 'git_source') return readGitSource(written, reading);
   if (name === 'ruby') return readRuby(written, reading);
-  const opens = / do$/.test(` ${written}`);
+  const opens = ` ${written}`.endsWith(' do');
   const tokens = tokensOf(opens ? written.replace(/\s*\bdo$/, '') : written);
   if (tokens === undefined) return MORE;
   if (tokens.some(({ type }) => type === 'open')) reading.varies = true;

@@ -23,17 +23,12 @@ function readerOf(
   command: ShellCommand,
   brings: (path: string) => boolean,
 ): InstallReader | undefined {
-  const { tool, subcommand, operands, options } = invocationOf(command);
-  if (tool !== 'bundle' && tool !== 'bundler') return undefined;
-  if ((subcommand !== undefined && subcommand !== 'install') || operands.length > 0) return undefined;
-  if (hasFlag(command, '--help', '-h', '--version', '-v')) return undefined;
-  if (subcommand === undefined && command.words.some(({ value }, index) => index > 0 && value === undefined))
-    return undefined;
+  if (!isInstall(command)) return undefined;
+  const { subcommand } = invocationOf(command);
   const directory = directoryOf(run, command);
   const gemfile = gemfileOf(run, command, directory, brings);
   const root = gemfile === undefined ? '/' : (joinWorkdir(gemfile, '..') ?? '/');
   const settings = bundlerSettings(run, command, root);
-  const odd = options.find(({ name }) => !KNOWN.test(name));
   const { registry, repository } = run.stage.resolved ?? run.stage.image;
   return {
     name: subcommand === undefined ? '`bundle`' : '`bundle install`',
@@ -44,8 +39,7 @@ function readerOf(
     trouble:
       (directory === undefined ? unplaced(command) : undefined) ??
       (gemfile === undefined ? 'which Gemfile it reads is only known in the build' : undefined) ??
-      (odd && `what it reads or writes with ${odd.name} is not known`) ??
-      (hasFlag(command, '--local') ? 'with --local it takes gems that are there already' : undefined) ??
+      oddOption(command) ??
       settings.trouble ??
       surroundings(run, command, FAR_REACHING),
     staysWith: (each) => settingOf(each) !== undefined || deletesGemCache(each),
@@ -65,6 +59,21 @@ function readerOf(
         sees,
       ),
   };
+}
+
+function isInstall(command: ShellCommand): boolean {
+  const { tool, subcommand, operands } = invocationOf(command);
+  if (tool !== 'bundle' && tool !== 'bundler') return false;
+  if (operands.length > 0 || hasFlag(command, '--help', '-h', '--version', '-v')) return false;
+  return subcommand === undefined
+    ? command.words.every(({ value }) => value !== undefined)
+    : subcommand === 'install';
+}
+
+function oddOption(command: ShellCommand): string | undefined {
+  const odd = invocationOf(command).options.find(({ name }) => !KNOWN.test(name));
+  if (odd !== undefined) return `what it reads or writes with ${odd.name} is not known`;
+  return hasFlag(command, '--local') ? 'with --local it takes gems that are there already' : undefined;
 }
 
 /** Absolute path of the Gemfile in the image; undefined when that is only known in the build. */
