@@ -11,7 +11,7 @@ export interface BundlerRules {
   /** It runs in the directory of the Gemfile. */
   readonly here: boolean;
   /** `.bundle/config` beside the Gemfile is not read, or only there. */
-  readonly settingsElsewhere: boolean;
+  readonly elsewhere: boolean;
   /** It or a command before it writes settings there. */
   readonly remembers: boolean;
   /** Files that a version manager of the image may read beside it. */
@@ -72,11 +72,11 @@ export function bundlerFiles(
 function settingsAt(
   project: Project,
   directory: string,
-  { settingsElsewhere, remembers }: BundlerRules,
+  { elsewhere, remembers }: BundlerRules,
   sees: (path: string) => boolean,
 ): Pick<InstallFiles, 'files' | 'writes'> | { readonly refused: string } {
   const path = `${directory}/config`;
-  if (settingsElsewhere) return { files: [], writes: [] };
+  if (elsewhere) return { files: [], writes: [] };
   if (!sees(path)) return { files: [], writes: [directory] };
   const odd = oddSettings(project, path);
   return odd === undefined ? { files: [path], writes: remembers ? [directory] : [] } : { refused: odd };

@@ -1,4 +1,4 @@
-import { bundlerFiles } from '../../../project/ruby/bundlerFiles.js';
+import { bundlerFiles, type BundlerRules } from '../../../project/ruby/bundlerFiles.js';
 import { officialName } from '../../../knowledge/images.js';
 import { hasFlag, invocationOf, optionOf, type ShellCommand } from '../../../shell/index.js';
 import { bundlerSettings, settingOf } from '../../bundler/settings.js';
@@ -30,6 +30,12 @@ function readerOf(
   const root = gemfile === undefined ? '/' : (joinWorkdir(gemfile, '..') ?? '/');
   const settings = bundlerSettings(run, command, root);
   const { registry, repository } = run.stage.resolved ?? run.stage.image;
+  const rules: BundlerRules = {
+    ...settings,
+    here: root === directory,
+    versions: officialName(registry, repository) === undefined,
+    single: run.stage.platform === 'linux/amd64',
+  };
   return {
     name: subcommand === undefined ? '`bundle`' : '`bundle install`',
     command,
@@ -44,20 +50,7 @@ function readerOf(
       surroundings(run, command, FAR_REACHING),
     staysWith: (each) => settingOf(each) !== undefined || deletesGemCache(each),
     passes: (each) => settingOf(each) !== undefined,
-    read: (project, [path = ''], sees) =>
-      bundlerFiles(
-        project,
-        path,
-        {
-          frozen: settings.frozen,
-          here: root === directory,
-          settingsElsewhere: settings.elsewhere,
-          remembers: settings.remembers,
-          versions: officialName(registry, repository) === undefined,
-          single: run.stage.platform === 'linux/amd64',
-        },
-        sees,
-      ),
+    read: (project, [path = ''], sees) => bundlerFiles(project, path, rules, sees),
   };
 }
 
