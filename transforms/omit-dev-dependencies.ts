@@ -9,7 +9,8 @@ import { invocationOf } from '../src/shell/index.js';
 export const omitDevDependencies: Transform = {
   name: 'omit-dev-dependencies',
   summary: 'Install without devDependencies in an image that ships, where nothing that runs in it uses one.',
-  level: 'recommended',
+  // What a package loads by a name of its own (`config` for its YAML, a plugin that settings name) no file of the project shows.
+  level: 'aggressive',
   after: ['npm-ci', 'npm-omit-dev'],
   docs: {
     why:
@@ -30,8 +31,9 @@ export const omitDevDependencies: Transform = {
       },
     },
     risk:
-      'Whoever starts tests or linters in the image by hand no longer finds them there. npm sets NODE_ENV=production for ' +
-      'the install scripts of packages.',
+      'A package may load another that no file names: `config` reads YAML with the js-yaml that ESLint brought, a formatter ' +
+      'loads the plugins that its settings list. Start the image once before it ships. Whoever starts tests or linters in it ' +
+      'by hand no longer finds them there. npm sets NODE_ENV=production for the install scripts of packages.',
     references: [
       'https://docs.npmjs.com/cli/v11/using-npm/config#omit',
       'https://github.com/koala73/worldmonitor/issues/1935',
