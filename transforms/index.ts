@@ -12,6 +12,7 @@ import { combineCleanup } from './combine-cleanup.js';
 import { combineDownload } from './combine-download.js';
 import { combineInstalls } from './combine-installs.js';
 import { composerClearCache } from './composer-clear-cache.js';
+import { composerDependenciesFirst } from './composer-dependencies-first.js';
 import { condaClean } from './conda-clean.js';
 import { copyChmod } from './copy-chmod.js';
 import { copyChown } from './copy-chown.js';
@@ -131,6 +132,7 @@ export const transforms: readonly Transform[] = [
   dotnetRestoreFirst,
   mavenResolveFirst,
   mavenGoOffline,
+  composerDependenciesFirst,
   poetryDependenciesFirst,
   uvDependenciesFirst,
   // What changes most comes last

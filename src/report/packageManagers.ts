@@ -141,4 +141,23 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     omits: [],
     declined: 'Modules that need each other: the plugin looks for them in the repository.',
   },
+  {
+    name: 'Bundler',
+    installs: ['bundle install'],
+    files: 'Gemfile, Gemfile.lock, the Gemfiles that it includes, .ruby-version where it reads that',
+    downloads: [],
+    locks: [],
+    omits: [],
+    declined: 'A Gemfile.lock out of step without `frozen`; gemspecs, paths and other code in the Gemfile.',
+  },
+  {
+    name: 'Composer',
+    installs: ['composer install --no-scripts --no-autoloader'],
+    files: 'composer.json, composer.lock',
+    downloads: ['composer-dependencies-first'],
+    locks: [],
+    omits: [],
+    declined:
+      'Plugins that may write beside vendor (symfony/flex, composer/installers); repositories of its own.',
+  },
 ];

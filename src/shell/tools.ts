@@ -4,6 +4,7 @@ import { JAVA_TOOLS } from './tools/java.js';
 import { NODE_TOOLS } from './tools/node.js';
 import { PYTHON_TOOLS } from './tools/python.js';
 import { OTHER_TOOLS } from './tools/other.js';
+import { PHP_TOOLS } from './tools/php.js';
 import { RUBY_TOOLS } from './tools/ruby.js';
 import { PLAIN, WITH_SUBCOMMANDS, words, type ToolSpec } from './tools/spec.js';
 
@@ -187,6 +188,7 @@ const TOOLS: ReadonlyMap<string, ToolSpec> = new Map([
   ...NODE_TOOLS,
   ...PYTHON_TOOLS,
   ...OTHER_TOOLS,
+  ...PHP_TOOLS,
   ...RUBY_TOOLS,
 ]);
 

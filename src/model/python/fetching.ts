@@ -51,7 +51,13 @@ function isSetUp({ simple, commands }: ChainMember): boolean {
 }
 
 function isCleanUp({ simple, commands }: ChainMember): boolean {
-  return simple && commands.every((each) => isBystander(each) && invocationOf(each).tool === 'rm');
+  return simple && commands.every((each) => isBystander(each) && isCleaner(each));
+}
+
+/** `rm` of a cache, `composer clear-cache`. */
+function isCleaner(command: ShellCommand): boolean {
+  const { tool, subcommand } = invocationOf(command);
+  return tool === 'rm' || (tool === 'composer' && /^(?:clear-?cache|cc)$/.test(subcommand ?? ''));
 }
 
 /** A command's words, with others right behind its sub-command and some left out. */

@@ -21,5 +21,5 @@ const CARGO: ToolSpec = {
 /** Programs whose first operand is a sub-command, and of whose options nothing more is known. */
 export const OTHER_TOOLS: readonly (readonly [string, ToolSpec])[] = [
   ['cargo', CARGO],
-  ...'git composer mix rustup'.split(' ').map((name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS]),
+  ...'git mix rustup'.split(' ').map((name): [string, ToolSpec] => [name, WITH_SUBCOMMANDS]),
 ];

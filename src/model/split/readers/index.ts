@@ -2,6 +2,7 @@
 import type { Run } from '../../commands.js';
 import { bun } from './bun.js';
 import { bundler } from './bundler.js';
+import { composer } from './composer.js';
 import { dotnet } from './dotnet.js';
 import { goDownload } from './go.js';
 import { npm } from './npm.js';
@@ -22,6 +23,7 @@ export const INSTALLERS: readonly Installer[] = [
   dotnet,
   goDownload,
   bundler,
+  composer,
 ];
 
 /** The first install of a RUN that one of the installers knows; undefined when there is none. */
