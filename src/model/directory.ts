@@ -1,4 +1,4 @@
-import type { ShellCommand } from '../shell/index.js';
+import type { ChainMember, ShellCommand } from '../shell/index.js';
 import type { Instruction } from '../syntax/types.js';
 import type { Run } from './commands.js';
 import { joinWorkdir } from './scope.js';
@@ -43,6 +43,12 @@ export function directoryOf(run: Run, command: ShellCommand): string | undefined
 /** True for `cd path`, `pushd`, `popd`. */
 export function movesDirectory(command: ShellCommand): boolean {
   return command.name !== undefined && MOVES.has(command.name);
+}
+
+/** True for members of a list that move nowhere, or with one `cd` alone: that can be repeated once its directory is there. */
+export function moveOnce(members: readonly ChainMember[]): boolean {
+  const moving = members.filter(({ commands }) => commands.some(movesDirectory));
+  return moving.length === 0 || (moving.length === 1 && moving[0]?.simple === true);
 }
 
 /** The instructions that ran before one, those of the stages that its stage stands on included, oldest first. */

@@ -2,6 +2,7 @@
 import { invocationOf, type ChainMember, type ShellCommand } from '../../shell/index.js';
 import { isBystander, isQuiet } from '../bystanders.js';
 import type { Run } from '../commands.js';
+import { moveOnce } from '../directory.js';
 import { removes } from '../split/run.js';
 import { commandText } from '../work.js';
 
@@ -9,7 +10,7 @@ import { commandText } from '../work.js';
 const REPEATABLE: ReadonlySet<string> = new Set(['pip', 'poetry', 'pipenv', 'uv']);
 
 /**
- * The commands of that RUN: those that set the program up, the install itself as `fetch` words it, and what deletes the
+ * The commands of that RUN: those that set the program up, a `cd` to where it runs, the install itself as `fetch` words it, and what deletes the
  * caches behind it. Refused when the original does more before it, or cleans up what would lie in another layer then.
  */
 export function fetchCommands(
@@ -23,7 +24,7 @@ export function fetchCommands(
     return { refused: 'its RUN is not a plain list of commands joined by &&' };
   if (!command.redirections.every(isQuiet)) return { refused: 'it is redirected to or from a file' };
   const before = chain.slice(0, member);
-  if (!before.every(isSetUp))
+  if (!before.every(isSetUp) || !moveOnce(before))
     return { refused: 'a command before it in the same RUN may use the sources, or set up what it needs' };
   const later = chain.slice(member + 1);
   const end = later.findIndex((each) => !isCleanUp(each));
@@ -46,7 +47,10 @@ function textsOf(members: readonly ChainMember[]): readonly string[] {
 
 function isSetUp({ simple, commands }: ChainMember): boolean {
   return (
-    simple && commands.every((each) => isBystander(each) && REPEATABLE.has(invocationOf(each).tool ?? ''))
+    simple &&
+    commands.every(
+      (each) => each.name === 'cd' || (isBystander(each) && REPEATABLE.has(invocationOf(each).tool ?? '')),
+    )
   );
 }
 

@@ -2,9 +2,11 @@ import type { ShellCommand } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import { isBystander } from '../bystanders.js';
 import { runAt, type Run } from '../commands.js';
-import { broughtTo, contextCopy, pathsAt, type Context, type ContextCopy } from '../copies.js';
-import { directoryAt } from '../directory.js';
+import { broughtTo, contextCopy, copyTarget, pathsAt, type Context, type ContextCopy } from '../copies.js';
+import { below, directoryAt } from '../directory.js';
 import { copyValues } from '../scope.js';
+import { SYSTEM_PLACE } from './movable.js';
+import { stageReferences, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
 
 /** What stands above a RUN and could as well stand below it. */
@@ -34,18 +36,55 @@ const HARMLESS: ReadonlySet<string> = new Set([
 
 /**
  * The COPYs from the build context that stand above a RUN with nothing between that reads or changes the project:
- * other such COPYs, settings, and RUNs of bystanders only.
+ * other such COPYs, settings, RUNs of bystanders, and COPYs of tools from elsewhere into the system only.
  */
 export function copiesAbove(build: Build, run: Run, context: Context, passes?: Passes): Above {
   const copies: ContextCopy[] = [];
+  const tools: string[] = [];
   const before = run.stage.instructions.slice(0, run.stage.instructions.indexOf(run.instruction));
   for (const instruction of before.toReversed()) {
     if (HARMLESS.has(instruction.keyword) || isBystanderRun(build, instruction, passes)) continue;
+    const tool = toolTarget(run, instruction);
+    if (tool !== undefined) {
+      tools.push(tool);
+      continue;
+    }
     const copy = build.protected.has(instruction) ? undefined : contextCopy(run.model, instruction, context);
-    if (copy === undefined) return { copies: copies.toReversed(), stop: instruction };
+    if (copy === undefined || tools.some((path) => mayMeet(copy, path)))
+      return { copies: copies.toReversed(), stop: instruction };
     copies.push(copy);
   }
   return { copies: copies.toReversed(), stop: undefined };
+}
+
+/** Where in the system a COPY puts programs of an image, or of a stage without sources; it reads nothing of this stage. */
+function toolTarget({ model, stage }: Run, instruction: Instruction): string | undefined {
+  const from = instruction.keyword === 'COPY' ? instruction.flag('from') : undefined;
+  if (from === undefined || from.includes('$')) return undefined;
+  const target = copyTarget(model, instruction);
+  const inSystem = target !== undefined && SYSTEM_PLACE.test(target);
+  return inSystem && !usesContext(model, from, stage) ? target : undefined;
+}
+
+/** True for what changes with the files of the context; an image of a registry does not. */
+function usesContext(model: Model, reference: string, viewer: Stage): boolean {
+  const stage = model.resolveStage(reference, viewer);
+  if (stage === undefined) return false;
+  const { parent, instructions } = stage;
+  if (parent !== undefined && usesContext(model, String(parent.index), stage)) return true;
+  return instructions.some((each) => {
+    const references = stageReferences(each);
+    const brings =
+      each.keyword === 'ADD' || each.keyword === 'COPY' || /\btype=bind\b|--mount=(?!type)/.test(each.text);
+    return (
+      references.some((other) => usesContext(model, other, stage)) || (brings && references.length === 0)
+    );
+  });
+}
+
+/** True where a COPY could write over what stands at a path, which came later. */
+function mayMeet({ target }: ContextCopy, path: string): boolean {
+  return target.startsWith('/?') || below(target, path) !== undefined || below(path, target) !== undefined;
 }
 
 type Passes = (command: ShellCommand) => boolean;

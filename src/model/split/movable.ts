@@ -2,7 +2,7 @@ import type { ContextCopy } from '../copies.js';
 import { below } from '../directory.js';
 
 /** Places that the system and its tools read: settings, keys, certificates, programs, home directories. */
-const SYSTEM_PLACE =
+export const SYSTEM_PLACE =
   /^\/(?:$|(?:etc|bin|sbin|lib\w*|dev|proc|sys|run|boot|root)(?:\/|$)|usr(?:$|\/(?!src\/|share\/nginx\/))|var(?:$|\/(?:lib|cache|run|spool)(?:\/|$))|home(?:\/[^/]*)?$|opt$)/;
 /** `.npmrc`, `.ssh`, `.config` of some user. */
 const HIDDEN_NAME = /\/\.[^/]/;

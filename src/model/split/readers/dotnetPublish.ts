@@ -1,6 +1,5 @@
 import { configurationIn } from '../../../project/dotnet/configuration.js';
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
-import { isBystander } from '../../bystanders.js';
 import type { Run } from '../../commands.js';
 import {
   dotnetCommandOf,
@@ -8,6 +7,7 @@ import {
   type DotnetCommand,
   type DotnetOption,
 } from '../../dotnet/command.js';
+import { preparationOf } from '../preparing.js';
 import { restoreReader } from './dotnet.js';
 import type { Installer, InstallReader } from './types.js';
 
@@ -29,6 +29,7 @@ function readerOf(run: Run, command: ShellCommand): InstallReader | undefined {
   // Without a runtime identifier these would ask the SDK for one of its own.
   const options = given.some(isRuntime) ? given : [];
   const operands = found.operands.map(({ text }) => text);
+  const ahead = preparationOf(run, command, () => false);
   const text = ['dotnet restore', ...operands, ...options.map(written)].join(' ');
   return {
     ...restoreReader(run, command, {
@@ -36,11 +37,12 @@ function readerOf(run: Run, command: ShellCommand): InstallReader | undefined {
       options,
       trouble:
         (odd && 'odd' in odd ? `what its option ${odd.odd} means for a restore is not known` : undefined) ??
+        ('refused' in ahead ? ahead.refused : undefined) ??
         setting(run, command, found),
       objection: configurationIn,
     }),
     name: '`dotnet ' + found.verb + '`',
-    prefetch: { commands: [text], isDone: restores },
+    prefetch: { commands: 'refused' in ahead ? [text] : [...ahead.commands, text], isDone: restores },
   };
 }
 
@@ -90,14 +92,10 @@ function written({ name, text = '' }: DotnetOption): string {
 
 /** Why a restore where the RUN begins would not be that of the command; undefined when it would. */
 function setting(
-  { script, instruction }: Run,
+  { instruction }: Run,
   command: ShellCommand,
   { options, operands }: DotnetCommand,
 ): string | undefined {
-  if (command.member === undefined || script.chain === undefined)
-    return 'its RUN is not a plain list of commands joined by &&';
-  const before = script.chain.slice(0, command.member).flatMap(({ commands }) => commands);
-  if (!before.every(isBystander)) return 'a command before it in the same RUN may be needed for the restore';
   if (command.assignments.length > 0) return 'a variable is set for it';
   if (/\bnuget\s+locals\b|\brm\b[^&;]*\.nuget\b/.test(instruction.body.text))
     return 'its RUN also removes packages, which another layer would keep';

@@ -2,9 +2,11 @@ import { mavenFiles } from '../../../project/maven/mavenFiles.js';
 import { dirOf, joinPath } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { invocationOf, type CommandOption, type ShellCommand } from '../../../shell/index.js';
-import { isBystander } from '../../bystanders.js';
 import type { Run } from '../../commands.js';
+import { directoryOf } from '../../directory.js';
 import { longName, mavenCommandOf, type MavenCommand } from '../../maven/command.js';
+import { joinWorkdir } from '../../scope.js';
+import { preparationOf } from '../preparing.js';
 import type { Installer, InstallReader } from './types.js';
 import { unplaced } from './unplaced.js';
 
@@ -44,15 +46,16 @@ function packageReader(run: Run, command: ShellCommand): InstallReader | undefin
   const offline = maven.options.some(({ name }) => longName(name) === '-o');
   const before = run.script.commands.slice(0, run.script.commands.indexOf(command));
   if (offline || before.some(isMaven) || isCacheMounted(run)) return undefined;
-  const prepared = before.filter((each) => !isBystander(each));
+  const ahead = preparationOf(run, command, (each) => makesExecutable(run, each, maven));
   const passed = maven.options.flatMap(passedOn);
   const text = [maven.program, '-B', ...passed, 'dependency:go-offline'].join(' ');
   const reader = readerFrom(run, command, maven);
   return {
     ...reader,
     name: '`' + maven.program + ' ' + maven.goals.join(' ') + '`',
-    trouble: reader.trouble ?? whyNotAhead(run, command, prepared, text),
-    prefetch: { commands: [...prepared.map((each) => each.text), text], isDone: isMaven },
+    trouble:
+      reader.trouble ?? ('refused' in ahead ? ahead.refused : undefined) ?? whyNotAhead(run, command, text),
+    prefetch: { commands: 'refused' in ahead ? [text] : [...ahead.commands, text], isDone: isMaven },
   };
 }
 
@@ -77,23 +80,19 @@ function passedOn({ name, text }: CommandOption): readonly string[] {
 }
 
 /** Why a resolution where the RUN begins could not stand for that of the command; undefined when it could. */
-function whyNotAhead(
-  { script, instruction }: Run,
-  command: ShellCommand,
-  prepared: readonly ShellCommand[],
-  text: string,
-): string | undefined {
-  if (command.member === undefined || script.chain === undefined) return unplaced(command);
-  if (!prepared.every(makesExecutable)) return 'a command before it in the same RUN may be needed for it';
+function whyNotAhead({ instruction }: Run, command: ShellCommand, text: string): string | undefined {
   if (command.assignments.length > 0) return 'a variable is set for it';
   if (/\brm\b[^&;]*\.m2/.test(instruction.body.text))
     return 'its RUN also removes what was downloaded, which another layer would keep';
   return /^[\w.,:=;+@~/${}" -]*$/.test(text) ? undefined : 'its options could not be repeated safely';
 }
 
-/** `chmod +x ./mvnw`. */
-function makesExecutable({ text, member }: ShellCommand): boolean {
-  return member !== undefined && /^chmod (?:\+x|a\+x|u\+x|755|0755|\+rx) (?:\.\/)?mvnw$/.test(text);
+/** `chmod +x ./mvnw` of the script that is then called. */
+function makesExecutable(run: Run, command: ShellCommand, { wrapper }: MavenCommand): boolean {
+  const { text, member } = command;
+  if (member === undefined || !/^chmod (?:\+x|a\+x|u\+x|755|0755|\+rx) (?:\.\/)?mvnw$/.test(text))
+    return false;
+  return joinWorkdir(directoryOf(run, command), 'mvnw') === wrapper;
 }
 
 function readerFrom(run: Run, command: ShellCommand, maven: MavenCommand): InstallReader {

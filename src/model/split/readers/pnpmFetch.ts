@@ -5,10 +5,12 @@ import { pnpmSettings } from '../../../project/node/pnpm/settings.js';
 import { dirOf, joinPath } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { hasFlag, invocationOf, options, type ShellCommand } from '../../../shell/index.js';
+import { isBystander } from '../../bystanders.js';
 import type { Run } from '../../commands.js';
-import { directoryAt } from '../../directory.js';
 import { pnpmInstallOf } from '../../pnpm/install.js';
+import { directoryOf } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
+import { preparationOf } from '../preparing.js';
 import type { Installer, InstallReader } from './types.js';
 
 /** `pnpm install` of everything that a frozen lockfile names, whose packages `pnpm fetch` can bring before. */
@@ -24,13 +26,19 @@ const OTHER_SHARE: ReadonlySet<string> = new Set(
 function readerOf(run: Run, command: ShellCommand): InstallReader | undefined {
   const install = pnpmInstallOf(run, command);
   if (install?.frozen !== true || install.directory === undefined) return undefined;
-  if (install.directory !== directoryAt(run.model, run.instruction)) return undefined;
+  if (install.directory !== directoryOf(run, command)) return undefined;
   if (options(command).some(({ name }) => OTHER_SHARE.has(name))) return undefined;
   const prod = hasFlag(command, '--prod');
   const { scope } = run;
   const environment = scope.variables.get('NODE_ENV');
   // pnpm reads NODE_ENV too, and stops where fetch and install do not agree on devDependencies (pnpm 10, measured).
   const unclear = !prod && environment !== undefined && environment.value !== 'development';
+  const ahead = preparationOf(
+    run,
+    command,
+    (each) => invocationOf(each).tool === 'corepack' && isBystander(each),
+  );
+  const fetch = prod ? 'pnpm fetch --prod' : 'pnpm fetch';
   const entry = joinWorkdir(install.directory, 'pnpm-lock.yaml');
   if (unclear || entry === undefined) return undefined;
   return {
@@ -39,9 +47,9 @@ function readerOf(run: Run, command: ShellCommand): InstallReader | undefined {
     entries: [entry],
     writes: [],
     needsAll: true,
-    trouble: install.trouble,
+    trouble: install.trouble ?? ('refused' in ahead ? ahead.refused : undefined),
     prefetch: {
-      commands: [prod ? 'pnpm fetch --prod' : 'pnpm fetch'],
+      commands: 'refused' in ahead ? [fetch] : [...ahead.commands, fetch],
       isDone: (other) => invocationOf(other).tool === 'pnpm' && invocationOf(other).subcommand === 'fetch',
     },
     read: (project, [path = ''], sees) => fetchFiles(project, path, sees),
