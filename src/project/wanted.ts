@@ -57,6 +57,10 @@ const MOST_SCRIPTS = 300;
 /** The same for source files, and for YAML files that may describe how an image is run. */
 const MOST_SOURCES = 400;
 const MOST_DEPLOYMENTS = 150;
+const MOST_TOLD = 20;
+/** What they tell people to run in the image, and the settings by which compilers let their output load packages. */
+const TOLD =
+  /^(?:README(?:\.(?:md|rst|txt|adoc))?|CONTRIBUTING(?:\.md)?|[Jj]ustfile|tsconfig[\w.-]*\.json|\.swcrc|\.babelrc(?:\.json)?|babel\.config\.json)$/;
 
 interface Index {
   readonly always: readonly string[];
@@ -75,6 +79,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
   const scripts: string[] = [];
   const sources: string[] = [];
   const deployments: string[] = [];
+  const told: string[] = [];
   for (const path of listing) {
     if (path.includes('node_modules/')) continue;
     const name = baseOf(path);
@@ -83,6 +88,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
     else byName.set(name, [path]);
     if (isAlways(path, name)) always.push(path);
     else if (name.endsWith('.sh')) scripts.push(path);
+    else if (TOLD.test(name)) told.push(path);
     else if (SOURCE.test(name)) {
       if (!NO_SOURCE.test(path)) sources.push(path);
     } else if (DEPLOYMENT.test(name) && !NO_DEPLOYMENT.test(path)) deployments.push(path);
@@ -91,7 +97,12 @@ function indexOf(listing: ReadonlySet<string>): Index {
   const index: Index = {
     always: [...always, ...highest(scripts, MOST_SCRIPTS)],
     byName,
-    uses: () => (uses ??= [...highest(sources, MOST_SOURCES), ...highest(deployments, MOST_DEPLOYMENTS)]),
+    uses: () =>
+      (uses ??= [
+        ...highest(sources, MOST_SOURCES),
+        ...highest(deployments, MOST_DEPLOYMENTS),
+        ...highest(told, MOST_TOLD),
+      ]),
   };
   indexes.set(listing, index);
   return index;

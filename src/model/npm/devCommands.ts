@@ -144,9 +144,13 @@ function nodeUse(command: ShellCommand, at: UseAt): Obstacle {
   return wordUse(texts, at) ?? firstObstacle(texts, (text) => plainFileUse(text, at));
 }
 
+/** Sources in such a directory are not looked at. */
+const ASIDE = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?)\//;
+
 /** `node bin/www`: a source without an ending is none of those that are looked at as such. */
-function plainFileUse(word: string, { project, tree }: UseAt): Obstacle {
+function plainFileUse(word: string, { project, tree, who }: UseAt): Obstacle {
   const base = word.slice(word.lastIndexOf('/') + 1);
+  if (!word.startsWith('-') && ASIDE.test(word)) return `${who} runs ${word}, which is not looked at`;
   if (word.startsWith('-') || base === '' || base.includes('.')) return undefined;
   const found = [...project.files].filter((path) => path === base || path.endsWith(`/${base}`));
   return firstObstacle(found, (path) => {

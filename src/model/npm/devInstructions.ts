@@ -54,6 +54,7 @@ function instructionUse(model: Model, instruction: Instruction, use: UseAt): Obs
       if (json) return wordsUse(args, use);
       const script = scriptOf(model, instruction);
       if (script === undefined) return `${use.who} could not be read`;
+      if (BRINGS.test(body.text)) return `${use.who} may bring sources that are not read`;
       return firstObstacle(script.commands, (command) => commandUse(command, use));
     }
     case 'CMD':
@@ -64,7 +65,8 @@ function instructionUse(model: Model, instruction: Instruction, use: UseAt): Obs
     case 'COPY':
     case 'ADD': {
       const inner = /\S*node_modules\/[^\s/]\S*/.exec(text)?.[0];
-      return inner === undefined ? undefined : `${use.who} copies ${inner}`;
+      if (inner !== undefined) return `${use.who} copies ${inner}`;
+      return bringsSources(model, instruction) ? `${use.who} may bring sources that are not read` : undefined;
     }
     case 'ENV':
     case 'ARG':
@@ -76,6 +78,28 @@ function instructionUse(model: Model, instruction: Instruction, use: UseAt): Obs
     default:
       return undefined;
   }
+}
+
+/** What unpacks or fetches a whole tree. */
+const BRINGS =
+  /\bgit\s+(?:-\S+\s+)*(?:clone|pull|fetch|checkout|submodule)\b|\btar\s+(?:-\w+\s+)*-{0,2}\w*x|\bunzip\b|\bdegit\b|\.[cm]?js\b.*\bhttps?:|\bhttps?:\S*\.[cm]?js\b/;
+/** Where programs and settings of the system lie. */
+const SYSTEM = /^\/(?:usr|bin|sbin|lib|lib64|etc|opt|tini|tmp|var|wait|root)\b/;
+
+/** From a URL, or from an image that is not one of the stages, to where sources may lie. */
+function bringsSources(model: Model, { flags, args, keyword }: Instruction): boolean {
+  const from = flags.find(({ name }) => name === 'from')?.value;
+  const remote =
+    from === undefined
+      ? keyword === 'ADD' &&
+        args.slice(0, -1).some((path) => /^(?:https?|git):|^git@|\.(?:tar|tgz|zip)\b/.test(path))
+      : model.stages.every(({ name, index }) => name !== from.toLowerCase() && String(index) !== from);
+  const target = args.at(-1) ?? '';
+  return (
+    remote &&
+    !SYSTEM.test(target) &&
+    !(from !== undefined && args.slice(0, -1).every((path) => SYSTEM.test(path)))
+  );
 }
 
 function startUse(instruction: Instruction, words: readonly string[], use: UseAt): Obstacle {

@@ -14,9 +14,11 @@ import { joinWorkdir } from '../scope.js';
 import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
 import { servicesObstacle } from '../slim/services.js';
 import { projectSourcesObstacle } from '../slim/sources.js';
+import { SEPARATORS, textsNamed } from '../slim/texts.js';
 import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/types.js';
 import { textUse, type UseAt } from './devCommands.js';
 import { instructionsUse, usersOf } from './devInstructions.js';
+import { loadedObstacle } from './devLoads.js';
 import { outsideUse } from './devOutside.js';
 import { sourceUse } from './devSources.js';
 import { devTreeOf, type DevTree } from './devTree.js';
@@ -138,7 +140,7 @@ function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked
     (alone && `${alone}, where anything may be run`) ??
     otherSetting(project, at, all.slice(0, all.indexOf(at.instruction) + 1)) ??
     structureObstacle(project, pkg, dir) ??
-    loadedObstacle(tree, project, locked.lockPath) ??
+    loadedObstacle(tree, project, { ...locked, manifest: manifestIn(dir) }) ??
     (install.options.ignoreScripts ? undefined : scriptsObstacle(pkg, manifestIn(dir), use)) ??
     people(fileObstacle(swap)) ??
     people(firstObstacle(stages, (stage) => purposeObstacle(stage, swap))) ??
@@ -176,35 +178,24 @@ function structureObstacle(project: Project, pkg: PackageJson, dir: string): Obs
   return project.files.has(joinPath(dir, 'binding.gyp') ?? '') ? 'binding.gyp may need them' : undefined;
 }
 
-/** Packages that others load by names of their own: a driver for a dialect, an engine for the ending of a view. */
-const LOADED_BY_OTHERS: ReadonlySet<string> = new Set(
-  (
-    'pg pg-native pg-hstore pg-query-stream mysql mysql2 mariadb sqlite sqlite3 better-sqlite3 tedious mssql oracledb mongodb redis ioredis ' +
-    'pino-pretty ejs pug jade hbs handlebars nunjucks mustache eta express-handlebars source-map-support dotenv bufferutil ' +
-    'utf-8-validate'
-  ).split(' '),
-);
-const KEEPERS: ReadonlySet<string> = new Set(
-  '@babel/register babel-register @babel/node babel-cli @swc-node/register'.split(' '),
-);
-
-function loadedObstacle({ names, named }: DevTree, project: Project, lockPath: string): Obstacle {
-  const kept = (name: string): boolean =>
-    project.locks.get(lockPath)?.packages.get(`node_modules/${name}`)?.dev === false;
-  if (names.has('prisma') && kept('@prisma/client'))
-    return 'the install script of @prisma/client needs prisma, a devDependency, to generate the client';
-  const driver = [...named].find((name) => LOADED_BY_OTHERS.has(name));
-  if (driver !== undefined)
-    return `${driver}, a devDependency, may be loaded by a package that nothing shows to name it`;
-  const hook = [...KEEPERS].find(kept);
-  return hook === undefined ? undefined : `${hook} loads what the settings of Babel name`;
-}
-
 /** Scripts that end well without their program. */
 const MAY_FAIL = /^(?:is-ci\s*\|\|\s*)?(?:npx )?husky(?: install)?\s*\|\|\s*(?:true|:|exit 0)\s*$/;
 
 function scriptsObstacle(pkg: PackageJson, manifest: string, use: Omit<UseAt, 'who'>): Obstacle {
   return firstObstacle(Object.entries(lifecycleScripts(pkg)), ([name, text]) =>
-    MAY_FAIL.test(text) ? undefined : textUse(text, { ...use, who: `${manifest}'s ${name}` }),
+    MAY_FAIL.test(text)
+      ? undefined
+      : (environmentObstacle(text, `${manifest}'s ${name}`, use.project) ??
+        textUse(text, { ...use, who: `${manifest}'s ${name}` })),
   );
+}
+
+/** Beside `--omit=dev` npm sets this for the scripts of the install, and only there (npm/cli, config/lib/index.js). */
+const ENVIRONMENT = /\bNODE_ENV\b|\bnpm_config_(?:omit|only|production)\b/;
+
+function environmentObstacle(text: string, who: string, project: Project): Obstacle {
+  const named = text.split(SEPARATORS).filter((word) => /\w\.(?:[cm]?[jt]s|sh)$/.test(word));
+  const texts = [text, ...named.flatMap((path) => textsNamed(project, path).map(([, each]) => each))];
+  const asked = firstObstacle(texts, (each) => ENVIRONMENT.exec(each)?.[0]);
+  return asked && `${who} asks for ${asked}, which npm sets where it leaves them out`;
 }

@@ -6,8 +6,11 @@ import { scriptsUse, wordUse, type UseAt } from './devCommands.js';
 
 const COMPOSE = /(?:^|\/)(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/;
 const DEPLOYMENT = /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/;
-const RUNS = /(?:^|\/)(?:Makefile|package\.json|Jenkinsfile)$|\.sh$|\.github\/workflows\//;
+const RUNS =
+  /(?:^|\/)(?:Makefile|[Jj]ustfile|package\.json|Jenkinsfile|README(?:\.\w+)?|CONTRIBUTING(?:\.\w+)?|Taskfile\.ya?ml|\.travis\.yml|\.gitlab-ci\.ya?ml|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|cloudbuild\.ya?ml|buildspec\.ya?ml|appveyor\.yml|\.drone\.yml)$|\.sh$|\.github\/workflows\/|\.circleci\//;
 const CALLS = /\bdocker(?:-compose|[ \t]+compose)?\b[^\n;&|]*?[ \t](?:run|exec)[ \t]([^\n;&|]*)/g;
+/** The same as a list: `args: ['run', 'app', 'npm', 'test']`. */
+const LISTED = /\bargs:\s*\[\s*["']?(?:run|exec)["']?\s*,([^\]]*)\]/g;
 const COMMENT_LINES = /^[ \t]*#.*\n/gm;
 
 /** Why one of them may run what only development needs. */
@@ -25,14 +28,37 @@ export function outsideUse(use: Omit<UseAt, 'who'>): Obstacle {
   );
   const called = [...project.texts].flatMap(([path, text]) =>
     RUNS.test(path)
-      ? [...text.replaceAll(/\\\r?\n/g, ' ').matchAll(CALLS)].map(([, words = '']) => [path, words] as const)
+      ? [...text.replaceAll(/\\\r?\n/g, ' ').matchAll(CALLS), ...text.matchAll(LISTED)].map(
+          ([, words = '']) => [path, words] as const,
+        )
       : [],
   );
+  const base = standsOn(project);
+  if (base !== undefined) return base;
   const inside = [...project.texts].find(([path, text]) => JOBS.test(path) && mayBeInside(path, text))?.[0];
   if (inside !== undefined) return `${inside} may run its jobs in the image`;
   return firstObstacle([...services, ...merged, ...deployed, ...called], ([path, text]) =>
     startedIn(text.replaceAll(COMMENT_LINES, ''), { ...use, who: path }),
   );
+}
+
+const REFERENCE = /(?:\bimage:\s*|\s(?:-t|--tag)[ =])["']?([\w./-]+)/g;
+
+/** Another Dockerfile whose FROM is a name that the project's files give to an image of theirs. */
+function standsOn({ siblings, texts }: UseAt['project']): Obstacle {
+  const given = new Set<string>();
+  for (const [path, text] of texts)
+    if (RUNS.test(path) || COMPOSE.test(path))
+      for (const [, name = ''] of text.matchAll(REFERENCE)) given.add(name);
+  for (const [path, text] of siblings) {
+    const base = [...text.matchAll(/^\s*FROM\s+(?:--\S+\s+)*([\w./-]+)/gim)].find(
+      ([, name = '']) =>
+        given.has(name) &&
+        !/^(?:node|nginx|debian|alpine|ubuntu|postgres|redis|python|mongo|mysql)$/.test(name),
+    );
+    if (base !== undefined) return `${path} goes on from ${base[1]}, which may be this image`;
+  }
+  return undefined;
 }
 
 const JOBS =

@@ -1,0 +1,123 @@
+/** Packages that others load by a name that no source of the project has: found in settings, tables of drivers, output of compilers. */
+import { nameOf } from '../../project/packageLock.js';
+import { baseOf } from '../../project/paths.js';
+import type { PackageJson, Project } from '../../project/types.js';
+import { SEPARATORS } from '../slim/texts.js';
+import { firstObstacle, type Obstacle } from '../slim/types.js';
+import { packageOf, type DevTree } from './devTree.js';
+
+/** A driver for a dialect, an engine for the ending of a view. */
+const LOADED_BY_OTHERS: ReadonlySet<string> = new Set(
+  (
+    'pg pg-native pg-hstore pg-query-stream mysql mysql2 mariadb sqlite sqlite3 better-sqlite3 tedious mssql oracledb mongodb redis ioredis ' +
+    'pino-pretty ejs pug jade hbs handlebars nunjucks mustache eta express-handlebars source-map-support dotenv bufferutil ' +
+    'utf-8-validate'
+  ).split(' '),
+);
+const BABEL_HOOKS = ['@babel/register', 'babel-register', '@babel/node', 'babel-cli', '@swc-node/register'];
+/** Dependencies that load what their settings name, whoever uses them. */
+const SETTINGS_OF: ReadonlyMap<string, string> = new Map([
+  ['ts-node', 'types and what tsconfig.json names'],
+  ['ts-node-dev', 'types and what tsconfig.json names'],
+  ['@babel/core', 'what the settings of Babel name'],
+  ['prettier', 'the plugins that its settings name'],
+  ['eslint', 'the plugins that its settings name'],
+  ['vite', 'the plugins that its settings name'],
+  ['webpack', 'the plugins that its settings name'],
+  ['rollup', 'the plugins that its settings name'],
+  ['log4js', 'the appenders that its settings name'],
+  ['sails', 'every hook that it finds in node_modules'],
+  ['moleculer', 'the transporter that its settings name'],
+  ['loopback-boot', 'the connectors that its settings name'],
+]);
+/** Formats that `config` reads with a package of the project's (node-config 3, parser.js). */
+const CONFIG_FILE = /(?:^|\/)config\/[^/]+\.(?:ya?ml|json5|hjson|toml|cson|coffee|iced|ts|xml|properties)$/;
+/** Compilers let their output load these, by these files. */
+const EMITTED: readonly (readonly [file: RegExp, setting: RegExp, packages: RegExp])[] = [
+  [/^tsconfig[\w.-]*\.json$/, /"importHelpers"\s*:\s*true/, /^tslib$/],
+  [/^tsconfig[\w.-]*\.json$/, /"jsx"\s*:\s*"react-jsx/, /^(?:react|preact|@emotion\/react|solid-js|hono)$/],
+  [/^\.swcrc$/, /"externalHelpers"\s*:\s*true/, /^@swc\/helpers$/],
+  [
+    /^(?:\.babelrc(?:\.json)?|babel\.config\.json)$/,
+    /^/,
+    /^(?:@babel\/runtime[\w-]*|core-js(?:-pure)?|regenerator-runtime)$/,
+  ],
+];
+/** Peers for building, checking and testing: what runs does without. */
+const TOOL =
+  /^(?:@types\/|@babel\/|@playwright\/|@jest\/|@swc\/core|babel|typescript$|eslint|webpack|vite|rollup|esbuild$|sass|less$|stylus$|jest|mocha$|postcss|tailwindcss$|prettier|ts-node$|ts-jest$|happy-dom$|jsdom$|terser$|svelte|vue-template-compiler$)/;
+
+/** Why something that stays may load a package that goes. */
+export function loadedObstacle(
+  tree: DevTree,
+  project: Project,
+  {
+    lockPath,
+    pkg,
+    manifest,
+  }: { readonly lockPath: string; readonly pkg: PackageJson; readonly manifest: string },
+): Obstacle {
+  const { names, named } = tree;
+  const packages = project.locks.get(lockPath)?.packages;
+  const kept = (name: string): boolean => packages?.get(`node_modules/${name}`)?.dev === false;
+  if (names.has('prisma') && kept('@prisma/client'))
+    return 'the install script of @prisma/client needs prisma, a devDependency, to generate the client';
+  const driver = [...named].find((name) => LOADED_BY_OTHERS.has(name));
+  if (driver !== undefined)
+    return `${driver}, a devDependency, may be loaded by a package that nothing shows to name it`;
+  const hook = BABEL_HOOKS.find(kept);
+  if (hook !== undefined) return `${hook} loads what the settings of Babel name`;
+  const loader = [...SETTINGS_OF].find(([name]) => Object.hasOwn(pkg.dependencies, name));
+  if (loader !== undefined) return `${loader[0]} loads ${loader[1]}`;
+  const read = [...project.files].find((path) => CONFIG_FILE.test(path));
+  if (read !== undefined && Object.hasOwn(pkg.dependencies, 'config'))
+    return `config reads ${read} with a package that it does not bring`;
+  return (
+    peerObstacle(tree, packages ?? new Map()) ??
+    aliasObstacle(tree, project, manifest) ??
+    emittedObstacle(tree, project)
+  );
+}
+
+/** A package that stays, and that uses one that goes where it finds it. */
+function peerObstacle(
+  { named }: DevTree,
+  packages: NonNullable<ReturnType<Project['locks']['get']>>['packages'],
+): Obstacle {
+  for (const [path, { dev, peerDependencies, optionalPeers }] of packages) {
+    if (dev || !path.includes('node_modules/')) continue;
+    const peer = [...Object.keys(peerDependencies), ...optionalPeers].find(
+      (name) => named.has(name) && !TOOL.test(name),
+    );
+    if (peer !== undefined) return `${nameOf(path)} uses ${peer}, a devDependency, where it finds it`;
+  }
+  return undefined;
+}
+
+/** `"imports": {"#db": "pg-mem"}` of package.json: sources name only the alias. */
+function aliasObstacle({ named }: DevTree, { texts }: Project, manifest: string): Obstacle {
+  const text = texts.get(manifest)?.replaceAll(/\s+/g, ' ') ?? '';
+  for (const [, key = '', body = ''] of text.matchAll(
+    /"(imports|_moduleAliases|babel)": ?(\{(?:[^{}]|\{[^{}]*\})*\})/g,
+  )) {
+    const name = body
+      .split(SEPARATORS)
+      .map(packageOf)
+      .find((each) => each !== undefined && named.has(each));
+    if (name !== undefined) return `${key} of ${manifest} names ${name}`;
+  }
+  return undefined;
+}
+
+function emittedObstacle({ names }: DevTree, { files, texts }: Project): Obstacle {
+  return firstObstacle(files, (path) => {
+    const base = baseOf(path);
+    const rule = path.includes('node_modules/') ? undefined : EMITTED.find(([file]) => file.test(base));
+    const emitted = rule && [...names].find((name) => rule[2].test(name));
+    if (rule === undefined || emitted === undefined) return undefined;
+    const text = texts.get(path);
+    return text === undefined || rule[1].test(text)
+      ? `${path} may have the compiler's output load ${emitted}, a package for development only`
+      : undefined;
+  });
+}
