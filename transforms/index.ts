@@ -31,6 +31,7 @@ import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { mavenGoOffline } from './maven-go-offline.js';
 import { mavenResolveFirst } from './maven-resolve-first.js';
+import { mixDependenciesFirst } from './mix-dependencies-first.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
@@ -133,6 +134,7 @@ export const transforms: readonly Transform[] = [
   mavenResolveFirst,
   mavenGoOffline,
   composerDependenciesFirst,
+  mixDependenciesFirst,
   poetryDependenciesFirst,
   uvDependenciesFirst,
   // What changes most comes last

@@ -160,4 +160,13 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     declined:
       'Plugins that may write beside vendor (symfony/flex, composer/installers); repositories of its own.',
   },
+  {
+    name: 'Mix',
+    installs: [],
+    files: 'mix.exs, mix.lock, config/config.exs and what it imports; not runtime.exs',
+    downloads: ['mix-dependencies-first'],
+    locks: [],
+    omits: [],
+    declined: 'Umbrella projects, path dependencies, a mix.lock out of step, code that reads other files.',
+  },
 ];

@@ -52,7 +52,7 @@ function splitAt(build: Build, instruction: Instruction, splitting: Splitting): 
   const first = plan.moved[0].instruction;
   return edit(build, transform, {
     at: first,
-    replace: layOut(build, run, plan, split),
+    replace: layOut(build, run, plan, { split, follows: reader.follows }),
     message: `${done(plan, first, reader)}: source changes no longer repeat the ${reader.prefetch ? 'download' : 'install'}`,
     evidence: plan.evidence,
     effects: effectsOf(plan, reader, run, moved),

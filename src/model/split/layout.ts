@@ -3,6 +3,7 @@ import { isBystanderRun } from './above.js';
 import type { Edit } from '../build.js';
 import type { Run } from '../commands.js';
 import type { SplitPlan } from './plan.js';
+import type { InstallReader } from './readers/types.js';
 import type { SplitRun } from './run.js';
 import type { Build } from '../types.js';
 
@@ -10,7 +11,12 @@ import type { Build } from '../types.js';
 const ABOUT_INSTALL = /install|depend|package|requirement|manifest|lock|librar|\bdeps\b/i;
 
 /** The moved COPYs below the install, each with the comments that stand directly above it; the new ones in their place. */
-export function layOut(build: Build, run: Run, plan: SplitPlan, split: SplitRun): Edit['replace'] {
+export function layOut(
+  build: Build,
+  run: Run,
+  plan: SplitPlan,
+  { split, follows }: { readonly split: SplitRun; readonly follows: InstallReader['follows'] },
+): Edit['replace'] {
   const { dockerfile } = build;
   const replace = new Map<Node, readonly (string | Node)[]>();
   const below: (string | Node)[] = [];
@@ -26,7 +32,7 @@ export function layOut(build: Build, run: Run, plan: SplitPlan, split: SplitRun)
   const kept = split.rest === run.instruction.text ? commentsAbove(dockerfile, run.instruction) : [];
   for (const comment of kept) replace.set(comment, []);
   const rest = split.rest === undefined ? [] : [...gap, ...kept, split.rest];
-  const place = split.rest === undefined ? lastBystander(build, run) : run.instruction;
+  const place = split.rest === undefined ? lastBystander(build, run, follows) : run.instruction;
   if (plan.copies.length === 0) for (const blank of doubleBlank(dockerfile, first)) replace.set(blank, []);
   // Without its line end, so that it gets the one of the file.
   const install = split.install?.replace(/\r?\n$/, '') ?? place;
@@ -34,9 +40,13 @@ export function layOut(build: Build, run: Run, plan: SplitPlan, split: SplitRun)
 }
 
 /** The last of the RUNs directly behind an install that do not need the sources either; the install itself without any. */
-function lastBystander(build: Build, { stage, instruction }: Run): Instruction {
+function lastBystander(
+  build: Build,
+  { stage, instruction }: Run,
+  follows: InstallReader['follows'],
+): Instruction {
   const after = stage.instructions.slice(stage.instructions.indexOf(instruction) + 1);
-  const end = after.findIndex((each) => !isBystanderRun(build, each));
+  const end = after.findIndex((each) => !isBystanderRun(build, each, follows));
   return after.slice(0, end < 0 ? after.length : end).at(-1) ?? instruction;
 }
 

@@ -20,6 +20,8 @@ export interface InstallReader {
   staysWith?(command: ShellCommand): boolean;
   /** A command of a RUN between the sources and the install that needs none of them, beside those that do nothing to any project. */
   passes?(command: ShellCommand): boolean;
+  /** As `passes`, for a RUN directly behind the install that nothing else is left for. */
+  follows?(command: ShellCommand): boolean;
   /**
    * Set where only the project tells what it begins with: finds that by the names of the files that lie in a directory
    * of the image.
