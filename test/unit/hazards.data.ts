@@ -1,4 +1,5 @@
 /** The known hazards of rewriting Dockerfiles, and the cases that hold what dockopt does about each. */
+import { IGNORING, SPLITTING } from './hazards.rebuilds.data.js';
 
 export interface Row {
   readonly row: string;
@@ -290,6 +291,32 @@ const INSTALLERS: readonly Row[] = [
       'npm-cache-clean: cleans after npm ci',
       'npm-cache-clean: leaves a cache mount alone',
       'npm-cache-clean: leaves a cache that a later install lives on',
+    ],
+  },
+  {
+    row: 'yarn: a frozen install fails where the lockfile is not current',
+    cases: [
+      'yarn-frozen-lockfile: adds the flag where the lockfile has every range',
+      'yarn-frozen-lockfile: leaves a range that the lockfile does not have',
+      'yarn-immutable: adds the option where the lockfile is what yarn would write',
+      'yarn-immutable: leaves an entry that nothing asks for',
+    ],
+  },
+  {
+    row: 'adding --omit=dev: nothing that runs later is for development only',
+    cases: [
+      'omit-dev-dependencies: leaves out what nothing uses',
+      'omit-dev-dependencies: leaves them for a build in the same stage',
+      'omit-dev-dependencies: leaves them for the program that starts',
+      'omit-dev-dependencies: leaves them for an install script that runs one',
+    ],
+  },
+  {
+    row: 'packages of the system above the sources, which they do not read',
+    cases: [
+      'order-by-change: moves packages of the system above the sources',
+      'order-by-change: leaves an install that reads what was copied',
+      'order-by-change: leaves what was copied for the package manager',
     ],
   },
   {
@@ -586,10 +613,12 @@ const OTHERS: readonly Row[] = [
 ];
 
 export const ROWS: ReadonlyMap<string, readonly Row[]> = new Map([
+  ['dependencies before sources', SPLITTING],
   ['joining RUNs', MERGING],
   ['system packages', SYSTEM_PACKAGES],
   ['installers of languages', INSTALLERS],
   ['mounts and secrets', MOUNTS],
+  ['ignore files', IGNORING],
   ['how the container starts', STARTING],
   ['other rewrites', OTHERS],
 ]);
@@ -600,17 +629,16 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
   { row: '--no-recommends of zypper', because: 'needs a table of what packages of SUSE only recommend' },
   { row: 'remove sudo for root', because: 'it also changes HOME and the environment' },
   { row: 'DEBIAN_FRONTEND in front of apt-get', because: 'which packages ask is not known' },
-  { row: 'add --omit=dev', because: 'needs to know that no later step or start uses devDependencies' },
   { row: 'npm ci --include=dev in a builder', because: 'NODE_ENV is set outside of most files that show it' },
   { row: 'npm prune --omit=dev after the build', because: 'frees nothing in a later layer, needs stages' },
-  { row: 'yarn install --frozen-lockfile', because: 'needs to read whether yarn.lock is in step' },
   { row: 'ENV NODE_ENV=production', because: 'it changes what the program does' },
   { row: 'ENV PYTHONDONTWRITEBYTECODE', because: 'it makes cold starts slower' },
   { row: 'cache mounts for apk and dnf', because: 'options that are given now have to go with them' },
   { row: 'apk del of build packages', because: 'which libraries stay is not shown by the file' },
   { row: 'npm start to node x', because: 'pre and post scripts and variables of npm get lost' },
-  { row: 'move LABEL, EXPOSE and CMD down', because: 'not written yet' },
-  { row: 'move ENV and ARG down', because: 'any command between may read them' },
-  { row: 'move apt-get above COPY', because: 'needs proof that it reads nothing that was copied' },
+  {
+    row: 'move LABEL, EXPOSE and CMD down',
+    because: 'in BuildKit they are no part of what a later RUN is cached by',
+  },
   { row: 'go build -trimpath', because: 'programs may read the paths of runtime.Caller' },
 ];

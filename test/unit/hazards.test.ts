@@ -11,7 +11,7 @@ type Kind = 'rewrite' | 'refusal' | 'advice' | 'silence';
 
 /** What the cases of a name show; empty without the case. */
 function kindsOf(name: string): ReadonlySet<Kind> {
-  const [, file = '', title = ''] = /^([\w/-]+): (.*)$/.exec(name) ?? [];
+  const [, file = '', title = ''] = /^([\w/.-]+): (.*)$/.exec(name) ?? [];
   const isAdvice = file.startsWith('advice/');
   const source = path.join(folder, isAdvice ? `${file}.md` : `cases/${file}.md`);
   const text = existsSync(source) ? readFileSync(source, 'utf8') : '';
