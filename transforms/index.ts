@@ -62,6 +62,7 @@ import { poetryDependenciesFirst } from './poetry-dependencies-first.js';
 import { uvDependenciesFirst } from './uv-dependencies-first.js';
 import { uvLocked } from './uv-locked.js';
 import { pipenvDeploy } from './pipenv-deploy.js';
+import { volatileArgsLate } from './volatile-args-late.js';
 import { uppercaseAs } from './uppercase-as.js';
 import { wheelCacheMounts } from './wheel-cache-mounts.js';
 import { sortPackages } from './sort-packages.js';
@@ -138,6 +139,7 @@ export const transforms: readonly Transform[] = [
   poetryDependenciesFirst,
   uvDependenciesFirst,
   // What changes most comes last
+  volatileArgsLate,
   orderByChange,
   // Secrets
   secretMounts,

@@ -39,7 +39,7 @@ export function contractOf(model: Model, stage: Stage): Contract {
   fields.set('workdir', scope.workdir ?? '');
   fields.set('user', defaulted(scope.user ?? '', scope, stage.from.escape));
   const env = [...scope.variables].filter(([, { kind }]) => kind === 'env');
-  const values = env.map(([name, { value }]) => [name, value ?? null]);
+  const values = env.map(([name, { value }]) => [name, value ?? null] as const).sort(byName);
   fields.set('env', JSON.stringify([values, ...unresolvedOf(scope)]));
   return fields;
 }
@@ -47,8 +47,13 @@ export function contractOf(model: Model, stage: Stage): Contract {
 /** What only the build knows, as written, with the defaults of the ARGs that it may stand on. */
 function unresolvedOf({ unresolved = [], variables }: Scope): readonly unknown[] {
   const said = unresolved.filter((text) => !text.startsWith('VOLUME'));
-  const args = [...variables].filter(([, { kind }]) => kind === 'arg');
+  const args = [...variables].filter(([, { kind }]) => kind === 'arg').sort(byName);
   return said.length === 0 ? [] : [said, args.map(([name, { fallback }]) => [name, fallback])];
+}
+
+/** An environment has no order. */
+function byName([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
+  return one < other ? -1 : 1;
 }
 
 /** A text as a build without `--build-arg` reads it. */

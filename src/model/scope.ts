@@ -68,6 +68,12 @@ function noted(next: Scope, before: Scope, instruction: Instruction): Scope {
   return isKnown ? next : { ...next, unresolved: [...(next.unresolved ?? []), `${keyword} ${text}`] };
 }
 
+/** True for an entry of `unresolved` that speaks of an ENV of these variables alone. */
+export function setsOnly(entry: string, names: ReadonlySet<string>): boolean {
+  const words: unknown = entry.startsWith('ENV ') ? JSON.parse(entry.slice('ENV '.length)) : undefined;
+  return Array.isArray(words) && words.every((word, index) => index % 2 === 1 || names.has(String(word)));
+}
+
 /** The names and values of an ENV, equal for each way to write them. */
 function pairsOf({ args, escape }: Instruction): string {
   const words = args.filter((_, index) => index % 3 !== 2);

@@ -34,6 +34,8 @@ export type Effect =
   | { readonly type: 'remove'; readonly before: string }
   /** A command or COPY that runs at another place of its stage, otherwise as before. */
   | { readonly type: 'move'; readonly unit: string }
+  /** A command or COPY, whose words do not name the variable, runs without it or with another value of it. */
+  | { readonly type: 'environment'; readonly unit: string; readonly variable: string }
   /** A RUN gets other flags, `--mount` say: their texts joined by one blank, before and after. */
   | { readonly type: 'flags'; readonly before: string; readonly after: string };
 

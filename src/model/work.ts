@@ -7,7 +7,7 @@ import {
   type ShellScript,
 } from '../shell/index.js';
 import type { Instruction } from '../syntax/types.js';
-import { copyValues, expand, joinWorkdir, type Scope } from './scope.js';
+import { copyValues, expand, joinWorkdir, setsOnly, type Scope } from './scope.js';
 import { shellKind, type Model, type Stage } from './stages.js';
 
 /**
@@ -25,6 +25,10 @@ export interface Unit {
   readonly context: string;
   /** The flags of its RUN, joined by one blank; '' for COPY and ADD, whose own text has them. */
   readonly flags: string;
+  /** What holds for it, as far as instructions say so; undefined for a WORKDIR. */
+  readonly scope?: Scope;
+  /** What the commands before it in its RUN did to the shell, as part of `context`. */
+  readonly lasting?: string;
 }
 
 /** The words of a command as an effect names it: assignments, words, redirections. */
@@ -61,17 +65,20 @@ function unitsOf(model: Model, instruction: Instruction): readonly Unit[] {
       { instruction, skeleton: '@', commands: [`WORKDIR ${instruction.body.text}`], context: '', flags: '' },
     ];
   if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return [];
-  if (keyword !== 'RUN') {
-    const copying = copyContext(model.scopeAt(instruction), instruction);
-    return [{ instruction, skeleton: '@', commands: [copyText(instruction)], context: copying, flags: '' }];
-  }
   const scope = model.scopeAt(instruction);
+  if (keyword !== 'RUN') {
+    const copying = copyContext(scope, instruction);
+    return [
+      { instruction, skeleton: '@', commands: [copyText(instruction)], context: copying, flags: '', scope },
+    ];
+  }
   const script = scriptOf(model, instruction);
-  if (script === undefined) return [opaque(instruction, contextOf(scope))];
+  if (script === undefined) return [opaque(instruction, scope)];
   if (script.chain !== undefined) return chainUnits(instruction, script.chain, scope);
   const skeleton = script.units[0]?.skeleton ?? '';
   const flags = flagsText(instruction);
-  return [{ instruction, skeleton, commands: outermost(script.commands), context: contextOf(scope), flags }];
+  const commands = outermost(script.commands);
+  return [{ instruction, skeleton, commands, context: contextOf(scope), flags, scope }];
 }
 
 /** The flags of an instruction as an effect names them. */
@@ -95,6 +102,8 @@ function chainUnits(instruction: Instruction, chain: readonly ChainMember[], sta
       commands: outermost(commands),
       context: contextOf(scope) + lasting,
       flags,
+      scope,
+      lasting,
     };
     for (const command of commands) {
       if (command.inSubshell || !changesShell(command)) continue;
@@ -128,14 +137,15 @@ function changesShell(command: ShellCommand): boolean {
 }
 
 /** A RUN in exec form, with here-documents or in another shell: its exact text. */
-function opaque(instruction: Instruction, context: string): Unit {
+function opaque(instruction: Instruction, scope: Scope): Unit {
   const heredocs = instruction.heredocs.map(({ name, content }) => `${name}:${content}`);
   return {
     instruction,
     skeleton: [instruction.body.text, ...heredocs].join('\n'),
     commands: [],
-    context,
+    context: contextOf(scope),
     flags: flagsText(instruction),
+    scope,
   };
 }
 
@@ -158,13 +168,28 @@ const contexts = new WeakMap<Scope, string>();
 export function contextOf(scope: Scope): string {
   const known = contexts.get(scope);
   if (known !== undefined) return known;
-  const variables = [...scope.variables].map(([name, { kind, value, fallback }]) => [
-    name,
-    kind,
-    value,
-    fallback,
-  ]);
+  // An environment has no order.
+  const variables = [...scope.variables]
+    .map(([name, { kind, value, fallback }]) => [name, kind, value, fallback] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
   const context = JSON.stringify([scope.workdir, scope.user, scope.shell, variables, scope.unresolved ?? []]);
   contexts.set(scope, context);
   return context;
+}
+
+/** The context of a unit as it would be without some variables and what ENVs of them alone leave to the build. */
+export function contextWithout(unit: Unit, names: ReadonlySet<string>): string {
+  const { scope, instruction, lasting = '' } = unit;
+  if (scope === undefined) return unit.context;
+  const variables = new Map([...scope.variables].filter(([name]) => !names.has(name)));
+  const unresolved = (scope.unresolved ?? []).filter((text) => !setsOnly(text, names));
+  const without = { ...scope, variables, unresolved };
+  return instruction.keyword === 'RUN' ? contextOf(without) + lasting : copyContext(without, instruction);
+}
+
+/** How effects name a unit: the command for a simple one, else its skeleton filled in. */
+export function unitText(unit: Unit): string {
+  if (unit.skeleton === '@') return unit.commands[0] ?? '';
+  let index = 0;
+  return unit.skeleton.replace(/@/g, () => unit.commands[index++] ?? '@');
 }

@@ -1,7 +1,7 @@
 import { modelOf, type Model, type Stage } from '../../model/stages.js';
 import type { Effect } from '../../model/types.js';
 import { usesMadeAnew } from '../../model/madeAnew.js';
-import { contextOf, scriptOf, workOf, type Unit } from '../../model/work.js';
+import { contextOf, contextWithout, scriptOf, unitText, workOf, type Unit } from '../../model/work.js';
 import type { Instruction } from '../../syntax/types.js';
 import { leaks } from '../../shell/index.js';
 import { firstLine, type Check, type Finding, type Step } from './types.js';
@@ -112,6 +112,22 @@ class Declared {
     return isDeclared;
   }
 
+  /** True when two units run under the same conditions, or with another value of variables that they do not name. */
+  environment(old: Unit, now: Unit): boolean {
+    if (old.context === now.context) return true;
+    const unit = unitText(old);
+    const named = this.#effects.flatMap((effect) =>
+      effect.type === 'environment' && effect.unit === unit ? [effect.variable] : [],
+    );
+    const names = new Set(named.filter((variable) => differs(old, now, variable)));
+    if (names.size === 0 || contextWithout(old, names) !== contextWithout(now, names)) return false;
+    for (const name of names)
+      this.take(
+        (effect) => effect.type === 'environment' && effect.unit === unit && effect.variable === name,
+      );
+    return true;
+  }
+
   #takePath(type: 'rewrite' | 'flags', from: string, to: string): boolean {
     const path = this.#path(type, from, to, []);
     if (path === undefined) return false;
@@ -165,7 +181,7 @@ function compare(before: readonly Unit[], after: readonly Unit[], declared: Decl
   const lost = [...leftOut, ...early][0];
   return (
     lost && {
-      message: `"${textOf(lost)}" was moved and did not arrive unchanged`,
+      message: `"${unitText(lost)}" was moved and did not arrive unchanged`,
       line: lost.instruction.origin,
     }
   );
@@ -178,7 +194,7 @@ function moves(unit: Unit, theirs: Unit[], mine: Unit[], declared: Declared): bo
     theirs.splice(twin, 1);
     return true;
   }
-  const moved = declared.take((effect) => effect.type === 'move' && effect.unit === textOf(unit));
+  const moved = declared.take((effect) => effect.type === 'move' && effect.unit === unitText(unit));
   if (moved) mine.push(unit);
   return moved;
 }
@@ -187,22 +203,31 @@ function isSame(one: Unit, other: Unit, declared: Declared): boolean {
   return (
     isAlike(one, other) &&
     one.commands.every((command, index) => command === other.commands[index]) &&
+    declared.environment(one, other) &&
     declared.flags(one, other)
   );
 }
 
-/** Equal but for their commands' words and the flags of their RUNs. */
+/** Equal but for their commands' words, the flags of their RUNs, and what holds for them. */
 function isAlike(one: Unit, other: Unit): boolean {
-  return (
-    one.skeleton === other.skeleton &&
-    one.context === other.context &&
-    one.commands.length === other.commands.length
-  );
+  return one.skeleton === other.skeleton && one.commands.length === other.commands.length;
+}
+
+/** True when a variable, which neither the unit nor the rest of its instruction names, has another value. */
+function differs(old: Unit, now: Unit, variable: string): boolean {
+  const values = [old, now].map(({ scope }) => JSON.stringify(scope?.variables.get(variable)));
+  return values[0] !== values[1] && ![old, now].some(({ instruction }) => names(instruction, variable));
+}
+
+function names({ text, heredocs }: Instruction, variable: string): boolean {
+  const words = new Set([text, ...heredocs.map(({ content }) => content)].join('\n').split(/\W+/));
+  return words.has(variable);
 }
 
 function isRewritten(old: Unit, now: Unit, declared: Declared): boolean {
   return (
     isAlike(old, now) &&
+    old.context === now.context &&
     old.commands.every((command, index) => declared.rewrite(command, now.commands[index] ?? '')) &&
     declared.flags(old, now)
   );
@@ -228,23 +253,16 @@ function withoutCommand(skeleton: string, place: number): string | undefined {
 }
 
 function isInserted(unit: Unit, declared: Declared): boolean {
-  return declared.take((effect) => effect.type === 'insert' && effect.after === textOf(unit));
+  return declared.take((effect) => effect.type === 'insert' && effect.after === unitText(unit));
 }
 
 function isRemoved(unit: Unit, declared: Declared): boolean {
-  return declared.take((effect) => effect.type === 'remove' && effect.before === textOf(unit));
-}
-
-/** How effects name a unit: the command for a simple one, else its skeleton filled in. */
-function textOf(unit: Unit): string {
-  if (unit.skeleton === '@') return unit.commands[0] ?? '';
-  let index = 0;
-  return unit.skeleton.replace(/@/g, () => unit.commands[index++] ?? '@');
+  return declared.take((effect) => effect.type === 'remove' && effect.before === unitText(unit));
 }
 
 function describe(old: Unit | undefined, now: Unit | undefined): string {
-  if (old === undefined) return `"${now === undefined ? '' : textOf(now)}" runs, which did not run before`;
-  if (now === undefined) return `"${textOf(old)}" does not run any more`;
-  if (textOf(old) === textOf(now)) return `"${textOf(old)}" runs under other conditions`;
-  return `"${textOf(now)}" runs where "${textOf(old)}" ran`;
+  if (old === undefined) return `"${now === undefined ? '' : unitText(now)}" runs, which did not run before`;
+  if (now === undefined) return `"${unitText(old)}" does not run any more`;
+  if (unitText(old) === unitText(now)) return `"${unitText(old)}" runs under other conditions`;
+  return `"${unitText(now)}" runs where "${unitText(old)}" ran`;
 }

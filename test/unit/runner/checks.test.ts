@@ -318,6 +318,54 @@ describe('check 5, conservation', () => {
     });
   });
 
+  describe('an ARG that moves below a RUN', () => {
+    const moving = (effects: readonly Effect[]): Transform =>
+      transform((build, self) => {
+        const arg = build.dockerfile.instructions.find(({ keyword }) => keyword === 'ARG');
+        const command = build.dockerfile.instructions.find(({ keyword }) => keyword === 'RUN');
+        if (arg === undefined || command === undefined) return build;
+        if (build.dockerfile.instructions.indexOf(arg) > 1) return build;
+        const replace = new Map([
+          [arg, []],
+          [command, [command, arg]],
+        ]);
+        return edit(build, self, { at: arg, replace, message: 'Moved.', effects });
+      });
+    const without = (unit: string, variable = 'V'): Effect => ({ type: 'environment', unit, variable });
+
+    it('is let stand where it is declared for each command, whatever else is declared between', () => {
+      const { after, violations } = run('FROM a\nARG V\nENV X=1\nRUN b && c | d\nENV V=$V\nRUN e $V\n', [
+        moving([without('b'), without('c | d')]),
+      ]);
+      expect({ after, violations }).toEqual({
+        after: 'FROM a\nENV X=1\nRUN b && c | d\nARG V\nENV V=$V\nRUN e $V\n',
+        violations: [],
+      });
+    });
+
+    it('is caught without a declaration, with one for another variable, and with one for another command', () => {
+      const text = 'FROM a\nARG V\nARG W\nRUN b && c\n';
+      expectCaught('conservation', text, moving([]));
+      expectCaught('conservation', text, moving([without('b')]));
+      expectCaught('conservation', text, moving([without('b', 'W'), without('c', 'W')]));
+    });
+
+    it('is caught where a command, or another one of its RUN, names the variable', () => {
+      const effects = [without('b'), without('c $V'), without('c "${V}"')];
+      expectCaught('conservation', 'FROM a\nARG V\nRUN b && c $V\n', moving(effects));
+      expectCaught('conservation', 'FROM a\nARG V\nRUN b && c "${V}"\n', moving(effects.slice(0, 2)));
+    });
+
+    it('is caught where another variable changes with it', () => {
+      const text = 'FROM a\nARG V=1\nARG W=$V\nRUN b\nRUN c\n';
+      expectCaught('conservation', text, moving([without('b')]));
+    });
+
+    it('is caught where more is declared than is done', () => {
+      expectCaught('conservation', 'FROM a\nARG V\nRUN b\nRUN c\n', moving([without('b'), without('c')]));
+    });
+  });
+
   it('takes the directory that cd enters for a WORKDIR', () => {
     const effects = [
       { type: 'remove', before: 'cd x' },
