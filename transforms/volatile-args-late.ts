@@ -4,7 +4,7 @@ import { commentsAbove } from '../src/model/split/layout.js';
 import { modelOf } from '../src/model/stages.js';
 import type { Build, Effect, Transform } from '../src/model/types.js';
 import { unitText, workOf } from '../src/model/work.js';
-import type { Dockerfile, Instruction, Node } from '../src/syntax/types.js';
+import type { Dockerfile, Node } from '../src/syntax/types.js';
 
 export const volatileArgsLate: Transform = {
   name: 'volatile-args-late',

@@ -22,6 +22,7 @@ const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(
 const RENEWS = /upgrade|^dist-sync|^distro-sync|^update$|^up$|^dup$|^patch$/;
 /** Of these, `update` only fetches the lists. */
 const UPDATES_LISTS: ReadonlySet<string> = new Set(['apt-get', 'apt', 'apk']);
+const FETCHERS: ReadonlySet<string> = new Set(['curl', 'wget']);
 /** Parts of an address behind which something else may lie tomorrow. */
 const NEWEST =
   /\b(?:latest|master|main|HEAD|nightly|snapshot|edge|current|stable|trunk|develop|archive\/refs\/heads)\b/i;
@@ -44,8 +45,15 @@ export function blindRun(build: Build, instruction: Instruction): BlindRun | und
     return undefined;
   if (SHELL_STARTS.some((name) => run.scope.variables.has(name))) return undefined;
   const { commands } = run.script;
+  if (commands.some(({ name }) => FETCHERS.has(name ?? '')) && NEWEST.test(spelledOut(run))) return undefined;
   if (!commands.every((command) => isBlind(command, build.project))) return undefined;
   return { run, isCostly: commands.some(({ name }) => !PLAIN.has(name ?? '') && name !== 'set') };
+}
+
+/** The text of a RUN with the values of the variables in it. */
+function spelledOut({ instruction: { text }, scope }: Run): string {
+  const named = [...scope.variables].filter(([name]) => text.includes(name));
+  return [text, ...named.map(([, { value, fallback }]) => value ?? fallback ?? '')].join('\n');
 }
 
 function isBlind(command: ShellCommand, project: Project): boolean {
@@ -57,7 +65,7 @@ function isBlind(command: ShellCommand, project: Project): boolean {
   // Without words, it prints all variables.
   if (tool === 'set') return command.words.length > 1;
   if (tool === 'dpkg') return command.text === 'dpkg --print-architecture';
-  if (tool === 'curl' || tool === 'wget') return !NEWEST.test(command.text);
+  if (FETCHERS.has(tool)) return true;
   if (SYSTEM_MANAGERS.has(tool)) return isBystander(command) && !renews(tool, subcommand);
   if (tool === 'go') return subcommand === 'mod' && /^(?:download|verify)$/.test(operands[0]?.value ?? '');
   return tool === 'npm' && command.redirections.every(isQuiet) && isScriptless(command, project);
