@@ -33,6 +33,9 @@ const METADATA: ReadonlySet<string> = new Set([
 
 const LANGUAGE_TOOLS: ReadonlySet<string> = new Set(['npm', 'pip', 'corepack', 'gem']);
 
+/** Programs that install nothing. */
+const TALKS: ReadonlySet<string> = new Set(['true', ':', 'echo', 'printf', 'date', 'uname', 'which']);
+
 const NOTHING_ELSE: ReadonlySet<string> = new Set();
 
 /** Places into which packages of the system put files of their own, or which they look at: a COPY there stays in its order. */
@@ -45,6 +48,8 @@ const OF_PACKAGES = /^\/(?:\?|var(?:\/|$)|srv(?:\/|$)|usr\/share(?:\/|$))/;
 export function earlierPlace(build: Build, instruction: Instruction): Early | undefined {
   const run = runAt(build, instruction);
   if (run === undefined || !isBystanderRun(build, instruction)) return undefined;
+  // `RUN true` between COPYs is there to make a layer between them.
+  if (run.script.commands.every((command) => TALKS.has(invocationOf(command).tool ?? ''))) return undefined;
   const { model, stage, scope } = run;
   const context = buildContext(build);
   const passed: Instruction[] = [];
