@@ -27,6 +27,7 @@ import { goModDownload } from './go-mod-download.js';
 import { goModDownloadAll } from './go-mod-download-all.js';
 import { goStrip } from './go-strip.js';
 import { gemNoDocument } from './gem-no-document.js';
+import { gradleDependenciesFirst } from './gradle-dependencies-first.js';
 import { keywordCase } from './keyword-case.js';
 import { labelForMaintainer } from './label-for-maintainer.js';
 import { mavenGoOffline } from './maven-go-offline.js';
@@ -136,6 +137,7 @@ export const transforms: readonly Transform[] = [
   mavenGoOffline,
   composerDependenciesFirst,
   mixDependenciesFirst,
+  gradleDependenciesFirst,
   poetryDependenciesFirst,
   uvDependenciesFirst,
   // What changes most comes last

@@ -5,4 +5,6 @@ export interface InstallFiles {
   /** Directories that it fills: a later COPY must not write into them. */
   readonly writes: readonly string[];
   readonly evidence: readonly string[];
+  /** What fetches it ahead of its install, where only the project tells: instead of the commands of `Prefetch`. */
+  readonly commands?: readonly string[];
 }

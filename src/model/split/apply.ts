@@ -37,10 +37,11 @@ function anyInstall({ dockerfile }: Build, installers: readonly Installer[]): bo
 function splitAt(build: Build, instruction: Instruction, splitting: Splitting): Build {
   const { transform, installers, context, moved } = splitting;
   const run = mentionsInstall(instruction.text, installers) ? runAt(build, instruction) : undefined;
-  const reader = run && installReaderOf(run, installers, brings(build, run, context));
-  if (run === undefined || reader === undefined || isFetched(run, reader)) return build;
-  const plan = splitPlan(build, run, reader, context);
+  const asked = run && installReaderOf(run, installers, brings(build, run, context));
+  if (run === undefined || asked === undefined || isFetched(run, asked)) return build;
+  const plan = splitPlan(build, run, asked, context);
   if (plan === undefined) return build;
+  const reader = 'refused' in plan ? asked : fetching(asked, plan);
   const refuse = (wide: Instruction, reason: string): Build =>
     skip(build, transform, instruction, `left ${reader.name} after \`${copyText(wide)}\`: ${reason}`);
   if ('refused' in plan) return refuse(plan.wide.instruction, plan.refused);
@@ -57,6 +58,13 @@ function splitAt(build: Build, instruction: Instruction, splitting: Splitting): 
     evidence: plan.evidence,
     effects: effectsOf(plan, reader, run, moved),
   });
+}
+
+function fetching(reader: InstallReader, { commands }: SplitPlan): InstallReader {
+  const { prefetch } = reader;
+  return prefetch === undefined || commands === undefined
+    ? reader
+    : { ...reader, prefetch: { ...prefetch, commands } };
 }
 
 /** Whether a COPY above a RUN in its stage puts a file of the context at a path. */

@@ -27,6 +27,8 @@ export interface SplitPlan {
   /** The COPYs that go below the install, in order. */
   readonly moved: readonly [ContextCopy, ...ContextCopy[]];
   readonly evidence: readonly string[];
+  /** Those that only the project tells: see `InstallFiles`. */
+  readonly commands: readonly string[] | undefined;
 }
 
 /** `refused` with the COPY that the reader of the report should look at; undefined when it is nothing to speak of. */
@@ -129,6 +131,7 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
     moved: [wide, ...others],
     rewritten: new Map(moved.flatMap((copy) => textOf(copy, run))),
     evidence: [...(hidden === undefined ? [] : [`${build.ignore.path} hides ${hidden}`]), ...read.evidence],
+    commands: read.commands,
   };
 }
 

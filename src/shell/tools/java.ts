@@ -10,7 +10,21 @@ const MAVEN: ToolSpec = {
   ),
 };
 
+/** `gradle --help` of Gradle 4.4 and 9: tasks are operands. */
+const GRADLE: ToolSpec = {
+  ...PLAIN,
+  bundles: false,
+  withValue: words(
+    '-x --exclude-task -p --project-dir -b --build-file -c --settings-file -I --init-script -g --gradle-user-home ' +
+      '--project-cache-dir --include-build --console --console-unicode --max-workers --warning-mode --priority -P ' +
+      '--project-prop -D --system-prop -F --dependency-verification -M --write-verification-metadata --tests ' +
+      '--configuration-cache-problems',
+  ),
+};
+
 export const JAVA_TOOLS: readonly (readonly [string, ToolSpec])[] = [
   ['mvn', MAVEN],
   ['mvnw', MAVEN],
+  ['gradle', GRADLE],
+  ['gradlew', GRADLE],
 ];
