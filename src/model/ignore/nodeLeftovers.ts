@@ -104,9 +104,11 @@ function inAll(project: Project, takings: readonly Taking[], dir: string): Regen
 }
 
 /** False for a manifest without dependencies, beside which nothing gets installed. */
-function needsModules({ packages }: Project, dir: string): boolean {
+function needsModules({ packages, files }: Project, dir: string): boolean {
   const pkg = packages.get(inside(dir, 'package.json'));
   if (pkg === undefined || pkg.workspaces !== undefined) return true;
+  // pnpm keeps the packages of all members there, whatever the root itself asks for.
+  if (files.has(inside(dir, 'pnpm-workspace.yaml'))) return true;
   const lists = [pkg.dependencies, pkg.devDependencies, pkg.optionalDependencies, pkg.peerDependencies];
   return lists.some((list) => Object.keys(list).length > 0);
 }
