@@ -14,10 +14,12 @@ import {
 import { workspaceAbove } from '../npmFiles.js';
 import type { Project } from '../types.js';
 import { workspaceMembers } from '../workspaces.js';
+import { cacheFiles } from './cache.js';
 import { berryInStep, isKnownBerry } from './berryInStep.js';
 import { berrySettings, type BerrySettings } from './berrySettings.js';
 import { lockedIn } from './classicFiles.js';
 import { yarnLockAt, type YarnLock } from './lock.js';
+import { BERRY, NO_PATHS, ownPaths, type OwnPaths } from './ownPaths.js';
 import { fileIn } from './settings.js';
 
 export interface BerryOptions {
@@ -51,24 +53,31 @@ export function berryFiles(
   const absent = members.find((member) => !sees(manifestIn(member)));
   if (absent !== undefined) return { refused: `${manifestIn(absent)} is not copied to where yarn looks` };
   const dirs = [dir, ...members];
-  const settings = berrySettings(project, dir, Number.parseInt(options.version, 10), sees);
+  const major = Number.parseInt(options.version, 10);
+  const settings = berrySettings(project, dir, major, sees);
   if ('refused' in settings) return settings;
-  const lock = lockPart(project, dirs, options, settings, sees);
+  // Measured with yarn 4 alone.
+  const paths = major < 4 ? NO_PATHS : ownPaths(project, dirs, BERRY, sees);
+  if ('refused' in paths) return paths;
+  const lock = lockPart(project, dirs, { ...options, paths }, settings, sees);
   if ('refused' in lock) return lock;
+  const cache = cacheFiles(project, dir, lock.lock, settings, sees);
   const read = joinParts([
-    manifestFiles(project, dir, optionsOf(options, false)),
+    manifestFiles(project, dir, optionsOf(options, false, paths)),
+    paths,
+    cache,
     options.ignoreScripts ? NOTHING : (installReads(project, dir, dirs, lockedIn(lock.lock)) ?? NOTHING),
     lock,
     settings,
     patchFiles(project, dir, dirs, lock.lock),
-    ...members.map((each) => manifestFiles(project, each, optionsOf(options, true))),
+    ...members.map((each) => manifestFiles(project, each, optionsOf(options, true, paths))),
   ]);
   if ('refused' in read) return read;
-  const outputs = outputsOf(project, dirs, settings, sees);
-  if ('refused' in outputs) return outputs;
+  const isFilled = !('refused' in cache) && cache.files.length > 0;
+  const outputs = outputsOf([...dirs, ...paths.writes], settings, isFilled);
   return {
     files: read.files.filter((path) => path.endsWith('/') || sees(path)),
-    writes: [...outputs.writes, ...prismaOutputs(project, read.files)],
+    writes: [...outputs, ...prismaOutputs(project, read.files)],
     evidence: read.evidence,
   };
 }
@@ -93,6 +102,7 @@ export function berryMembers(project: Project, dir: string): readonly string[] |
 function optionsOf(
   { ignoreScripts }: BerryOptions,
   linksPrograms: boolean,
+  { descriptors }: OwnPaths,
 ): Parameters<typeof manifestFiles>[2] {
   return {
     manager: 'yarn',
@@ -100,7 +110,7 @@ function optionsOf(
     gyp: !ignoreScripts,
     linksPrograms,
     // Each member is there.
-    handles: (_name, spec) => spec.startsWith('workspace:'),
+    handles: (name, spec) => spec.startsWith('workspace:') || descriptors.has(`${name}@${spec}`),
   };
 }
 
@@ -111,7 +121,7 @@ interface LockPart extends Part {
 function lockPart(
   project: Project,
   dirs: readonly string[],
-  { version, keepsLock }: BerryOptions,
+  { version, keepsLock, paths }: BerryOptions & { readonly paths: OwnPaths },
   settings: BerrySettings,
   sees: (path: string) => boolean,
 ): LockPart | Refusal {
@@ -122,10 +132,12 @@ function lockPart(
   if (typeof lock === 'string') return { refused: `${path} ${lock}` };
   if (lock.format < 4)
     return { refused: `${path} was written by yarn 1, and yarn ${version} would write it anew` };
-  const local = [...lock.entries.values()].find(({ resolution }) =>
-    /@(?:file|link|portal|exec):/.test(resolution ?? ''),
+  const local = [...lock.entries].find(
+    ([key, { resolution }]) =>
+      /@(?:file|link|portal|exec):/.test(resolution ?? '') &&
+      !paths.descriptors.has(key.replace(/::locator=.*/, '')),
   );
-  if (local !== undefined) return { refused: `${path} installs ${local.resolution ?? ''}` };
+  if (local !== undefined) return { refused: `${path} installs ${local[1].resolution ?? ''}` };
   if (keepsLock) return { files: [path], evidence: [], lock };
   // A lockfile that is not in step gets rewritten, and the COPY that follows would put the old one back.
   const answer = berryInStep(project, { path, dirs, lock, version, settings });
@@ -158,20 +170,17 @@ function patchFiles(project: Project, dir: string, dirs: readonly string[], lock
   return { files: [...files], evidence: [] };
 }
 
+/** @param isFilled whether the cache of the project comes with it */
 function outputsOf(
-  project: Project,
   dirs: readonly string[],
   { linker, localCache }: BerrySettings,
-  sees: (path: string) => boolean,
-): { readonly writes: readonly string[] } | Refusal {
+  isFilled: boolean,
+): readonly string[] {
   const root = dirs[0] ?? '';
-  const cache = fileIn(root, '.yarn/cache');
-  if ([...project.files].some((path) => path.startsWith(`${cache}/`) && sees(path)))
-    return { refused: `${cache} comes with the project, and the install takes its packages from there` };
-  const own = ['.yarn/install-state.gz', ...(localCache ? ['.yarn/cache'] : [])];
+  const own = ['.yarn/install-state.gz', ...(localCache && !isFilled ? ['.yarn/cache'] : [])];
   const made =
     linker === 'pnp'
       ? ['.pnp.cjs', '.pnp.loader.mjs', '.pnp.data.json', '.yarn/unplugged'].map((each) => fileIn(root, each))
       : dirs.map((each) => fileIn(each, 'node_modules'));
-  return { writes: [...made, ...own.map((each) => fileIn(root, each))] };
+  return [...made, ...own.map((each) => fileIn(root, each))];
 }

@@ -15,6 +15,7 @@ import type { Project } from '../types.js';
 import { workspaceMembers } from '../workspaces.js';
 import { classicInStep } from './classicInStep.js';
 import { nameIn, yarnLockAt, type YarnLock } from './lock.js';
+import { CLASSIC, NO_PATHS, ownPaths, type OwnPaths } from './ownPaths.js';
 import { classicSettings, fileIn } from './settings.js';
 
 export interface ClassicOptions {
@@ -43,20 +44,25 @@ export function classicFiles(
   const all = classicMembers(project, dir);
   if ('refused' in all) return all;
   const dirs = [dir, ...all.filter((member) => sees(manifestIn(member)))];
-  const lock = lockPart(project, dirs, options, sees);
+  // From which directory yarn 1 takes the paths of a member was not measured.
+  const paths = dirs.length === 1 ? ownPaths(project, dirs, CLASSIC, sees) : NO_PATHS;
+  if ('refused' in paths) return paths;
+  const lock = lockPart(project, dirs, { ...options, paths }, sees);
   if ('refused' in lock) return lock;
   const read = joinParts([
-    manifestFiles(project, dir, optionsOf('root', options)),
+    manifestFiles(project, dir, optionsOf('root', options, paths)),
+    paths,
     options.ignoreScripts ? NOTHING : (installReads(project, dir, dirs, lockedIn(lock.lock)) ?? NOTHING),
     lock,
     classicSettings(project, dir, sees),
     { files: [fileIn(dir, '.yarnclean')], evidence: [] },
-    ...dirs.slice(1).map((each) => manifestFiles(project, each, optionsOf('member', options))),
+    ...dirs.slice(1).map((each) => manifestFiles(project, each, optionsOf('member', options, NO_PATHS))),
   ]);
   if ('refused' in read) return read;
+  const modules = [...dirs, ...paths.writes].map((each) => fileIn(each, 'node_modules'));
   return {
     files: read.files.filter((path) => path.endsWith('/') || sees(path)),
-    writes: [...dirs.map((each) => fileIn(each, 'node_modules')), ...prismaOutputs(project, read.files)],
+    writes: [...modules, ...prismaOutputs(project, read.files)],
     evidence: read.evidence,
   };
 }
@@ -83,6 +89,7 @@ export function classicMembers(project: Project, dir: string): readonly string[]
 function optionsOf(
   role: 'root' | 'member',
   { ignoreScripts }: ClassicOptions,
+  { descriptors }: OwnPaths,
 ): Parameters<typeof manifestFiles>[2] {
   const events = role === 'root' ? ROOT_EVENTS : MEMBER_EVENTS;
   return {
@@ -90,6 +97,7 @@ function optionsOf(
     events: ignoreScripts ? [] : events,
     gyp: !ignoreScripts,
     linksPrograms: role === 'member',
+    handles: (name, spec) => descriptors.has(`${name}@${spec}`),
   };
 }
 
@@ -100,7 +108,7 @@ interface LockPart extends Part {
 function lockPart(
   project: Project,
   dirs: readonly string[],
-  { keepsLock }: ClassicOptions,
+  { keepsLock, paths }: ClassicOptions & { readonly paths: OwnPaths },
   sees: (path: string) => boolean,
 ): LockPart | Refusal {
   const path = fileIn(dirs[0] ?? '', 'yarn.lock');
@@ -109,8 +117,9 @@ function lockPart(
   if (typeof lock === 'string') return { refused: `${path} ${lock}` };
   if (lock.format !== 1)
     return { refused: `${path} was written by yarn 2 or later, and the install seems to run yarn 1` };
-  const local = [...lock.entries].find(([key, { resolved }]) =>
-    isLocal(key.slice(nameIn(key).length + 1), resolved),
+  const local = [...lock.entries].find(
+    ([key, { resolved }]) =>
+      !paths.descriptors.has(key) && isLocal(key.slice(nameIn(key).length + 1), resolved),
   );
   if (local !== undefined) return { refused: `${path} installs ${local[0]} from a file of the project` };
   if (keepsLock) return { files: [path], evidence: [], lock };

@@ -9,6 +9,8 @@ export interface YarnEntry {
   /** Yarn 2 and later: name and place, `ms@npm:2.1.3`, `web@workspace:packages/web`. */
   readonly resolution?: string;
   readonly linkType?: string;
+  /** Yarn 2 and later: of its archive, after the key of the cache that may stand before it. */
+  readonly checksum?: string;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly optionalDependencies: Readonly<Record<string, string>>;
   readonly peerDependencies: Readonly<Record<string, string>>;
@@ -105,11 +107,13 @@ function entryOf(tree: Tree): YarnEntry | undefined {
     return typeof value === 'string' ? value : undefined;
   };
   const [resolved, resolution, linkType] = [text('resolved'), text('resolution'), text('linkType')];
+  const checksum = text('checksum')?.replace(/^.*\//, '');
   return {
     version,
     ...(resolved !== undefined && { resolved }),
     ...(resolution !== undefined && { resolution }),
     ...(linkType !== undefined && { linkType }),
+    ...(checksum !== undefined && { checksum }),
     dependencies: mapOf(tree.get('dependencies')),
     optionalDependencies: mapOf(tree.get('optionalDependencies')),
     peerDependencies: mapOf(tree.get('peerDependencies')),
