@@ -12,6 +12,8 @@ export interface Case {
   readonly after: string | undefined;
   /** A `dockerfile naive` block: what dockopt does not write, for test/truth to show why. */
   readonly naive: string | undefined;
+  /** The `text difference` block: what test/truth finds other in the files that the two Dockerfiles make; '' for nothing. */
+  readonly difference: string;
   /** The `text report` block; '' when there is none. */
   readonly report: string;
   /** Files of the build context by path. */
@@ -59,6 +61,7 @@ function parseCase(section: string): Case {
     before: before.text,
     after,
     naive: blocks.find(({ info }) => info === 'dockerfile naive')?.text,
+    difference: blocks.find(({ info }) => info === 'text difference')?.text ?? '',
     report: blocks.find(({ info }) => info === 'text report')?.text ?? '',
     files: named(blocks, /^`([^`]+)`:$/),
     filesAfter: named(blocks, /^`([^`]+)` after:$/),

@@ -2,12 +2,12 @@
  * Does what a Dockerfile says in a directory of this machine, with the package managers that are here: WORKDIR, ENV, COPY of
  * files and directories, RUN. No image, no isolation: it shows what an install makes of the files that it is given.
  */
-import { cpSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ignoreOf, isIgnored } from '../../../src/project/ignore.js';
 import { parse } from '../../../src/syntax/parse.js';
 import type { Instruction } from '../../../src/syntax/types.js';
-import { shell } from './tools.js';
+import { shell } from './shell.js';
 import { treeOf, type Tree } from './tree.js';
 
 export interface Built {
@@ -25,6 +25,8 @@ export interface Place {
   readonly root: string;
   readonly env: Readonly<Record<string, string>>;
 }
+
+const NOTHING_DONE: ReadonlySet<string> = new Set(['FROM', 'CMD', 'ENTRYPOINT', 'EXPOSE', 'LABEL']);
 
 export async function build(dockerfile: string, place: Place): Promise<Built> {
   rmSync(place.root, { recursive: true, force: true });
@@ -57,6 +59,7 @@ class Builder {
     else if (keyword === 'ENV') for (const arg of args) this.#set(arg);
     else if (keyword === 'COPY') return this.#copy(args.slice(0, -1), args.at(-1) ?? '');
     else if (keyword === 'RUN') return this.#run(instruction);
+    else if (!NOTHING_DONE.has(keyword)) throw new Error(`${keyword} is not for these tests`);
     return undefined;
   }
 
@@ -90,20 +93,15 @@ class Builder {
     if ('error' in rules) throw new Error(rules.error);
     const from = path.join(this.#place.context, source);
     if (!existsSync(from)) throw new Error(`${source} is not there`);
-    const to = statSync(from).isDirectory() || !into ? target : path.join(target, path.basename(source));
-    // Patterns that take something below a hidden directory back in are not for these tests.
-    const wanted = (file: string): boolean => {
-      const name = path.relative(this.#place.context, file);
-      return name === '' || (name !== '.git' && !isIgnored(rules, name));
-    };
-    mkdirSync(path.dirname(to), { recursive: true });
-    cpSync(from, to, {
-      recursive: true,
-      force: true,
-      preserveTimestamps: true,
-      verbatimSymlinks: true,
-      filter: wanted,
-    });
+    if (!statSync(from).isDirectory()) {
+      if (isIgnored(rules, source)) throw new Error(`${source} is hidden`);
+      return place(from, into ? path.join(target, path.basename(source)) : target);
+    }
+    for (const name of below(from)) {
+      const file = path.join(source, name);
+      if (!file.startsWith('.git/') && file !== '.git' && !isIgnored(rules, file))
+        place(path.join(from, name), path.join(target, name));
+    }
   }
 
   async #run({ body }: Instruction): Promise<string | undefined> {
@@ -112,4 +110,22 @@ class Builder {
     const { code, output } = await shell(body.text, cwd, this.#env);
     return code === 0 ? undefined : `${body.text}\n${output}`;
   }
+}
+
+/** Everything in a directory, links not followed. */
+function below(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? [entry.name, ...below(path.join(directory, entry.name)).map((name) => path.join(entry.name, name))]
+      : [entry.name],
+  );
+}
+
+/** As COPY does: with mode and time of change, links as links. */
+function place(from: string, to: string): void {
+  const stat = lstatSync(from);
+  mkdirSync(stat.isDirectory() ? to : path.dirname(to), { recursive: true });
+  if (stat.isDirectory()) return;
+  rmSync(to, { force: true });
+  cpSync(from, to, { preserveTimestamps: true, verbatimSymlinks: true });
 }

@@ -44,6 +44,29 @@ export const PACKAGES: readonly Published[] = [
     files: { 'tool.js': '#!/usr/bin/env node\nconsole.log("tool");\n' },
   },
   {
+    manifest: { name: '@truth/scoped', version: '1.0.0', main: 'index.js' },
+    files: { 'index.js': 'module.exports = 1;\n' },
+  },
+  {
+    // What puppeteer's script does, as far as it reads: the configuration of the project that it is installed into.
+    manifest: {
+      name: 'puppeteer',
+      version: '1.0.0',
+      main: 'index.js',
+      scripts: { postinstall: 'node install.js' },
+      hasInstallScript: true,
+    },
+    files: {
+      'index.js': 'module.exports = 1;\n',
+      'install.js': [
+        "const { existsSync, copyFileSync } = require('node:fs');",
+        'const settings = `${process.env.INIT_CWD}/.puppeteerrc.json`;',
+        "if (existsSync(settings)) copyFileSync(settings, 'settings.json');",
+        '',
+      ].join('\n'),
+    },
+  },
+  {
     // What patch-package does, as far as its files go: reads patches/ of the project, and ends well without it.
     manifest: { name: 'patch-package', version: '1.0.0', bin: { 'patch-package': 'index.js' } },
     files: {

@@ -55,8 +55,8 @@ function listening(server: Server): Promise<number> {
 
 function archiveOf(published: Published, directory: string): Archive {
   const { name, version } = published.manifest;
-  const file = `${name}-${version}.tgz`;
-  const folder = path.join(directory, `${name}-${version}`);
+  const file = `${name.replace('/', '-')}-${version}.tgz`;
+  const folder = path.join(directory, file.replace(/\.tgz$/, ''));
   const files = { ...published.files, 'package.json': JSON.stringify(published.manifest) };
   for (const [at, text] of Object.entries(files)) {
     const target = path.join(folder, 'package', at);
@@ -68,8 +68,8 @@ function archiveOf(published: Published, directory: string): Archive {
 }
 
 function answerTo(url: string, archives: readonly Archive[], host: string): string | Buffer | undefined {
-  const [, name = '', dash, file] = url.split('/');
-  if (dash === '-') return archives.find((archive) => archive.file === file)?.bytes;
+  const [, name = '', file] = /^\/((?:@[^/]+\/)?[^/]+)(?:\/-\/(.+))?$/.exec(url) ?? [];
+  if (file !== undefined) return archives.find((archive) => archive.file === file)?.bytes;
   const own = archives.filter(({ published }) => published.manifest.name === name);
   if (own.length === 0) return undefined;
   const versions = own.map(({ published: { manifest }, file: archive, bytes }) => [

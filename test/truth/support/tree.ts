@@ -10,8 +10,9 @@ const TIMES: readonly (readonly [name: RegExp, time: RegExp])[] = [
   [/\/node_modules\/\.modules\.yaml$/, /"?prunedAt"?: .*/g],
   [/\/node_modules\/\.pnpm-workspace-state[\w-]*\.json$/, /"lastValidatedTimestamp": \d+/g],
 ];
-/** State that a later install starts from and that no program reads. */
-const STATE = /\/\.yarn\/install-state\.gz$|\/node_modules\/\.cache(?:\/|$)|\/__pycache__(?:\/|$)/;
+/** State that a later install or build starts from and that no program reads. */
+const STATE =
+  /\/\.yarn\/install-state\.gz$|\/node_modules\/\.cache(?:\/|$)|\/__pycache__(?:\/|$)|\/target\/\.rustc_info\.json$|\/target\/\w+\/(?:deps|build|incremental|\.fingerprint|\.cargo-lock)(?:\/|$)/;
 
 /** Every file, directory and link below a directory. */
 export function treeOf(root: string): Tree {
@@ -23,7 +24,10 @@ export function treeOf(root: string): Tree {
       if (STATE.test(at)) continue;
       const stat = lstatSync(path.join(root, at));
       if (stat.isDirectory()) pending.push(at);
-      tree.set(at, `${(stat.mode & 0o777).toString(8)} ${entry(path.join(root, at), stat)}`);
+      tree.set(
+        at.replace(/\/python3\.\d+(?=\/|$)/, '/python3'),
+        `${(stat.mode & 0o777).toString(8)} ${entry(path.join(root, at), stat)}`,
+      );
     }
   }
   return tree;
@@ -40,12 +44,17 @@ function withoutTimes(file: string): string | Buffer {
   return time === undefined ? readFileSync(file) : readFileSync(file, 'utf8').replace(time, '');
 }
 
-/** What is in one tree and not, or otherwise, in another: `- path` gone, `+ path` new, `~ path` other. */
+/**
+ * What is in one tree and not, or otherwise, in another: `- path` gone, `+ path` new, `~ path` other. A directory that is gone
+ * or new stands for all that is in it.
+ */
 export function differences(before: Tree, after: Tree): readonly string[] {
   const paths = [...new Set([...before.keys(), ...after.keys()])].toSorted();
-  return paths.flatMap((at) => {
+  const lines = paths.flatMap((at) => {
     const [old, now] = [before.get(at), after.get(at)];
     if (old === now) return [];
     return [`${old === undefined ? '+' : now === undefined ? '-' : '~'} ${at}`];
   });
+  const all = new Set(lines);
+  return lines.filter((line) => line.startsWith('~') || !all.has(path.posix.dirname(line)));
 }
