@@ -7,6 +7,7 @@ import { mentionsInstall, type InstallReader } from './readers/index.js';
 import { located } from './locating.js';
 import { manifestCopies, type Placed } from './manifestCopies.js';
 import { chooseMoved, clobbered, goesToProject, reowned } from './movable.js';
+import { mounted } from './mounted.js';
 import { overwriting } from './overwriting.js';
 import { placeOf, placer, whatIsAt } from './placing.js';
 import { namedBy, settingsBy, versionsBy } from './settings.js';
@@ -118,6 +119,7 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
     moved.map((copy) => whyStay(copy, run, reader, context, wanted)).find((why) => why !== undefined) ??
     clobbered(moved, beside) ??
     reowned(copies, moved) ??
+    (reader.prefetch === undefined ? mounted(run, filled) : undefined) ??
     whyUntracked(build, missing) ??
     overwriting(build, moved, filled);
   if (obstacle !== undefined) return { refused: obstacle, wide };
