@@ -208,7 +208,7 @@ class Reader implements GradleScript {
 }
 
 function isReading(word: string): boolean {
-  return READS.has(word) || /git/i.test(word);
+  return READS.has(word) || /git(?!hub|lab)/i.test(word);
 }
 
 function reading(word: string): string {

@@ -127,13 +127,11 @@ function lostInVolume(
   home: string | undefined,
   buildKit: BuildKit,
 ): string | undefined {
+  if (buildKit.known) return undefined;
   const { registry, repository } = rootOf(stage).image;
-  const own = (scope.unresolved ?? []).find((text) => text.startsWith('VOLUME') && /gradle/i.test(text));
-  if (
-    buildKit.known ||
-    (own === undefined && (home !== undefined || officialName(registry, repository) !== 'gradle'))
-  )
-    return undefined;
+  const elsewhere = home !== undefined && !/\/\.gradle(?:\/|$)/.test(home);
+  const own = (scope.unresolved ?? []).some((text) => text.startsWith('VOLUME') && /gradle/i.test(text));
+  if (!own && (elsewhere || officialName(registry, repository) !== 'gradle')) return undefined;
   return `what Gradle fetches would go to a volume, which only BuildKit keeps: ${buildKit.reason}`;
 }
 
