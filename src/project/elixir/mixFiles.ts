@@ -50,9 +50,14 @@ export function mixFiles(
   };
 }
 
+/** `aliases: ["deps.get": …]`: mix runs the alias in the place of the task. */
+const ALIAS = /"(?:deps\.(?:get|compile|loadpaths)|local\.(?:hex|rebar)|loadconfig)"(?::|\s*=>)/;
+
 function oddProject(source: string, manifest: string): string | undefined {
   if (/\bapps_path:/.test(source)) return `${manifest} is that of an umbrella project`;
-  if (/\b(?:path:\s*"|in_umbrella:)/.test(source)) return `${manifest} takes a dependency from a path`;
+  if (/(?<![\w-])(?::path\s*=>|path:|in_umbrella:)/.test(source))
+    return `${manifest} takes a dependency from a path`;
+  if (ALIAS.test(source)) return `${manifest} gives a task of dependencies another meaning`;
   const setting = /\b(?:lockfile|deps_path|build_path|config_path|archives|deps_build_path):/.exec(
     source,
   )?.[0];

@@ -105,4 +105,4 @@ function deletesGemCache(command: ShellCommand): boolean {
 }
 
 const GEM_PLACE =
-  /^(?:"?\$(?:GEM_HOME|BUNDLE_PATH|\{(?:GEM_HOME|BUNDLE_PATH)\})"?\/|(?:~|\/root)\/\.bundle(?:\/|$)|\/usr\/local\/bundle\/(?:cache|ruby)\/)/;
+  /^(?:"?\$(?:GEM_HOME|BUNDLE_PATH|\{(?:GEM_HOME|BUNDLE_PATH)\})"?\/|(?:~|\/root)\/\.bundle(?:\/|$)|\/usr\/local\/bundle\/(?:cache(?:\/|$)|ruby\/))/;
