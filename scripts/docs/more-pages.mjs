@@ -23,7 +23,7 @@ export function techniquesPage(groups, transforms, advisers) {
     'What guides to smaller and faster images recommend, and what covers it: a transform, which does it; an adviser, ' +
     'which says it (`--advice`); or nothing, with the reason.';
   return [
-    HEAD('src/report/techniques.ts'),
+    HEAD('src/report/techniques/'),
     '# Techniques',
     intro,
     ...sections,

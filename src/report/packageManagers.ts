@@ -142,6 +142,16 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     declined: 'Modules that need each other: the plugin looks for them in the repository.',
   },
   {
+    name: 'Gradle',
+    installs: [],
+    files:
+      'settings and build files of all projects, gradle.properties, gradle/, buildSrc and included builds, gradlew',
+    downloads: ['gradle-dependencies-first'],
+    locks: [],
+    omits: [],
+    declined: 'Build scripts that read other files or ask git; images that keep the cache in a volume.',
+  },
+  {
     name: 'Bundler',
     installs: ['bundle install'],
     files: 'Gemfile, Gemfile.lock, the Gemfiles that it includes, .ruby-version where it reads that',

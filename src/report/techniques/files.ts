@@ -1,0 +1,116 @@
+import { LATER, type TechniqueGroup } from './types.js';
+
+/** What a Dockerfile stands on, is made of, and takes in. */
+export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
+  {
+    title: 'Base images',
+    techniques: [
+      {
+        technique: 'Take the slim variant of a base image',
+        transforms: ['slim-base'],
+        note: 'Only where nothing in the project uses what slim leaves out; the same Debian release.',
+      },
+      {
+        technique: 'Take an Alpine base image',
+        note: 'Refused: musl instead of glibc breaks prebuilt modules, wheels and name resolution at run time.',
+      },
+      { technique: 'Take a distroless image or scratch', note: LATER },
+      {
+        technique: 'Name the release of the base image instead of latest',
+        advisers: ['pin-base-image'],
+        note: 'Which release the project wants stands in no file.',
+      },
+      {
+        technique: 'Upgrade packages of the base image, or do not',
+        advisers: ['apt-get-upgrade'],
+        note: 'Neither added nor removed.',
+      },
+    ],
+  },
+  {
+    title: 'Several stages',
+    techniques: [
+      { technique: 'Build in one stage and ship another', note: LATER },
+      { technique: 'Serve a built front end with nginx', note: LATER },
+      {
+        technique: 'Name stages, and build one with --target',
+        transforms: ['uppercase-as'],
+        note: 'Names of stages are kept, whatever is done: somebody may build them.',
+      },
+      {
+        technique: 'Let stages build in parallel',
+        note: 'BuildKit does so by itself; no transform makes one stage wait for another.',
+      },
+      {
+        technique: 'Leave out development dependencies',
+        transforms: ['omit-dev-dependencies', 'npm-omit-dev', 'composer-no-dev'],
+        note: 'Where nothing that runs later, at build or run time, is one of them.',
+      },
+    ],
+  },
+  {
+    title: 'Layers and the order of instructions',
+    techniques: [
+      {
+        technique: 'Copy manifests and lockfiles before the sources, and install between them',
+        transforms: [
+          'copy-manifests-first',
+          'go-mod-download',
+          'go-mod-download-all',
+          'uv-dependencies-first',
+          'poetry-dependencies-first',
+          'dotnet-restore-first',
+          'maven-resolve-first',
+          'maven-go-offline',
+          'pnpm-fetch',
+          'composer-dependencies-first',
+          'mix-dependencies-first',
+          'gradle-dependencies-first',
+        ],
+        advisers: ['cargo-dependencies'],
+        note: 'With every file that the install reads, lifecycle scripts and workspaces included; see [package managers](package-managers.md). What cargo-chef does for Rust is said.',
+      },
+      {
+        technique: 'Combine RUNs that belong together',
+        transforms: ['combine-apt-update', 'combine-installs', 'combine-cleanup', 'combine-download'],
+        note: 'Only where it pays: layers as such cost nothing, and a joined RUN is cached as one.',
+      },
+      {
+        technique: 'Clean up in the layer that made the mess',
+        transforms: ['combine-cleanup', 'remove-apt-lists', 'clean-package-cache', 'mount-copied-file'],
+        advisers: ['later-delete'],
+        note: 'What no transform could join is said.',
+      },
+      {
+        technique: 'Put what changes rarely before what changes often',
+        transforms: ['copy-manifests-first', 'order-by-change', 'volatile-args-late'],
+        note: 'Packages of the system above the sources, commit and date of the build below what does not read them.',
+      },
+      {
+        technique: 'Own files as they are copied instead of with chown -R',
+        transforms: ['copy-chown', 'copy-chmod'],
+        note: 'A later chown stores every file again.',
+      },
+      {
+        technique: 'Use WORKDIR instead of cd, COPY instead of ADD',
+        transforms: ['workdir-for-cd', 'absolute-workdir', 'remove-lone-cd', 'add-to-copy'],
+        advisers: ['add-url'],
+        note: 'ADD of archives and URLs stays ADD.',
+      },
+    ],
+  },
+  {
+    title: 'The build context',
+    techniques: [
+      {
+        technique: 'Write a .dockerignore',
+        transforms: ['dockerignore'],
+        note: 'What only the host made and no Dockerfile of the context reads. Patterns of guides such as dist, docs, `*.md` or .env are refused: builds read them.',
+      },
+      {
+        technique: 'Build with a smaller context directory',
+        note: 'The command that builds is not changed; --context says which directory it is.',
+      },
+    ],
+  },
+];
