@@ -1,0 +1,6 @@
+namespace Core;
+
+public static class Scale
+{
+    public static double ToFahrenheit(double celsius) => celsius * 9 / 5 + 32;
+}
