@@ -32,7 +32,8 @@ export const pnpmFetch: Transform = {
     },
     risk:
       'The packages lie in one layer and their links in the next: the image may grow by what the install writes anew. ' +
-      'An install that leaves out some of them finds more than it would have fetched.',
+      'An install that leaves out some of them finds more than it would have fetched. The starters in node_modules/.bin set no ' +
+      'NODE_PATH then: a program no longer finds packages for the project that it does not ask for itself.',
     references: [
       'https://pnpm.io/cli/fetch',
       'https://pnpm.io/docker',
