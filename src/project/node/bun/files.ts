@@ -65,6 +65,7 @@ export function bunFiles(
   const silent = options.ignoreScripts;
   const locked = locks.text === undefined ? undefined : lockedPackages(locks.text);
   const env = options.readsEnv ? ENV_FILES.map((name) => joinPath(dir, name) ?? name).filter(sees) : [];
+  const members = new Set(dirs.flatMap((each) => project.packages.get(manifestIn(each))?.name ?? []));
   const read = joinParts([
     { files: [manifestIn(dir), ...locks.files, ...settings.files, ...env], evidence: [] },
     silent ? NOTHING : (installReads(project, dir, dirs, locked) ?? NOTHING),
@@ -74,7 +75,8 @@ export function bunFiles(
         events: silent ? [] : EVENTS,
         gyp: !silent,
         linksPrograms: each !== dir,
-        handles: (_name, spec) => spec.startsWith('workspace:'),
+        // Without such a member bun stops: then this is not the directory in which the build runs.
+        handles: (name, spec) => spec.startsWith('workspace:') && members.has(name),
       }),
     ),
   ]);
