@@ -145,7 +145,7 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     name: 'Gradle',
     installs: [],
     files:
-      'settings and build files of all projects, gradle.properties, gradle/, buildSrc and included builds, gradlew',
+      'settings and build files of all projects, gradle.properties, gradle/, gradlew, files that a script names',
     downloads: ['gradle-dependencies-first'],
     locks: [],
     omits: [],
