@@ -1,7 +1,8 @@
 /**
- * Plugins of Gradle of which it is known that they read no file of the project when a build is configured, and resolve
- * nothing of their own then: the core plugins, and the sources of the others as of 2026-08. Those that read sources or the
- * history of git at that time (Android, Quarkus, git-version, Spotless) are left out, and so is everything unknown.
+ * Plugins of Gradle that are known to read no file of the project when a build is configured, and to resolve nothing of
+ * their own then: core plugins and common others, written down from general knowledge in 2026-11, not from each one's
+ * sources. Those that read sources or the history of git at that time (Android, Quarkus, git-version, Spotless) are left
+ * out, and so is everything unknown.
  */
 const CORE: ReadonlySet<string> = new Set(
   (
