@@ -2,13 +2,13 @@ import { officialName } from '../../../knowledge/images.js';
 import { BUILD, gradleFiles, SETTINGS } from '../../../project/gradle/gradleFiles.js';
 import { dirOf } from '../../../project/paths.js';
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
-import { isBystander } from '../../bystanders.js';
 import type { BuildKit } from '../../buildkit.js';
 import type { Run } from '../../commands.js';
 import { directoryOf } from '../../directory.js';
 import { gradleCommandOf, type GradleCommand } from '../../gradle/command.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Stage } from '../../stages.js';
+import { preparationOf } from '../preparing.js';
 import type { Installer, InstallReader } from './types.js';
 import { unplaced } from './unplaced.js';
 
@@ -37,8 +37,14 @@ function readerOf(run: Run, command: ShellCommand, buildKit: BuildKit): InstallR
     ({ name, value }) => name === 'mount' && /type=cache/.test(value ?? ''),
   );
   if (before.some(isGradle) || mounted) return undefined;
-  const prepared = before.filter((each) => !isBystander(each));
   const directory = directoryOf(run, command);
+  // A wrapper that is not called is not there yet.
+  const ahead = preparationOf(
+    run,
+    command,
+    (each) => gradle.isWrapper && makesExecutable(run, each, directory),
+  );
+  const prepared = 'refused' in ahead ? [] : ahead.commands;
   const script = joinWorkdir(directory, command.name);
   const outside = gradle.isWrapper && directory !== undefined && script !== joinWorkdir(directory, 'gradlew');
   const home = userHomeOf(run, gradle, directory);
@@ -55,7 +61,8 @@ function readerOf(run: Run, command: ShellCommand, buildKit: BuildKit): InstallR
       (outside ? 'its wrapper lies in another directory' : undefined) ??
       (home === '' ? 'where Gradle keeps what it fetches is not known' : undefined) ??
       lostInVolume(run, home, buildKit) ??
-      whyNotAhead(run, command, prepared, gradle),
+      ('refused' in ahead ? ahead.refused : undefined) ??
+      whyNotAhead(run, command, gradle),
     locate: (namesIn) => inDirectory(directory ?? '/', namesIn(directory ?? '/'), gradle, prepared),
     read: () => ({ refused: 'where its build lies is not known' }),
     prefetch: { commands: [], isDone: isGradle },
@@ -71,7 +78,7 @@ function inDirectory(
   directory: string,
   names: readonly string[],
   gradle: GradleCommand,
-  prepared: readonly ShellCommand[],
+  prepared: readonly string[],
 ): Pick<InstallReader, 'entries' | 'read'> {
   const first = [...SETTINGS, ...BUILD].find((name) => names.includes(name)) ?? 'build.gradle';
   const entry = joinWorkdir(directory, first) ?? first;
@@ -87,7 +94,7 @@ function inDirectory(
       if ('refused' in tasks) return tasks;
       const text = [gradle.program, '--no-daemon', ...gradle.passed, ...tasks.names].join(' ');
       const files = [script, ...found.files].filter((each) => each !== undefined);
-      return { ...found, files, commands: [...prepared.map((each) => each.text), text] };
+      return { ...found, files, commands: [...prepared, text] };
     },
   };
 }
@@ -141,13 +148,10 @@ function rootOf(stage: Stage): Stage {
 
 /** Why a report where the RUN begins could not stand for what the command resolves; undefined when it could. */
 function whyNotAhead(
-  { script, instruction, scope }: Run,
+  { instruction, scope }: Run,
   command: ShellCommand,
-  prepared: readonly ShellCommand[],
   { program, passed }: GradleCommand,
 ): string | undefined {
-  if (command.member === undefined || script.chain === undefined) return unplaced(command);
-  if (!prepared.every(makesExecutable)) return 'a command before it in the same RUN may be needed for it';
   if (command.assignments.length > 0) return 'a variable is set for it';
   if (/\brm\b[^&;]*\.gradle/.test(instruction.body.text))
     return 'its RUN also removes what was downloaded, which another layer would keep';
@@ -160,7 +164,9 @@ function whyNotAhead(
   return /^[\w.,:=;+@~/${}" -]*$/.test(text) ? undefined : 'its options could not be repeated safely';
 }
 
-/** `chmod +x ./gradlew`. */
-function makesExecutable({ text, member }: ShellCommand): boolean {
-  return member !== undefined && /^chmod (?:\+x|a\+x|u\+x|755|0755|\+rx|777) (?:\.\/)?gradlew$/.test(text);
+/** `chmod +x ./gradlew`, where the install runs too. */
+function makesExecutable(run: Run, command: ShellCommand, directory: string | undefined): boolean {
+  const { text, member } = command;
+  const made = /^chmod (?:\+x|a\+x|u\+x|755|0755|\+rx|777) (?:\.\/)?gradlew$/.test(text);
+  return made && member !== undefined && directoryOf(run, command) === directory;
 }
