@@ -8,7 +8,7 @@ import {
 } from '../shell/index.js';
 
 /** Package managers of the system; what they install lies outside of any project. */
-const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(
+export const SYSTEM_MANAGERS: ReadonlySet<string> = new Set(
   'apt-get apt apk yum dnf dnf5 microdnf tdnf zypper pacman'.split(' '),
 );
 /** Their sub-commands that read files which look like names. */
@@ -27,7 +27,6 @@ const SILENT: ReadonlySet<string> = new Set([
   'date',
   'which',
   'locale-gen',
-  'ldconfig',
   'update-ca-certificates',
 ]);
 /** Programs that answer `-v` with their version; to others it may mean "verbose". */
@@ -87,9 +86,12 @@ export function isQuiet(redirection: string): boolean {
   return QUIET_REDIRECTION.test(redirection);
 }
 
+/** Options with a file or a directory as their value, whatever its name; apk has the short `-p` for its root. */
+const TAKES_PATH = /^(?:-c|-p|--root|--installroot|--config|--config-file|--keys-dir|--repositories-file)$/;
+
 /** True for an option with a path as its value, `-c ./apt.conf`, `-X /packages`; the address of a repository is none. */
-function namesFile({ text }: CommandOption): boolean {
-  return text !== undefined && text.includes('/') && !text.includes('://');
+function namesFile({ name, text }: CommandOption): boolean {
+  return text !== undefined && (TAKES_PATH.test(name) || (text.includes('/') && !text.includes('://')));
 }
 
 function isName(text: string): boolean {

@@ -2,8 +2,8 @@ import type { Instruction } from '../../syntax/types.js';
 import { buildContext } from '../buildContext.js';
 import { runAt, type Run } from '../commands.js';
 import { contextCopy, copyTarget, pathsAt, type Context, type ContextCopy } from '../copies.js';
-import { invocationOf } from '../../shell/index.js';
 import { below, directoryAt, instructionsBefore } from '../directory.js';
+import { isInstalling, isSetUp, isSystem, refreshesForLater } from './kinds.js';
 import { isBystanderRun } from '../split/above.js';
 import { goesToProject } from '../split/movable.js';
 import { namedBy, settingsBy, versionsBy } from '../split/settings.js';
@@ -31,11 +31,6 @@ const METADATA: ReadonlySet<string> = new Set([
   'STOPSIGNAL',
 ]);
 
-const LANGUAGE_TOOLS: ReadonlySet<string> = new Set(['npm', 'pip', 'corepack', 'gem']);
-
-/** Programs that install nothing. */
-const TALKS: ReadonlySet<string> = new Set(['true', ':', 'echo', 'printf', 'date', 'uname', 'which']);
-
 const NOTHING_ELSE: ReadonlySet<string> = new Set();
 
 /** Places into which packages of the system put files of their own, or which they look at: a COPY there stays in its order. */
@@ -49,7 +44,7 @@ export function earlierPlace(build: Build, instruction: Instruction): Early | un
   const run = runAt(build, instruction);
   if (run === undefined || !isBystanderRun(build, instruction)) return undefined;
   // `RUN true` between COPYs is there to make a layer between them.
-  if (run.script.commands.every((command) => TALKS.has(invocationOf(command).tool ?? ''))) return undefined;
+  if (!run.script.commands.some(isInstalling) || refreshesForLater(run)) return undefined;
   const { model, stage, scope } = run;
   const context = buildContext(build);
   const passed: Instruction[] = [];
@@ -71,6 +66,7 @@ function mayPass(run: Run, instruction: Instruction, context: Context): boolean 
   if (!goesToProject(copy, root) || settingsBy(copy, run, context) !== undefined) return false;
   // Of files that are not known any could be the one that a variable names, or a version manager reads.
   if (copy.sources.length === 0 && !isSystem(run)) return false;
+  if (isSetUp(run, copy)) return false;
   if (isOnSearchPath(run, copy, context) || versionsBy(copy, run, root, context, NOTHING_ELSE) !== undefined)
     return false;
   return run.script.commands.every((command) => namedBy(copy, run, command, root, context) === undefined);
@@ -79,18 +75,21 @@ function mayPass(run: Run, instruction: Instruction, context: Context): boolean 
 /** True when a variable names a directory that a COPY may bring: scripts of packages would start what lies there. */
 function isOnSearchPath(run: Run, copy: ContextCopy, { directories, hidden }: Context): boolean {
   const settings = instructionsBefore(run.stage, run.instruction).filter(({ keyword }) => keyword === 'ENV');
-  const words = settings.flatMap(({ args }) => args.flatMap((arg) => arg.split(/[\s:;,='"]+/)));
+  const words = [
+    ...settings.flatMap(({ args }) => args),
+    // Put together from other variables, as far as these are known.
+    ...[...run.scope.variables.values()].map(({ value, fallback }) => value ?? fallback ?? ''),
+  ].flatMap((text) => text.split(/[\s:;,='"]+/));
   return words.some((word) => {
-    if (!word.startsWith('/') || below(copy.target, word) === undefined) return false;
+    if (!word.startsWith('/')) return false;
+    const [known = ''] = word.split('$', 1);
+    // Behind a variable anything may follow.
+    if (known !== word && (copy.target.startsWith(known) || known.startsWith(copy.target))) return true;
+    if (below(copy.target, word) === undefined) return false;
     return (
       copy.sources.length === 0 || pathsAt(copy, word).some((path) => directories.has(path) && !hidden(path))
     );
   });
-}
-
-/** True when no command is one of a language's package manager, which may read settings in the working directory. */
-function isSystem({ script }: Run): boolean {
-  return script.commands.every((command) => !LANGUAGE_TOOLS.has(invocationOf(command).tool ?? ''));
 }
 
 /** Where a COPY puts what; of a stage's files, and of those that are not known, only the place counts. */

@@ -36,19 +36,20 @@ export function settingsBy(
     : undefined;
 }
 
-/** Files that say which version of Node or Python the commands of version managers start. */
+/** Files that say which version of Node, Python or Ruby the commands of version managers start. */
 const VERSION_FILES = ['.tool-versions', '.node-version', '.python-version', 'mise.toml', '.mise.toml'];
-const VERSION_MANAGER = /\b(?:asdf|mise|nodenv|pyenv|fnm|volta)\b/;
+const VERSION_MANAGER = /\b(?:asdf|mise|nodenv|pyenv|fnm|volta|rbenv|rvm|chruby)\b/;
+const RUBY_TOOLS: ReadonlySet<string> = new Set(['bundle', 'gem']);
 
 /**
- * Why a COPY may decide which Node or Python an install runs with: it brings the file in which a version manager looks,
+ * Why a COPY may decide which Node, Python or Ruby an install runs with: it brings the file in which a version manager looks,
  * and the image may have one. Undefined for images that are known to have none.
  *
  * @param wanted files that stay above the install all the same
  */
 export function versionsBy(
   copy: ContextCopy,
-  { stage, instruction }: Run,
+  { stage, instruction, script }: Run,
   root: string,
   context: Context,
   wanted: ReadonlySet<string>,
@@ -57,9 +58,11 @@ export function versionsBy(
   const known = officialName(registry, repository) !== undefined;
   const before = instructionsBefore(stage, instruction);
   if (known && !before.some(({ text }) => VERSION_MANAGER.test(text))) return undefined;
-  const found = VERSION_FILES.map((name) => broughtTo(copy, joinWorkdir(root, name) ?? '', context)).find(
-    (path) => path !== undefined && !wanted.has(path),
-  );
+  const isRuby = script.commands.some((command) => RUBY_TOOLS.has(invocationOf(command).tool ?? ''));
+  const names = isRuby ? [...VERSION_FILES, '.ruby-version'] : VERSION_FILES;
+  const found = names
+    .map((name) => broughtTo(copy, joinWorkdir(root, name) ?? '', context))
+    .find((path) => path !== undefined && !wanted.has(path));
   return found && `a version manager in ${stage.image.text} may read ${found}`;
 }
 
