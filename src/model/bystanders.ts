@@ -81,6 +81,25 @@ export function isBystander(command: ShellCommand): boolean {
   return tool === 'pip' && isPlainPip(command);
 }
 
+const SHELL_OPTION = /^(?:[-+][euxo]+|pipefail|errexit|nounset|xtrace)$/;
+
+/** `set -eux`, `set -o pipefail`: options of the shell, and no arguments. */
+export function setsOptions(command: ShellCommand): boolean {
+  const [name, ...words] = command.words;
+  return (
+    name?.value === 'set' && words.length > 0 && words.every(({ value }) => SHELL_OPTION.test(value ?? ''))
+  );
+}
+
+/** True for a command that sets nothing up for the next one: messages, questions for a version, options of the shell. */
+export function isIdle(command: ShellCommand): boolean {
+  const { tool } = invocationOf(command);
+  if (tool === undefined || command.background || !command.redirections.every(isQuiet)) return false;
+  const [, first, second] = command.words;
+  if (PRINTS.has(tool) || setsOptions(command)) return true;
+  return VERSIONED.has(tool) && second === undefined && ASKS_VERSION.test(first?.value ?? '');
+}
+
 /** True for a redirection that writes no file. */
 export function isQuiet(redirection: string): boolean {
   return QUIET_REDIRECTION.test(redirection);
@@ -198,7 +217,7 @@ const KEEPS_CONTENT: ReadonlySet<string> = new Set([
 
 /** True for a command that leaves the content of the project's files as it is. */
 export function keepsContent(command: ShellCommand): boolean {
-  if (isBystander(command)) return true;
+  if (isBystander(command) || setsOptions(command)) return true;
   const { tool } = invocationOf(command);
   return tool !== undefined && KEEPS_CONTENT.has(tool) && command.redirections.every(isQuiet);
 }

@@ -1,5 +1,5 @@
 import { invocationOf, splitAfter, type ChainMember, type ShellCommand } from '../../shell/index.js';
-import { isBystander, isQuiet } from '../bystanders.js';
+import { isBystander, isQuiet, setsOptions } from '../bystanders.js';
 import type { Run } from '../commands.js';
 import { movesDirectory } from '../directory.js';
 import { npmInstallOf } from '../npm/install.js';
@@ -44,6 +44,8 @@ export function splitRun(
     };
   if (before.some(({ commands }) => commands.some(movesDirectory)))
     return { refused: 'the commands after it run in the directory of its cd' };
+  if (before.some(({ commands }) => commands.some(setsOptions)))
+    return { refused: 'the commands after it run with the options of its set' };
   const texts = splitAfter(script, restAt - 1);
   return texts === undefined
     ? { refused: 'its RUN could not be split safely' }
@@ -51,7 +53,9 @@ export function splitRun(
 }
 
 function mayPrecede({ simple, commands }: ChainMember, stays: (command: ShellCommand) => boolean): boolean {
-  return commands.every((command) => stays(command) || (simple && movesDirectory(command)));
+  return commands.every(
+    (command) => stays(command) || (simple && (movesDirectory(command) || setsOptions(command))),
+  );
 }
 
 const REMOVING: ReadonlySet<string> = new Set([

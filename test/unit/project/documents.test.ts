@@ -43,6 +43,7 @@ describe('parseDocuments', () => {
       ['pom.xml', '<project>'],
       ['Cargo.toml', 'a = '],
       ['pnpm-lock.yaml', 'a: [1'],
+      ['pnpm-workspace.yaml', 'overrides:\n  a: 1\n  a: 2\n'],
       ['composer.json', '{,}'],
       ['uv.lock', 'version = 1\n'],
     ]);
@@ -52,6 +53,7 @@ describe('parseDocuments', () => {
       'pom.xml is not valid XML',
       'Cargo.toml is not valid TOML',
       'pnpm-lock.yaml is not valid YAML',
+      'pnpm-workspace.yaml is not valid YAML',
       'composer.json is not valid JSON',
     ]);
   });
