@@ -91,15 +91,6 @@ export function setsOptions(command: ShellCommand): boolean {
   );
 }
 
-/** True for a command that sets nothing up for the next one: messages, questions for a version, options of the shell. */
-export function isIdle(command: ShellCommand): boolean {
-  const { tool } = invocationOf(command);
-  if (tool === undefined || command.background || !command.redirections.every(isQuiet)) return false;
-  const [, first, second] = command.words;
-  if (PRINTS.has(tool) || setsOptions(command)) return true;
-  return VERSIONED.has(tool) && second === undefined && ASKS_VERSION.test(first?.value ?? '');
-}
-
 /** True for a redirection that writes no file. */
 export function isQuiet(redirection: string): boolean {
   return QUIET_REDIRECTION.test(redirection);
