@@ -3,7 +3,7 @@ import { earlierPlace, type Early } from '../src/model/ordering/early.js';
 import { commentsAbove } from '../src/model/split/layout.js';
 import type { Build, Effect, Transform } from '../src/model/types.js';
 import { copyText } from '../src/model/work.js';
-import type { Instruction, Node } from '../src/syntax/types.js';
+import type { Dockerfile, Instruction, Node } from '../src/syntax/types.js';
 
 export const orderByChange: Transform = {
   name: 'order-by-change',
@@ -37,30 +37,59 @@ function moveUp(build: Build, instruction: Instruction, moved: Set<number>): Bui
   if (instruction.keyword !== 'RUN') return build;
   const early = earlierPlace(build, instruction);
   if (early === undefined) return build;
-  const [first] = early.passed;
-  const fresh = early.passed.filter(({ origin }) => !moved.has(origin));
+  const copies = [...early.lowered, ...early.passed];
+  const fresh = copies.filter(({ origin }) => !moved.has(origin));
   for (const { origin } of fresh) moved.add(origin);
-  const what = early.passed.length === 1 ? `\`${copyText(first)}\`` : `${early.passed.length} COPYs`;
+  const [first] = copies;
+  const what =
+    first !== undefined && copies.length === 1 ? `\`${copyText(first)}\`` : `${copies.length} COPYs`;
+  const done = early.lowered.length > 0 ? `moved ${what} below this RUN` : `moved this RUN above ${what}`;
   return edit(build, orderByChange, {
     at: instruction,
     replace: layOut(build, early),
-    message: `moved this RUN above ${what}: a changed file no longer installs the packages again`,
+    message: `${done}: a changed file no longer installs the packages again`,
     effects: fresh.map((each): Effect => ({ type: 'move', unit: copyText(each) })),
   });
 }
 
 /**
  * The RUN with the comments directly above it and the blank line that set them apart, in front of the first instruction
- * that it passes and that one's comments.
+ * that it passes and that one's comments; behind it, those that go below it.
  */
 function layOut(
   { dockerfile }: Build,
-  { run, before }: Early,
+  { run, passed: [before], lowered }: Early,
 ): ReadonlyMap<Node, readonly (string | Node)[]> {
-  const block = [...commentsAbove(dockerfile, run.instruction), run.instruction];
-  const place: Node = commentsAbove(dockerfile, before)[0] ?? before;
-  const above = dockerfile.nodes[dockerfile.nodes.indexOf(block[0] ?? run.instruction) - 1];
+  const { nodes } = dockerfile;
+  const block: Node[] = [...commentsAbove(dockerfile, run.instruction), run.instruction];
+  const above = nodes[nodes.indexOf(block[0] ?? run.instruction) - 1];
   const gap = above?.type === 'blank' ? [above] : [];
-  const replace = new Map<Node, readonly (string | Node)[]>([...gap, ...block].map((node) => [node, []]));
-  return replace.set(place, [...block, ...gap, place]);
+  const later = lowered.flatMap((each) => [...commentsAbove(dockerfile, each), each]);
+  const leaving = [...doubled(dockerfile, later), ...later];
+  const replace = new Map<Node, readonly (string | Node)[]>(leaving.map((node) => [node, []]));
+  // Another blank line, as the one above may stay.
+  const behind = later.length === 0 ? [] : [...gap.map((blank) => Object.freeze({ ...blank })), ...later];
+  if (before === undefined) return replace.set(run.instruction, [run.instruction, ...behind]);
+  for (const node of [...gap, ...block]) replace.set(node, []);
+  const place = placeAt(dockerfile, before, gap.length > 0);
+  return replace.set(place, [...block, ...(later.length === 0 ? gap : behind), place]);
+}
+
+/** What the RUN comes to stand in front of: a blank line when it joins a RUN above that one. */
+function placeAt(dockerfile: Dockerfile, before: Instruction, isApart: boolean): Node {
+  const { nodes } = dockerfile;
+  const first: Node = commentsAbove(dockerfile, before)[0] ?? before;
+  const at = nodes.indexOf(first);
+  const [other, blank] = [nodes[at - 2], nodes[at - 1]];
+  const joins = other?.type === 'instruction' && other.keyword === 'RUN';
+  return !isApart && joins && blank?.type === 'blank' ? blank : first;
+}
+
+/** The blank lines above what leaves, where another one stands below it. */
+function doubled({ nodes }: Dockerfile, leaving: readonly Node[]): readonly Node[] {
+  return leaving.flatMap((node) => {
+    const above = nodes[nodes.indexOf(node) - 1];
+    const next = nodes.slice(nodes.indexOf(node)).find((each) => !leaving.includes(each));
+    return above?.type === 'blank' && next?.type === 'blank' ? [above] : [];
+  });
 }

@@ -94,7 +94,7 @@ function layOut(dockerfile: Dockerfile, { run, moved }: Late): ReadonlyMap<Node,
   }
   const gap = blankAbove(dockerfile, blocks[0] ?? []);
   const apart = gap && (replace.has(gap) || nodes[nodes.indexOf(run) + 1]?.type === 'blank');
-  return replace.set(run, [run, ...(apart ? [gap] : []), ...blocks.flat()]);
+  return replace.set(run, [run, ...(apart ? [Object.freeze({ ...gap })] : []), ...blocks.flat()]);
 }
 
 function blankAbove({ nodes }: Dockerfile, [first]: readonly Node[]): Node | undefined {
