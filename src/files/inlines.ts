@@ -1,6 +1,6 @@
 /** Dockerfiles that are written inside compose files, each with the builds that it is for. */
 import path from 'node:path';
-import { inlineBlock, type InlineBlock } from '../project/inline.js';
+import { inlineBlock, otherUse, type InlineBlock } from '../project/inline.js';
 import { describedBuilds, eachOnce, type ImageBuild } from '../project/invocations/index.js';
 import { inlineBuilds, limitOf } from './buildFiles.js';
 import type { ContextChoice } from './context.js';
@@ -41,16 +41,24 @@ export async function inlinesOf(
     const { offset } = build.inlineAt;
     places.set(offset, [...(places.get(offset) ?? []), build]);
   }
-  return [...places]
-    .toSorted(([a], [b]) => a - b)
-    .flatMap(([offset, builds]) => {
-      const [first] = builds;
-      if (first?.inline === undefined) return [];
-      const block = inlineBlock(text, offset, first.inline);
-      return [
-        { block, line: first.line, context: contextOf(builds, limit, explicit), builds: eachOnce(builds) },
-      ];
+  const found: FoundInline[] = [];
+  for (const [offset, builds] of [...places].toSorted(([a], [b]) => a - b)) {
+    const [first] = builds;
+    if (first?.inline === undefined) continue;
+    const block = await blockAt(text, offset, first.inline);
+    found.push({
+      block,
+      line: first.line,
+      context: contextOf(builds, limit, explicit),
+      builds: eachOnce(builds),
     });
+  }
+  return found;
+}
+
+async function blockAt(text: string, offset: number, value: string): Promise<FoundInline['block']> {
+  const other = await otherUse(text, offset);
+  return other === undefined ? inlineBlock(text, offset, value) : { left: `${other} takes the same text` };
 }
 
 function contextOf(

@@ -101,6 +101,8 @@ const TAKES_PATH = /^(?:-c|-p|--root|--installroot|--config|--config-file|--keys
 
 /** True for an option with a path as its value, `-c ./apt.conf`, `-X /packages`; the address of a repository is none. */
 function namesFile({ name, text }: CommandOption): boolean {
+  // Where cache mounts have apt keep its archives.
+  if (text !== undefined && /^Dir::Cache(?:::\w+)?=\/var\/cache\/[\w/]+$/.test(text)) return false;
   return text !== undefined && (TAKES_PATH.test(name) || (text.includes('/') && !text.includes('://')));
 }
 

@@ -40,6 +40,29 @@ export function inlineBlock(
   return { offset, line, text: value.replaceAll('$$', '$') };
 }
 
+/** The setting beside Dockerfiles that takes the same text, as an alias does, by its keys; undefined when there is none. */
+export async function otherUse(yaml: string, offset: number): Promise<string | undefined> {
+  for (const root of await yamlCells(yaml)) {
+    for (const [key, cell] of root.map ?? []) {
+      // Extensions only hold what the rest takes from them.
+      const keys = key.startsWith('x-') ? undefined : useIn(cell, [key], offset);
+      if (keys !== undefined) return keys.join('.');
+    }
+  }
+  return undefined;
+}
+
+function useIn(cell: Cell, keys: readonly string[], offset: number): readonly string[] | undefined {
+  if (cell.text !== undefined)
+    return cell.offset === offset && keys.at(-1) !== 'dockerfile_inline' ? keys : undefined;
+  const below: Iterable<readonly [string | number, Cell]> = cell.map ?? cell.list?.entries() ?? [];
+  for (const [key, value] of below) {
+    const found = useIn(value, [...keys, String(key)], offset);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 interface RawLine {
   readonly value: string;
   /** With its indentation, without its line end. */

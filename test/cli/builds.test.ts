@@ -149,6 +149,11 @@ services:
       'dockerfile_inline: |\n        FROM python:3.12-slim\n        RUNS pip install flask',
       'unknown instruction',
     ],
+    [
+      'that another setting takes too',
+      'dockerfile_inline: &text |\n        FROM python:3.12-slim\n        RUN pip install flask\n    environment:\n      - *text',
+      'services.a.environment.0 takes the same text',
+    ],
   ])('is left %s, with the reason', (_, lines, reason) => {
     const yaml = `services:\n  a:\n    build:\n      ${lines}\n`;
     const cwd = project({ 'compose.yaml': yaml });

@@ -26,12 +26,18 @@ export async function composeBuilds(
   const reader = new ComposeReader(read);
   const found: ImageBuild[] = [];
   for (const [name, parts] of await reader.services(path, text, 0)) {
-    found.push(...partsBuild(path, parts));
     const below = await reader.overridden(path, name, parts);
+    // What names neither a context nor a Dockerfile only adds to the first file.
+    if (below === undefined || parts.some(namesPlace)) found.push(...partsBuild(path, parts));
     if (below !== undefined) found.push(...partsBuild(path, below));
   }
   const seen = new Set<string>();
   return found.filter((build) => !seen.has(keyOf(build)) && seen.add(keyOf(build)));
+}
+
+function namesPlace({ build }: Part): boolean {
+  const keys = ['context', 'dockerfile', 'dockerfile_inline'];
+  return build.text !== undefined || keys.some((key) => at(build, key) !== undefined);
 }
 
 function keyOf({ context, dockerfile, target, line, inline }: ImageBuild): string {

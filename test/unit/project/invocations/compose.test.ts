@@ -107,12 +107,18 @@ describe('compose files', () => {
       }),
     ).toEqual(['3: infra <- infra/Dockerfile', '3: . <- Dockerfile, target x']));
 
-  it('override the first file of their directory, or stand alone', async () =>
-    expect(
-      await shown('compose.override.yaml', ['services:', '  web:', '    build:', '      target: dev'], {
-        'compose.yaml': 'services:\n  web:\n    build:\n      context: web\n      args: { A: 1 }\n',
-      }),
-    ).toEqual(['3: . <- Dockerfile, target dev', '3: web <- web/Dockerfile, target dev, args A=1']));
+  const FIRST = {
+    'compose.yaml': 'services:\n  web:\n    build:\n      context: web\n      args: { A: 1 }\n',
+  };
+  it('override the first file of their directory, or stand alone where they name a place', async () => {
+    const lines = ['services:', '  web:', '    build:', '      target: dev'];
+    const merged = '3: web <- web/Dockerfile, target dev, args A=1';
+    expect(await shown('compose.override.yaml', lines, FIRST)).toEqual([merged]);
+    expect(await shown('compose.dev.yaml', [...lines, '      dockerfile: D'], FIRST)).toEqual([
+      '3: . <- D, target dev',
+      '3: web <- web/D, target dev, args A=1',
+    ]);
+  });
 
   it('hold Dockerfiles', async () =>
     expect(
