@@ -55,7 +55,9 @@ export function builtAlone(
   stages: readonly Stage[],
 ): string | undefined {
   const last = model.stages.at(-1);
-  for (const { by, line, target } of builds) {
+  for (const { by, line, target, openTarget } of builds) {
+    const other = openTarget === true && stages.some((each) => each !== last);
+    if (other) return `${by}:${line} builds a stage that only the run knows`;
     const name = target?.toLowerCase();
     const stage = stages.find((each) => each !== last && (each.name === name || String(each.index) === name));
     if (name !== undefined && stage !== undefined) return `${by}:${line} builds stage ${name} for itself`;

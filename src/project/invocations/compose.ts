@@ -40,8 +40,8 @@ function namesPlace({ build }: Part): boolean {
   return build.text !== undefined || keys.some((key) => at(build, key) !== undefined);
 }
 
-function keyOf({ context, dockerfile, target, line, inline }: ImageBuild): string {
-  return JSON.stringify([context, dockerfile, target, line, inline]);
+function keyOf({ context, dockerfile, target, openTarget, line, inline }: ImageBuild): string {
+  return JSON.stringify([context, dockerfile, target, openTarget, line, inline]);
 }
 
 class ComposeReader {

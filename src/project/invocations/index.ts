@@ -97,8 +97,8 @@ export async function buildsAmong(
 /** Each build once: a script may be started from several places. */
 export function eachOnce(builds: readonly ImageBuild[]): readonly ImageBuild[] {
   const seen = new Set<string>();
-  return builds.filter(({ by, line, context, dockerfile, target, args, inline }) => {
-    const key = JSON.stringify([by, line, context, dockerfile, target, [...args], inline]);
+  return builds.filter(({ by, line, context, dockerfile, target, openTarget, args, inline }) => {
+    const key = JSON.stringify([by, line, context, dockerfile, target, openTarget, [...args], inline]);
     return !seen.has(key) && seen.add(key);
   });
 }

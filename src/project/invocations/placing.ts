@@ -31,6 +31,7 @@ export function placed(by: string, base: string, said: Saying): ImageBuild | und
     args: said.args ?? NOTHING,
     contexts: said.contexts ?? NOTHING,
     ...(typeof target === 'string' && target !== '' && { target }),
+    ...(target === null && { openTarget: true as const }),
     ...(said.openArgs === true && { openArgs: true as const }),
     ...(platforms !== undefined && platforms.length > 0 && { platforms }),
     ...(typeof network === 'string' && { network }),

@@ -8,8 +8,10 @@ export interface ImageBuild {
   readonly context: string | undefined;
   /** Undefined where the Dockerfile is written inside the file. */
   readonly dockerfile: string | undefined;
-  /** The stage that is built as the last one; undefined for the last one, or when only the run knows it. */
+  /** The stage that is built as the last one; undefined for the last one, and with `openTarget`. */
   readonly target?: string;
+  /** True when only the run knows which stage is built as the last one. */
+  readonly openTarget?: true;
   /** ARGs that are set from outside; the value is undefined when only the run knows it. */
   readonly args: ReadonlyMap<string, string | undefined>;
   /** True when further ARGs may be set, of names that only the run knows. */

@@ -23,7 +23,8 @@ export async function workflowBuilds(by: string, root: string, text: string): Pr
   }
   const seen = new Set<string>();
   return found.filter((build) => {
-    const key = JSON.stringify([build.line, build.context, build.dockerfile, build.target, [...build.args]]);
+    const { line, context, dockerfile, target, openTarget, args } = build;
+    const key = JSON.stringify([line, context, dockerfile, target, openTarget, [...args]]);
     return !seen.has(key) && seen.add(key);
   });
 }

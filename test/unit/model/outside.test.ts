@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { builtBy, replacedBy } from '../../../src/model/outside.js';
+import { builtAlone, builtBy, replacedBy } from '../../../src/model/outside.js';
 import { modelOf, type Model } from '../../../src/model/stages.js';
 import { buildsAmong } from '../../../src/project/invocations/index.js';
 import type { Dockerfile } from '../../../src/syntax/types.js';
@@ -82,5 +82,23 @@ describe('replacedBy', () => {
     ]);
     const found = replacedBy(dockerfile, await buildsAmong(composed(...build), 'Dockerfile'));
     expect(found).toBe(expected && `compose.yaml:3 ${expected}`);
+  });
+});
+
+describe('a stage that is built for itself', () => {
+  const text = ['FROM a AS base', 'FROM base AS test', 'FROM base'];
+  it.each([
+    [['target: test'], 'compose.yaml:3 builds stage test for itself'],
+    [['target: ${STAGE}'], 'compose.yaml:3 builds a stage that only the run knows'],
+    [['target: ${STAGE:-test}'], 'compose.yaml:3 builds stage test for itself'],
+    [[], undefined],
+  ])('%j', async (build, expected) => {
+    const model = modelOf(tree(text));
+    expect(builtAlone(await buildsAmong(composed(...build), 'Dockerfile'), model, model.stages)).toBe(
+      expected,
+    );
+    expect(
+      builtAlone(await buildsAmong(composed(...build), 'Dockerfile'), model, model.stages.slice(-1)),
+    ).toBeUndefined();
   });
 });
