@@ -5,6 +5,7 @@ import { argumentOf, copyValues } from '../scope.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { commentsAbove } from '../split/layout.js';
+import { refreshesForLater } from './kinds.js';
 import { blindRun } from './unread.js';
 
 /** Instructions that could as well stand directly below a RUN. */
@@ -107,7 +108,10 @@ function uses({ keyword, text, heredocs }: Instruction, { sets }: Item): boolean
 /** The items that must stand above an instruction. */
 function stopping(build: Build, instruction: Instruction, carried: readonly Item[]): readonly Item[] {
   if (carried.length === 0) return [];
-  if (instruction.keyword === 'RUN' && blindRun(build, instruction) === undefined) return carried;
+  if (instruction.keyword === 'RUN') {
+    const blind = blindRun(build, instruction);
+    if (blind === undefined || refreshesForLater(blind.run)) return carried;
+  }
   return carried.filter(
     (item) => uses(instruction, item) || (item.instruction.keyword === 'ENV' && keepsOrder(instruction)),
   );
