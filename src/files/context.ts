@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ImageBuild } from '../project/invocations/index.js';
 import { buildsOf, isBelow, limitOf } from './buildFiles.js';
+import { workspaceRootAbove } from './workspaceRoot.js';
 
 export interface ContextChoice {
   /** Absolute. */
@@ -63,18 +64,23 @@ function chosen(
   // A pattern beside other sources may match nothing: `COPY package*.json yarn*.lock ./`.
   const literal = sources.filter((source) => !isPattern(source));
   const first = literal.length > 0 ? literal : sources.slice(0, 1);
+  // `COPY . .` tells nothing, but an `npm ci` after it needs a package.json.
+  const manifests = sources.length === 0 ? (needs.manifests ?? []) : [];
   return (
-    namedChoice(named, literal) ??
+    namedChoice(named, [...literal, ...manifests]) ??
     nearestChoice(own, limit, sources) ??
     nearestChoice(own, limit, first) ??
     // What a build makes before it is copied is nowhere yet.
     namedChoice(named, []) ??
-    // `COPY . .` tells nothing, but an `npm ci` after it needs a package.json.
-    nearestChoice(own, limit, sources.length === 0 ? (needs.manifests ?? []) : []) ?? {
-      dir: own,
-      reason: 'it holds the Dockerfile',
-    }
+    guess(nearestChoice(own, limit, manifests) ?? { dir: own, reason: 'it holds the Dockerfile' }, limit)
   );
+}
+
+/** Nothing that is copied tells the directory: a member of a workspace is often built from the workspace's root. */
+function guess(choice: ContextChoice, limit: string): ContextChoice {
+  const file = workspaceRootAbove(choice.dir, limit);
+  if (file === undefined) return choice;
+  return { ...choice, doubt: `may be the workspace of ${file} as well (--context says which)` };
 }
 
 /** Of the named directories those count in which all sources exist, where there is one. */
@@ -87,6 +93,8 @@ function namedChoice(named: readonly NamedContext[], sources: readonly string[])
   const other = whole.find(({ dir }) => dir !== first.dir);
   const reason = `${first.by} names it`;
   if (other === undefined) return { dir: first.dir, reason };
+  if (other.by === first.by)
+    return { dir: first.dir, reason, doubt: `is the directory in which ${first.by} is used` };
   return { dir: first.dir, reason, doubt: `is one directory in ${first.by} and another in ${other.by}` };
 }
 

@@ -3,7 +3,7 @@ import { dirOf } from '../paths.js';
 import { at, entriesOf, itemsOf, jsonCells, lineCounter, textsOf, yamlCells, type Cell } from './cells.js';
 import { optionsSaid, wordsOf } from './commands.js';
 import { pipelineBuilds } from './pipelines.js';
-import { pairsOf, placed } from './placing.js';
+import { pairsOf, placed, ROOT } from './placing.js';
 import type { ImageBuild, Said } from './types.js';
 
 type Found = readonly (ImageBuild | undefined)[];
@@ -53,21 +53,26 @@ export async function devContainerBuilds(by: string, text: string): Promise<Foun
   return [placed(by, dirOf(by), said)];
 }
 
-/** https://fly.io/docs/reference/configuration/#specify-a-dockerfile */
+/**
+ * https://fly.io/docs/reference/configuration/#specify-a-dockerfile. The context is the directory in which flyctl is run:
+ * that of the file, or the root with `--config`.
+ */
 export async function flyBuilds(by: string, text: string): Promise<Found> {
   const { parse } = await import('smol-toml');
   const { build } = parse(text) as { readonly build?: Readonly<Record<string, unknown>> };
   if (build === undefined || typeof build.image === 'string' || build.builder !== undefined) return [];
   const args = Object.entries((build.args ?? {}) as Readonly<Record<string, unknown>>);
-  return [
+  const contexts = dirOf(by) === '' ? ['.'] : ['.', ROOT];
+  return contexts.map((context) =>
     placed(by, dirOf(by), {
+      context,
       line: Math.max(1, text.split('\n').findIndex((line) => /^\s*\[build\]/.test(line)) + 1),
       dockerfile: typeof build.dockerfile === 'string' ? build.dockerfile : undefined,
       from: 'base',
       target: typeof build['build-target'] === 'string' ? build['build-target'] : undefined,
       args: new Map(args.map(([name, value]) => [name, String(value)])),
     }),
-  ];
+  );
 }
 
 /** https://render.com/docs/blueprint-spec#docker: both paths start at the root of the repository. */

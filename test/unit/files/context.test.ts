@@ -206,3 +206,36 @@ describe('chooseContext by what the project says', () => {
     ]);
   });
 });
+
+describe('chooseContext in a workspace', () => {
+  const MEMBER = { 'web/Dockerfile': '', 'web/package.json': '{}' };
+
+  async function web(more: Readonly<Record<string, string>>, needs: readonly string[] = ['.']) {
+    const root = repository({ ...MEMBER, ...more });
+    const found = await chooseContext(path.join(root, 'web/Dockerfile'), {
+      sources: needs,
+      manifests: ['package.json'],
+    });
+    return { dir: path.relative(root, found.dir) || '.', doubt: found.doubt };
+  }
+
+  it('doubts a guess below the root of a workspace', async () => {
+    const doubt = 'may be the workspace of package.json as well (--context says which)';
+    expect(await web({ 'package.json': '{"workspaces": ["web"]}' })).toEqual({ dir: 'web', doubt });
+    expect((await web({ 'pnpm-workspace.yaml': 'packages:\n  - web\n' })).doubt).toContain(
+      'pnpm-workspace.yaml',
+    );
+    expect((await web({ 'package.json': '{}' })).doubt).toBeUndefined();
+  });
+
+  it('does not doubt what the sources show', async () => {
+    const files = { 'package.json': '{"workspaces": ["web"]}', 'web/server.js': '' };
+    expect(await web(files, ['server.js'])).toEqual({ dir: 'web', doubt: undefined });
+  });
+
+  it('takes the directory of fly.toml only where the root could not be meant', async () => {
+    const fly = { 'web/fly.toml': '[build]\ndockerfile = "Dockerfile"\n' };
+    expect(await web(fly)).toEqual({ dir: 'web', doubt: 'is the directory in which web/fly.toml:1 is used' });
+    expect(await web(fly, ['web/package.json'])).toEqual({ dir: '.', doubt: undefined });
+  });
+});

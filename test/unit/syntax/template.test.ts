@@ -57,7 +57,11 @@ describe('templateProblem', () => {
 describe('contextNeeds', () => {
   it('names what COPY and ADD read from the context, each once', () => {
     const text = 'FROM a\nCOPY package.json lock ./\nADD --chown=1:1 src /src\nCOPY src /other\n';
-    expect(contextNeeds(text)).toEqual({ sources: ['package.json', 'lock', 'src'], manifests: [] });
+    expect(contextNeeds(text)).toEqual({
+      sources: ['package.json', 'lock', 'src'],
+      manifests: [],
+      mounts: false,
+    });
   });
 
   it('leaves out what comes from another stage', () => {
@@ -83,6 +87,6 @@ describe('contextNeeds', () => {
   });
 
   it('finds nothing in a text that does not parse', () => {
-    expect(contextNeeds('')).toEqual({ sources: [], manifests: [] });
+    expect(contextNeeds('')).toEqual({ sources: [], manifests: [], mounts: false });
   });
 });

@@ -68,6 +68,7 @@ it('Fly.io, Render, Heroku', async () => {
   ];
   expect(await shown('web/fly.toml', fly)).toEqual([
     '2: web <- web/docker/Dockerfile, target prod, args A=1',
+    '2: . <- web/docker/Dockerfile, target prod, args A=1',
   ]);
   expect(await shown('fly.toml', ['[build]', 'image = "x"'])).toEqual([]);
   const render = [
