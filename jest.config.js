@@ -1,6 +1,8 @@
 /** Tests run on the TypeScript sources as native ES modules; `tsc --noEmit` checks the types beside them. */
 export default {
   testEnvironment: 'node',
+  // Every core: the long suites wait for other programs.
+  maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/test/truth/node_modules/'],
