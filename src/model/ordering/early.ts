@@ -6,7 +6,7 @@ import { below, directoryAt, instructionsBefore } from '../directory.js';
 import { isInstalling, isSetUp, isSystem, refreshesForLater } from './kinds.js';
 import { expand, joinWorkdir } from '../scope.js';
 import { isBystanderRun, whyNotBelow } from '../split/above.js';
-import { goesToProject } from '../split/movable.js';
+import { goesToProject, repeated } from '../split/movable.js';
 import { namedBy, settingsBy, versionsBy } from '../split/settings.js';
 import type { Build } from '../types.js';
 
@@ -67,7 +67,11 @@ export function earlierPlace(build: Build, instruction: Instruction): Early | un
     if (settings.length > 0 && !isSameBelow(run, copy, settings, build, context)) break;
     (settings.length > 0 ? lowered : passed).unshift(each);
   }
-  return passed.length + lowered.length === 0 ? undefined : { run, passed, lowered };
+  const all = [...passed, ...lowered];
+  // The check after the transform could not tell which of two went where.
+  if (all.length === 0 || repeated(all.map((copy) => ({ instruction: copy }))) !== undefined)
+    return undefined;
+  return { run, passed, lowered };
 }
 
 /** True when a COPY does the same below settings as above them. */

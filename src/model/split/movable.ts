@@ -1,5 +1,7 @@
+import type { Instruction } from '../../syntax/types.js';
 import type { ContextCopy } from '../copies.js';
 import { below } from '../directory.js';
+import { copyText } from '../work.js';
 
 /** Places that the system and its tools read: settings, keys, certificates, programs, home directories. */
 export const SYSTEM_PLACE =
@@ -75,4 +77,15 @@ function ownerOf({ instruction }: ContextCopy): string {
 
 function overlap(one: ContextCopy, other: ContextCopy): boolean {
   return below(one.target, other.target) !== undefined || below(other.target, one.target) !== undefined;
+}
+
+/** Why copies cannot be told apart by what they say; undefined when all differ. */
+export function repeated(copies: readonly { readonly instruction: Instruction }[]): string | undefined {
+  const seen = new Map<string, Instruction>();
+  for (const { instruction } of copies) {
+    const first = seen.get(copyText(instruction));
+    if (first !== undefined) return `line ${instruction.origin} repeats line ${first.origin}`;
+    seen.set(copyText(instruction), instruction);
+  }
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { directoryAt } from '../directory.js';
 import { mentionsInstall, type InstallReader } from './readers/index.js';
 import { located } from './locating.js';
 import { manifestCopies, type Placed } from './manifestCopies.js';
-import { chooseMoved, clobbered, goesToProject, reowned } from './movable.js';
+import { chooseMoved, clobbered, goesToProject, reowned, repeated } from './movable.js';
 import { mounted } from './mounted.js';
 import { overwriting } from './overwriting.js';
 import { placeOf, placer, whatIsAt } from './placing.js';
@@ -117,6 +117,7 @@ function planFor(build: Build, run: Run, reader: InstallReader, reading: Reading
   const filled = [...read.writes.map((path) => imageOf(`${path}/`)), ...reader.writes];
   const obstacle =
     moved.map((copy) => whyStay(copy, run, reader, context, wanted)).find((why) => why !== undefined) ??
+    repeated(moved) ??
     clobbered(moved, beside) ??
     reowned(copies, moved) ??
     (reader.prefetch === undefined ? mounted(run, filled) : undefined) ??
