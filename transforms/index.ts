@@ -5,6 +5,7 @@ import { apkNoCache } from './apk-no-cache.js';
 import { aptGetForApt } from './apt-get-for-apt.js';
 import { assumeYes } from './assume-yes.js';
 import { bundleCleanCache } from './bundle-clean-cache.js';
+import { bundleFrozen } from './bundle-frozen.js';
 import { cargoLocked } from './cargo-locked.js';
 import { cleanPackageCache } from './clean-package-cache.js';
 import { combineAptUpdate } from './combine-apt-update.js';
@@ -128,6 +129,7 @@ export const transforms: readonly Transform[] = [
   omitDevDependencies,
   uvLocked,
   pipenvDeploy,
+  bundleFrozen,
   copyManifestsFirst,
   pnpmFetch,
   goModDownload,

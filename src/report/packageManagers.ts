@@ -156,7 +156,7 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     installs: ['bundle install'],
     files: 'Gemfile, Gemfile.lock, the Gemfiles that it includes, .ruby-version where it reads that',
     downloads: [],
-    locks: [],
+    locks: ['bundle-frozen'],
     omits: [],
     declined: 'A Gemfile.lock out of step without `frozen`; gemspecs, paths and other code in the Gemfile.',
   },

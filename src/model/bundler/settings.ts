@@ -20,6 +20,8 @@ export interface Setting {
 export interface BundlerSettings {
   /** True when the lockfile is surely never written. */
   readonly frozen: boolean;
+  /** True when something says whether it is, be it yes or no. */
+  readonly decided: boolean;
   /** Directories that it installs into, absolute. */
   readonly places: readonly string[];
   /** Settings of a directory are not kept in `.bundle` of the project. */
@@ -52,6 +54,7 @@ export function bundlerSettings(run: Run, command: ShellCommand, root: string): 
   const forced = settings.some(({ key }) => key === 'FORCE_RUBY_PLATFORM');
   return {
     frozen,
+    decided: settings.some(({ key }) => key === 'FROZEN' || key === 'DEPLOYMENT'),
     elsewhere: config !== undefined && config.startsWith('/'),
     remembers: settings.some(({ local }) => local),
     places: [

@@ -15,8 +15,16 @@ import { scriptOf } from '../work.js';
 export type Pair =
   { readonly manifest: string; readonly lockfile: string } | { readonly left: string } | undefined;
 
-/** The files of those names that the command finds in its directory, as they are in the project. */
-export function lockedPair(build: Build, at: CommandAt, [name, lockName]: readonly [string, string]): Pair {
+/**
+ * The files of those names that the command finds in its directory, as they are in the project.
+ * @param leaves true for a command of package managers that writes neither of them
+ */
+export function lockedPair(
+  build: Build,
+  at: CommandAt,
+  [name, lockName]: readonly [string, string],
+  leaves: (command: ShellCommand) => boolean = installsOnly,
+): Pair {
   const { project } = build;
   const context = buildContext(build);
   if (!project.known || context === undefined) return undefined;
@@ -40,12 +48,13 @@ export function lockedPair(build: Build, at: CommandAt, [name, lockName]: readon
     .slice(since)
     .find(
       (each) =>
-        each.keyword === 'RUN' && !(scriptOf(at.model, each)?.commands.every(leavesManifests) ?? false),
+        each.keyword === 'RUN' &&
+        !(scriptOf(at.model, each)?.commands.every((one) => leavesManifests(one, leaves)) ?? false),
     );
   if (editor !== undefined)
     return { left: `the RUN on line ${editor.origin} may change ${name} or ${lockName}` };
   const own = at.script.commands.slice(0, at.script.commands.indexOf(at.command));
-  return own.every(leavesManifests)
+  return own.every((each) => leavesManifests(each, leaves))
     ? { manifest: manifest.path, lockfile: path }
     : { left: `a command before it in the same RUN may change ${name} or ${lockName}` };
 }
@@ -53,8 +62,13 @@ export function lockedPair(build: Build, at: CommandAt, [name, lockName]: readon
 /** Commands of package managers of Python that install, and write neither a manifest nor a lockfile. */
 const INSTALLS = /^(?:uv (?:venv|python|pip|sync)|pip (?:install|cache))$/;
 
-function leavesManifests(command: ShellCommand): boolean {
+function installsOnly(command: ShellCommand): boolean {
   const { tool = '', subcommand } = invocationOf(command);
-  if (isBystander(command) || keepsContent(command) || tool === 'cd') return true;
   return command.redirections.every(isQuiet) && INSTALLS.test(`${tool} ${subcommand ?? ''}`);
+}
+
+function leavesManifests(command: ShellCommand, leaves: (command: ShellCommand) => boolean): boolean {
+  return (
+    isBystander(command) || keepsContent(command) || invocationOf(command).tool === 'cd' || leaves(command)
+  );
 }

@@ -5,7 +5,7 @@ export interface Gem {
   readonly name: string;
   /** As written; none for any version. */
   readonly requirements: readonly string[];
-  /** For some platforms only: it may be missing in the lockfile. */
+  /** For other platforms than Ruby's own on Linux: it may be missing in the lockfile. */
   readonly limited: boolean;
   /** From a repository of version control or a source of its own. */
   readonly sourced: boolean;
@@ -40,6 +40,8 @@ interface Reading {
 interface Block {
   readonly kind: 'if' | 'group' | 'platform' | 'source' | 'names';
   readonly groups: readonly string[];
+  /** Platforms that it names, all of them others. */
+  readonly limited?: boolean;
 }
 
 /** @returns the reason where it is more than a list of gems */
@@ -124,12 +126,21 @@ function readCall(text: string, reading: Reading): string | undefined {
 
 function readBlock(name: string, tokens: readonly Token[], { blocks }: Reading): string | undefined {
   if (name === 'group') blocks.push({ kind: 'group', groups: groupsIn(tokens) });
-  else if (name === 'platforms' || name === 'platform') blocks.push({ kind: 'platform', groups: [] });
+  else if (name === 'platforms' || name === 'platform')
+    blocks.push({ kind: 'platform', groups: [], limited: areElsewhere(tokens) });
   else if (name === 'source' || name === 'github' || name === 'git') {
     if (name === 'git' && !isRemote(texts(tokens)[0])) return 'takes gems from a path';
     blocks.push({ kind: 'source', groups: [] });
   } else return name === 'path' ? 'takes gems from a path' : MORE;
   return undefined;
+}
+
+const ELSEWHERE = /^(?:windows|mswin|mswin64|mingw|x64_mingw|jruby|rbx|truffleruby|maglev)(?:_\d+)?$/;
+
+/** True for names of platforms that no Ruby of C on Linux has; false for none. */
+function areElsewhere(tokens: readonly Token[]): boolean {
+  const names = groupsIn(tokens);
+  return names.length > 0 && names.every((name) => ELSEWHERE.test(name));
 }
 
 /** Words before the options: `:test`, `%i[development test]`. */
@@ -189,9 +200,8 @@ function readGem(tokens: readonly Token[], reading: Reading): string | undefined
     name,
     requirements,
     limited:
-      options.has('platform') ||
-      options.has('platforms') ||
-      reading.blocks.some(({ kind }) => kind === 'platform'),
+      ['platform', 'platforms'].some((each) => areElsewhere(options.get(each) ?? [])) ||
+      reading.blocks.some((block) => block.limited === true),
     sourced:
       [...options.keys()].some((each) => !PLAIN_OPTION.test(each)) ||
       reading.blocks.some(({ kind }) => kind === 'source'),

@@ -1,5 +1,6 @@
 /** Gemfile.lock, and whether an install would leave it as it is (bundler 2.3 `definition.rb`, `lockfile_parser.rb`). */
 import type { Gem, Gemfile } from './gemfile.js';
+import { inRange } from './gemVersion.js';
 
 interface Section {
   readonly name: string;
@@ -32,7 +33,8 @@ export function lockRewritten(
     otherSources(gemfile, lines('GEM'), path) ??
     otherGems(gemfile, lines('DEPENDENCIES'), lines('GEM'), path) ??
     otherVersions(gemfile, sections, path) ??
-    otherPlatforms(lines('PLATFORMS'), single, path)
+    otherPlatforms(lines('PLATFORMS'), single, path) ??
+    otherBuilds(lines('PLATFORMS'), lines('GEM'), single, path)
   );
 }
 
@@ -70,7 +72,7 @@ function otherGems(
     if (locked.get(name) !== requirement) return `${path} does not have ${name} as the Gemfile has it`;
   const more = [...locked.keys()].find((name) => !wanted.has(name));
   if (more !== undefined) return `${path} has ${more}, which the Gemfile does not name`;
-  return missingGems(gems, gem, path);
+  return missingGems(gems, dependencies, gem, path);
 }
 
 /** `~> 7.0` of `"~>7.0"`, `= 1.0` of `"1.0"`. */
@@ -87,15 +89,56 @@ function sortedRequirement(requirements: readonly string[]): string {
   return [...new Set(plain)].toSorted().join(', ');
 }
 
-function missingGems(gems: readonly Gem[], gem: readonly string[], path: string): string | undefined {
-  const specs = new Set(gem.flatMap((line) => /^ {4}([\w.-]+) \(/.exec(line)?.[1] ?? []));
+/** A gem that is asked for and not there, or with a version that does not fit: the install resolves anew. */
+function missingGems(
+  gems: readonly Gem[],
+  dependencies: readonly string[],
+  gem: readonly string[],
+  path: string,
+): string | undefined {
+  const specs = lockedVersions(gem);
   const limited = new Set(gems.filter((each) => each.limited).map(({ name }) => name));
-  const needed = [
-    ...gems.map(({ name }) => name),
-    ...gem.flatMap((line) => /^ {6}([\w.-]+)(?: \(|$)/.exec(line)?.[1] ?? []),
-  ];
-  const missing = needed.find((name) => !specs.has(name) && !limited.has(name) && name !== 'bundler');
-  return missing && `${path} has no version of ${missing}`;
+  const needed = [...dependencies, ...gem.filter((line) => /^ {6}\S/.test(line))];
+  for (const line of needed) {
+    const [, name = '', range = ''] = /^ +([\w.-]+)(?: \((.*)\))?$/.exec(line) ?? [];
+    if (name === 'bundler') continue;
+    const versions = specs.get(name);
+    if (versions === undefined && !limited.has(name)) return `${path} has no version of ${name}`;
+    const other = versions?.find((version) => inRange(version.replace(/-.*$/, ''), range) !== true);
+    if (other !== undefined) return `${path} has ${name} ${other}, where it asks for ${range || 'any'}`;
+  }
+  return undefined;
+}
+
+/** Versions of the gems by name, with the platform behind them where there is one: `1.16.0-x86_64-linux`. */
+function lockedVersions(gem: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const specs = new Map<string, string[]>();
+  for (const line of gem) {
+    const [, name, version = ''] = /^ {4}([\w.-]+) \((.*)\)$/.exec(line) ?? [];
+    if (name !== undefined) specs.set(name, [...(specs.get(name) ?? []), version]);
+  }
+  return specs;
+}
+
+/** A gem that is there for some platforms only: the one without a name stands for all. */
+function otherBuilds(
+  platforms: readonly string[],
+  gem: readonly string[],
+  single: boolean,
+  path: string,
+): string | undefined {
+  const general = platforms.some((line) => line.trim() === 'ruby');
+  const wanted = general ? [] : wantedPlatforms(single);
+  for (const [name, versions] of lockedVersions(gem)) {
+    if (versions.some((version) => !version.includes('-'))) continue;
+    const has = (platform: string): boolean => versions.some((version) => version.endsWith(`-${platform}`));
+    if (general || !wanted.every(has)) return `${path} has ${name} for some platforms only`;
+  }
+  return undefined;
+}
+
+function wantedPlatforms(single: boolean): readonly string[] {
+  return single ? ['x86_64-linux'] : ['x86_64-linux', 'aarch64-linux'];
 }
 
 function otherVersions({ ruby }: Gemfile, sections: readonly Section[], path: string): string | undefined {
@@ -113,8 +156,7 @@ function otherVersions({ ruby }: Gemfile, sections: readonly Section[], path: st
 function otherPlatforms(platforms: readonly string[], single: boolean, path: string): string | undefined {
   const named = new Set(platforms.map((line) => line.trim()));
   if (named.has('ruby')) return undefined;
-  const wanted = single ? ['x86_64-linux'] : ['x86_64-linux', 'aarch64-linux'];
-  const missing = wanted.find((platform) => !named.has(platform));
+  const missing = wantedPlatforms(single).find((platform) => !named.has(platform));
   return (
     missing && `${path} lacks the platform ${missing}, which \`bundle lock --add-platform ${missing}\` adds`
   );

@@ -42,7 +42,7 @@ export const PACKAGE_TECHNIQUES: readonly TechniqueGroup[] = [
         note: 'Where the lockfile is in step with package.json and npm can read it.',
       },
       {
-        technique: 'Install what the lockfile says, or stop (--frozen-lockfile, --locked, --deploy)',
+        technique: 'Install what the lockfile says, or stop (--frozen-lockfile, --locked, --deploy, frozen)',
         transforms: [
           'yarn-frozen-lockfile',
           'yarn-immutable',
@@ -50,6 +50,7 @@ export const PACKAGE_TECHNIQUES: readonly TechniqueGroup[] = [
           'bun-frozen-lockfile',
           'uv-locked',
           'pipenv-deploy',
+          'bundle-frozen',
           'cargo-locked',
         ],
         note: 'Where the lockfile is shown to be in step with every manifest, and readable by the version in the image.',
