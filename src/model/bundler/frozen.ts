@@ -2,8 +2,8 @@
 import { officialName } from '../../knowledge/images.js';
 import { wholeGemfile } from '../../project/ruby/bundlerFiles.js';
 import { lockRewritten } from '../../project/ruby/gemfileLock.js';
-import { inRange } from '../../project/ruby/gemVersion.js';
-import { dirOf, joinPath } from '../../project/paths.js';
+import { otherRubyNamed } from '../../project/ruby/rubyVersion.js';
+import { dirOf } from '../../project/paths.js';
 import type { Project } from '../../project/types.js';
 import { invocationOf, type ShellCommand } from '../../shell/index.js';
 import { buildContext } from '../buildContext.js';
@@ -74,22 +74,9 @@ function outOfStep(project: Project, path: string, lockPath: string, at: Command
   const single = at.stage.platform === 'linux/amd64';
   return (
     lockRewritten(gemfile, lock, lockPath, single) ??
-    (gemfile.ruby ? otherLanguage(project, path, lock, lockPath) : undefined) ??
+    (gemfile.ruby ? otherRubyNamed(project, path, lock, lockPath) : undefined) ??
     otherRuby(at, lock, lockPath)
   );
-}
-
-/** A Gemfile that names another Ruby than the lockfile lets Bundler resolve anew (`definition.rb`, @unlock[:ruby]). */
-function otherLanguage(project: Project, path: string, lock: string, lockPath: string): string | undefined {
-  const text = project.texts.get(path) ?? '';
-  const locked = /^RUBY VERSION\n +ruby (\d+(?:\.\d+)+)(?:p-?\d+)?$/m.exec(lock)?.[1];
-  const literal = /^ruby\s*\(?\s*(["'])([\w.<>=~! ]+)\1\s*\)?\s*(?:#.*)?$/m.exec(text)?.[2];
-  const file = /^ruby\s+file:\s*(["'])([\w.-]+)\1\s*$/m.exec(text)?.[2];
-  const named = file === undefined ? undefined : project.texts.get(joinPath(dirOf(path), file) ?? '');
-  const asked =
-    literal ?? (named === undefined ? undefined : /^(?:ruby-)?(\d+(?:\.\d+)+)\s*$/.exec(named)?.[1]);
-  const fits = locked !== undefined && asked !== undefined && inRange(locked, asked) === true;
-  return fits ? undefined : `the version of Ruby in ${lockPath} may not be the one of ${path}`;
 }
 
 /** Bundler 2 came with Ruby 2.7; Alpine's gems are built for a platform of their own. */

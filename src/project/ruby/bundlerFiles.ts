@@ -4,6 +4,7 @@ import { baseOf, dirOf, joinPath } from '../paths.js';
 import type { Project } from '../types.js';
 import { parseGemfile, type Gemfile } from './gemfile.js';
 import { lockRewritten } from './gemfileLock.js';
+import { otherRubyNamed } from './rubyVersion.js';
 
 export interface BundlerRules {
   /** The lockfile is never written. */
@@ -46,7 +47,7 @@ export function bundlerFiles(
   if ('refused' in gemfile) return gemfile;
   if (!sees(lock))
     return { refused: `there is no ${lock}, so that it writes one, which the COPY may write over` };
-  const reason = rules.frozen ? undefined : lockProblem(project, gemfile, lock, rules.single);
+  const reason = rules.frozen ? undefined : lockProblem(project, gemfile, path, rules.single);
   if (reason !== undefined)
     return {
       refused: `it may write another lockfile, which the COPY has, as it does not run frozen: ${reason}`,
@@ -104,9 +105,12 @@ export function lockOf(gemfile: string): string {
   return baseOf(gemfile) === 'gems.rb' ? gemfile.replace(/gems\.rb$/, 'gems.locked') : `${gemfile}.lock`;
 }
 
-function lockProblem(project: Project, gemfile: Gemfile, lock: string, single: boolean): string | undefined {
+function lockProblem(project: Project, gemfile: Gemfile, path: string, single: boolean): string | undefined {
+  const lock = lockOf(path);
   const text = project.texts.get(lock);
-  return text === undefined ? `${lock} was not read` : lockRewritten(gemfile, text, lock, single);
+  if (text === undefined) return `${lock} was not read`;
+  const reason = lockRewritten(gemfile, text, lock, single);
+  return reason ?? (gemfile.ruby ? otherRubyNamed(project, path, text, lock) : undefined);
 }
 
 interface WholeGemfile extends Gemfile {
