@@ -37,6 +37,7 @@ import { mixDependenciesFirst } from './mix-dependencies-first.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
+import { narrowCopy } from './narrow-copy.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
@@ -145,6 +146,7 @@ export const transforms: readonly Transform[] = [
   // What changes most comes last
   volatileArgsLate,
   orderByChange,
+  narrowCopy,
   // Secrets
   secretMounts,
   // Layout

@@ -44,12 +44,13 @@ export async function collectProject(
     ? outsideIgnore(dockerfilePath, dockerfile, unreadable)
     : undefined;
   const ignorable = !['.dockerignore', `${dockerfile}.dockerignore`].some((name) => unreadable.has(name));
-  const { files, directories, tracked } = listing;
+  const { files, directories, links, tracked } = listing;
   return buildProject({
     known: listing.complete && ignorable && doubt === undefined,
     dockerfile,
     files,
     directories,
+    links,
     tracked,
     texts,
     parsed: await parseDocuments(texts),

@@ -9,6 +9,8 @@ import { reasonOf } from './read.js';
 export interface Listing {
   readonly files: ReadonlySet<string>;
   readonly directories: ReadonlySet<string>;
+  /** Those of `files` that are symbolic links. */
+  readonly links: ReadonlySet<string>;
   /** Undefined without git. Holds tracked files inside `node_modules` too, which `files` leaves out. */
   readonly tracked: ReadonlySet<string> | undefined;
   /** Links that COPY would treat in ways of its own, directories that may not be read. */
@@ -28,8 +30,8 @@ export function listingOf(context: string, most: number = MOST_FILES): Listing {
   if (known) return known;
   const walk = new Walk(context, most);
   walk.run();
-  const { files, directories, unreadable, complete } = walk;
-  const listing = { files, directories, unreadable, complete, tracked: trackedIn(context) };
+  const { files, directories, links, unreadable, complete } = walk;
+  const listing = { files, directories, links, unreadable, complete, tracked: trackedIn(context) };
   listings.set(context, listing);
   return listing;
 }
@@ -43,6 +45,7 @@ export function forgetListings(): void {
 class Walk {
   readonly files = new Set<string>();
   readonly directories = new Set<string>();
+  readonly links = new Set<string>();
   readonly unreadable = new Map<string, string>();
   complete = true;
   readonly #context: string;
@@ -115,8 +118,10 @@ class Walk {
     const stat = statSync(absolute, { throwIfNoEntry: false });
     if (stat?.isDirectory() === true) this.#addDirectory(relative);
     const inside = stat?.isFile() === true && isBelow(this.#real, realpathSync(absolute));
-    if (inside) this.#addFile(relative);
-    else this.unreadable.set(relative, linkReason(stat !== undefined, stat?.isDirectory() === true));
+    if (inside) {
+      this.#addFile(relative);
+      this.links.add(relative);
+    } else this.unreadable.set(relative, linkReason(stat !== undefined, stat?.isDirectory() === true));
   }
 }
 

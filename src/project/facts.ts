@@ -25,6 +25,8 @@ export interface ProjectInput {
   readonly files: ReadonlySet<string>;
   /** Default: those that hold one of `files`. */
   readonly directories?: ReadonlySet<string>;
+  /** Those of `files` that are symbolic links. Default: none. */
+  readonly links?: ReadonlySet<string>;
   readonly tracked?: ReadonlySet<string> | undefined;
   readonly texts: ReadonlyMap<string, string>;
   /** Default: nothing was looked at. */
@@ -68,6 +70,7 @@ export function buildProject(input: ProjectInput): Project {
     siblings: siblingsOf(input),
     files: input.files,
     directories: input.directories ?? directoriesOf(input.files),
+    ...(input.links !== undefined && input.links.size > 0 && { links: input.links }),
     tracked: input.tracked,
     texts: input.texts,
     archives: input.archives ?? new Map<string, boolean>(),

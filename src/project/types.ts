@@ -21,6 +21,8 @@ export interface Project {
   readonly files: ReadonlySet<string>;
   /** Every directory that holds one of `files`, and `.git` / `node_modules` directories themselves. */
   readonly directories: ReadonlySet<string>;
+  /** Those of `files` that are symbolic links to files of the context; undefined for none. */
+  readonly links?: ReadonlySet<string>;
   /** The files that git tracks; undefined without git or outside a repository. */
   readonly tracked: ReadonlySet<string> | undefined;
   /** Text of the files that a rule can need: manifests, lockfiles, scripts named by the Dockerfile or by package.json. */

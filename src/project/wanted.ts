@@ -1,6 +1,7 @@
 /** Which files' texts a project needs, decided from names alone. */
 import { isBuildFile, namedBuilds } from './builds.js';
 import { ecosystemFiles } from './ecosystems.js';
+import { isGoSource } from './goImports.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
 import { parseRequirements } from './requirements.js';
@@ -41,6 +42,9 @@ const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rus
 const NODE_INSTALL = /\bnpm\s+(?:ci|i|install)\b(?!.*--omit)/;
 /** A CMD in shell form: whether its sources ask for what a shell sets decides whether it needs one. */
 const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
+/** A stage that builds a program of Go from a copy of everything, for another one: what it imports shows what it needs. */
+const GO_BUILD = /\bgo\s+build\b/;
+const COPIES_ALL = /^[ \t]*COPY\s+(?:--\S+\s+)*(?:\.\/?|\/)\s/im;
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
 const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
@@ -57,6 +61,7 @@ const MOST_SCRIPTS = 300;
 /** The same for source files, and for YAML files that may describe how an image is run. */
 const MOST_SOURCES = 400;
 const MOST_DEPLOYMENTS = 150;
+const MOST_GO = 400;
 const MOST_TOLD = 20;
 /** What they tell people to run in the image, and the settings by which compilers let their output load packages. */
 const TOLD =
@@ -65,6 +70,8 @@ const TOLD =
 interface Index {
   readonly always: readonly string[];
   readonly byName: ReadonlyMap<string, readonly string[]>;
+  /** Sources of Go, read where a program is built from them. */
+  readonly go: readonly string[];
   /** Sources and deployments, read where the Dockerfile stands on a full image. */
   uses(): readonly string[];
 }
@@ -80,6 +87,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
   const sources: string[] = [];
   const deployments: string[] = [];
   const told: string[] = [];
+  const go: string[] = [];
   for (const path of listing) {
     if (path.includes('node_modules/')) continue;
     const name = baseOf(path);
@@ -88,6 +96,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
     else byName.set(name, [path]);
     if (isAlways(path, name)) always.push(path);
     else if (name.endsWith('.sh')) scripts.push(path);
+    else if (isGoSource(path) && !/(?:^|\/)vendor\//.test(path)) go.push(path);
     else if (TOLD.test(name)) told.push(path);
     else if (SOURCE.test(name)) {
       if (!NO_SOURCE.test(path)) sources.push(path);
@@ -97,6 +106,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
   const index: Index = {
     always: [...always, ...highest(scripts, MOST_SCRIPTS)],
     byName,
+    go: highest(go, MOST_GO),
     uses: () =>
       (uses ??= [
         ...highest(sources, MOST_SOURCES),
@@ -152,6 +162,8 @@ export function wantedTexts(
     NODE_INSTALL.test(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);
+  if (GO_BUILD.test(dockerfileText) && COPIES_ALL.test(dockerfileText) && /--from=/.test(dockerfileText))
+    for (const path of index.go) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {

@@ -87,6 +87,11 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
         note: 'Packages of the system above the sources, commit and date of the build below what does not read them.',
       },
       {
+        technique: 'Copy only the directories that a build needs',
+        transforms: ['narrow-copy'],
+        note: 'For one program of a Go module, in a stage from which only that program is taken; what it imports shows in its sources.',
+      },
+      {
         technique: 'Own files as they are copied instead of with chown -R',
         transforms: ['copy-chown', 'copy-chmod'],
         note: 'A later chown stores every file again.',

@@ -11,7 +11,7 @@ import { baseOf } from '../../project/paths.js';
 
 /**
  * 7: what a new COPY or mount names exists, is tracked where git is there, and is not ignored, and a new COPY puts it
- * where another one puts it too; and no ignore file that we write
+ * where another one puts it too, or the one in whose place it stands; and no ignore file that we write
  * hides what any Dockerfile of the context copies, or any tracked file.
  */
 export const sources: Check = {
@@ -91,14 +91,32 @@ function strayCopy(step: Step): Finding | undefined {
   for (const instruction of step.after.dockerfile.instructions) {
     if (known.some((old) => copiesAlike(old, instruction)) || isNarrowed(step, instruction)) continue;
     const copy = contextCopy(model, instruction, context);
-    const stray = copy && strayFile(model, copy, context);
+    const stray = copy && strayFile(model, copy, context, replaced(step, instruction, context));
     if (stray !== undefined)
       return { message: `a new COPY puts ${stray} where no other puts it`, line: instruction.origin };
   }
   return undefined;
 }
 
-function strayFile(model: Model, copy: ContextCopy, context: Context): string | undefined {
+/** The COPYs of the context in whose place an instruction stands: what they put somewhere, it may put there too. */
+function replaced(
+  { before, changes }: Step,
+  instruction: Instruction,
+  context: Context,
+): readonly ContextCopy[] {
+  const model = modelOf(before.dockerfile);
+  return changes
+    .filter(({ after }) => after.includes(instruction))
+    .flatMap((change) => change.before.filter((old) => before.dockerfile.instructions.includes(old)))
+    .flatMap((old) => contextCopy(model, old, context) ?? []);
+}
+
+function strayFile(
+  model: Model,
+  copy: ContextCopy,
+  context: Context,
+  earlier: readonly ContextCopy[],
+): string | undefined {
   const instructions = model.stageOf(copy.instruction)?.instructions ?? [];
   const later = instructions
     .slice(instructions.indexOf(copy.instruction) + 1)
@@ -107,7 +125,7 @@ function strayFile(model: Model, copy: ContextCopy, context: Context): string | 
   return copy.sources.find(({ type, path }) => {
     if (type === 'directory') return false;
     const target = copy.into ? `${copy.target.replace(/\/$/, '')}/${baseOf(path)}` : copy.target;
-    return !later.some((other) => broughtTo(other, target, context) === path);
+    return ![...later, ...earlier].some((other) => broughtTo(other, target, context) === path);
   })?.path;
 }
 
