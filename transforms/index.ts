@@ -55,6 +55,7 @@ import { pythonInstallerCaches } from './python-installer-caches.js';
 import { removeAptLists } from './remove-apt-lists.js';
 import { removeDuplicates } from './remove-duplicates.js';
 import { removeLoneCd } from './remove-lone-cd.js';
+import { sbtUpdateFirst } from './sbt-update-first.js';
 import { secretMounts } from './secret-mounts.js';
 import { slimBase } from './slim-base.js';
 import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
@@ -141,6 +142,7 @@ export const transforms: readonly Transform[] = [
   composerDependenciesFirst,
   mixDependenciesFirst,
   gradleDependenciesFirst,
+  sbtUpdateFirst,
   poetryDependenciesFirst,
   uvDependenciesFirst,
   // What changes most comes last

@@ -27,7 +27,7 @@ const ECOSYSTEMS: readonly Ecosystem[] = [
   {
     mention: /\b(?:mvn|mvnw|gradle|gradlew|sbt|maven)\b/,
     files:
-      /^(?:pom\.xml|settings\.xml|extensions\.xml|maven\.config|jvm\.config|(?:build|settings|init)\.gradle(?:\.kts)?|.+\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradle-wrapper\.properties|.+\.versions\.toml|build\.sbt|.+\.sbt|build\.properties)$/,
+      /^(?:pom\.xml|settings\.xml|extensions\.xml|maven\.config|jvm\.config|(?:build|settings|init)\.gradle(?:\.kts)?|.+\.gradle(?:\.kts)?|gradle\.(?:properties|lockfile)|gradle-wrapper\.properties|.+\.versions\.toml|build\.sbt|.+\.sbt|build\.properties|\.(?:jvm|sbt)opts|project\/[^/]+\.scala)$/,
   },
   {
     mention: /\b(?:bundle|bundler|gem|ruby)\b/,

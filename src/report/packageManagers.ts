@@ -152,6 +152,17 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     declined: 'Build scripts that read other files or ask git; images that keep the cache in a volume.',
   },
   {
+    name: 'sbt',
+    installs: [],
+    files:
+      'all .sbt files of the build, project/*.sbt, project/*.scala, project/build.properties, .jvmopts, .sbtopts',
+    downloads: ['sbt-update-first'],
+    locks: [],
+    omits: [],
+    declined:
+      'Builds that read other files or ask git; plugins that are not known; projects whose target the ignore file does not hide.',
+  },
+  {
     name: 'Bundler',
     installs: ['bundle install'],
     files: 'Gemfile, Gemfile.lock, the Gemfiles that it includes, .ruby-version where it reads that',

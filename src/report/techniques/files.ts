@@ -66,6 +66,7 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
           'composer-dependencies-first',
           'mix-dependencies-first',
           'gradle-dependencies-first',
+          'sbt-update-first',
         ],
         advisers: ['cargo-dependencies'],
         note: 'With every file that the install reads, lifecycle scripts and workspaces included; see [package managers](package-managers.md). What cargo-chef does for Rust is said.',

@@ -22,9 +22,20 @@ const GRADLE: ToolSpec = {
   ),
 };
 
+/** `sbt --help` of the script of sbt 1: tasks are operands. */
+const SBT: ToolSpec = {
+  ...PLAIN,
+  bundles: false,
+  withValue: words(
+    '-mem --mem -jvm-debug --jvm-debug -java-home --java-home -sbt-boot --sbt-boot -sbt-dir --sbt-dir -ivy --ivy ' +
+      '-sbt-version --sbt-version -sbt-jar --sbt-jar -sbt-cache --sbt-cache',
+  ),
+};
+
 export const JAVA_TOOLS: readonly (readonly [string, ToolSpec])[] = [
   ['mvn', MAVEN],
   ['mvnw', MAVEN],
   ['gradle', GRADLE],
   ['gradlew', GRADLE],
+  ['sbt', SBT],
 ];

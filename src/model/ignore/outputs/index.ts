@@ -3,6 +3,7 @@ import { bundler, composer, elixir } from './fetched.js';
 import { next, nuxt } from './frameworks.js';
 import { gradle, maven } from './jvm.js';
 import { rust } from './rust.js';
+import { sbt } from './sbt.js';
 import type { Toolchain } from './types.js';
 
 export type { About, Output, Toolchain } from './types.js';
@@ -16,6 +17,7 @@ export const TOOLCHAINS: readonly Toolchain[] = [
   rust,
   maven,
   gradle,
+  sbt,
   dotnet,
   elixir,
   composer,
