@@ -1,6 +1,7 @@
 /**
  * Plugins of sbt that read nothing of a project when it is loaded and when `update` runs: their settings are values, and
- * what they do with files is done by tasks of their own. From their sources and manuals, 2026-11.
+ * what they do with files is done by tasks of their own. Written down from general knowledge in
+ * 2026-11, not from each one's sources; what is not here is refused.
  */
 const KNOWN: Readonly<Record<string, RegExp>> = {
   'sbt-assembly': /^com\.eed3si9n$/,
