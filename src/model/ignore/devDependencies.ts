@@ -1,3 +1,4 @@
+import { allUsersOf } from '../stageUsers.js';
 import { joinPath } from '../../project/paths.js';
 import type { Project } from '../../project/types.js';
 import { invocationOf, type ShellCommand } from '../../shell/index.js';
@@ -33,7 +34,7 @@ export function usesDevDependencies(
   dir: string,
 ): string | undefined {
   const { model } = taking.reader;
-  const stages = [stage, ...usersOf(model, stage)];
+  const stages = [stage, ...allUsersOf(model, stage)];
   const after = stage.instructions.slice(stage.instructions.indexOf(taking.instruction) + 1);
   const instructions = [
     ...after,
@@ -44,18 +45,6 @@ export function usesDevDependencies(
     if (mayUse(project, model, instruction, dir)) return placeOf({ reader: taking.reader, instruction });
   }
   return stages.some((each) => commandsOf(each).length > 0) ? undefined : 'the command of the base image';
-}
-
-function usersOf(model: Model, stage: Stage): readonly Stage[] {
-  const found = new Set<Stage>();
-  const pending = [stage];
-  for (let each = pending.pop(); each !== undefined; each = pending.pop()) {
-    for (const user of model.usersOf(each)) {
-      if (!found.has(user)) pending.push(user);
-      found.add(user);
-    }
-  }
-  return [...found];
 }
 
 /** CMD and ENTRYPOINT of a stage and of those that it stands on. */

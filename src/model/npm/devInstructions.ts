@@ -1,4 +1,5 @@
 /** Where the packages of an install may be used: what runs after it in its stage, in those that use it, and in the image. */
+import { allUsersOf } from '../stageUsers.js';
 import { SEPARATORS } from '../slim/texts.js';
 import { firstObstacle, type Obstacle } from '../slim/types.js';
 import type { Instruction } from '../../syntax/types.js';
@@ -20,7 +21,7 @@ export function instructionsUse(at: CommandAt, use: Omit<UseAt, 'who'>): Obstacl
   const above = ancestors(stage).flatMap(({ instructions }) =>
     instructions.filter(({ keyword }) => LASTING.has(keyword)),
   );
-  const others = usersOf(model, stage).flatMap(({ instructions }) => instructions);
+  const others = allUsersOf(model, stage).flatMap(({ instructions }) => instructions);
   return (
     firstObstacle(rest, (each) => commandUse(each, { ...use, who: 'its RUN' })) ??
     firstObstacle([...own, ...above, ...others], (each) =>
@@ -31,19 +32,6 @@ export function instructionsUse(at: CommandAt, use: Omit<UseAt, 'who'>): Obstacl
 
 function ancestors({ parent }: Stage): readonly Stage[] {
   return parent === undefined ? [] : [parent, ...ancestors(parent)];
-}
-
-/** The stages that stand on a stage or take files from it, and those that do so of them. */
-export function usersOf(model: Model, stage: Stage): readonly Stage[] {
-  const found = new Set<Stage>();
-  const pending = [stage];
-  for (let each = pending.pop(); each !== undefined; each = pending.pop()) {
-    for (const user of model.usersOf(each)) {
-      if (!found.has(user)) pending.push(user);
-      found.add(user);
-    }
-  }
-  return [...found];
 }
 
 function instructionUse(model: Model, instruction: Instruction, use: UseAt): Obstacle {

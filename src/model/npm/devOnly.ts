@@ -1,4 +1,5 @@
 /** Whether an install may leave out devDependencies: everything that could use one of them is looked at. */
+import { allUsersOf } from '../stageUsers.js';
 import { lockInStep } from '../../project/lockInStep.js';
 import { manifestIn } from '../../project/node/manifests.js';
 import { pathDependencies } from '../../project/npmPaths.js';
@@ -17,7 +18,7 @@ import { projectSourcesObstacle } from '../slim/sources.js';
 import { SEPARATORS, textsNamed } from '../slim/texts.js';
 import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/types.js';
 import { textUse, type UseAt } from './devCommands.js';
-import { instructionsUse, usersOf } from './devInstructions.js';
+import { instructionsUse } from './devInstructions.js';
 import { loadedObstacle } from './devLoads.js';
 import { outsideUse } from './devOutside.js';
 import { sourceUse } from './devSources.js';
@@ -134,7 +135,7 @@ function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked
     installed: new Set(),
     followed: new Set(),
   };
-  const stages = [at.stage, ...usersOf(at.model, at.stage)];
+  const stages = [at.stage, ...allUsersOf(at.model, at.stage)];
   const alone = builtAlone(project.builds, at.model, stages);
   return (
     (alone && `${alone}, where anything may be run`) ??

@@ -96,14 +96,26 @@ export function frozenAnswer(
   if ('refused' in members) return { left: members.refused };
   const settings = classicSettings(project, dir, (path) => brought(path) !== undefined);
   if ('refused' in settings) return { left: settings.refused };
-  const missing = members.find((member) => brought(manifestIn(member)) === undefined);
-  if (missing !== undefined) return { left: `${manifestIn(missing)} is not copied before it` };
-  const edited = whoMayEdit(
-    at,
-    members.flatMap((member) => brought(manifestIn(member))?.by ?? []),
-  );
-  if (members.length > 0 && edited !== undefined) return { left: edited };
+  const changed = membersTrouble(at, members, brought);
+  if (changed !== undefined) return { left: changed };
   const answer = classicInStep(project, lockPath, [dir, ...members], lock);
   if (!answer.inStep) return { left: answer.reason };
   return { evidence: [...answer.evidence, version.evidence], lockPath };
+}
+
+/** Why the manifests of workspace members may not be what the lockfile is held against; undefined when they are. */
+export function membersTrouble(
+  at: CommandAt,
+  members: readonly string[],
+  brought: (path: string) => Brought | undefined,
+): string | undefined {
+  const places = members.map((member) => ({ path: manifestIn(member), there: brought(manifestIn(member)) }));
+  const missing = places.find(({ there }) => there === undefined);
+  if (missing !== undefined) return `${missing.path} is not copied before it`;
+  return members.length === 0
+    ? undefined
+    : whoMayEdit(
+        at,
+        places.flatMap(({ there }) => there?.by ?? []),
+      );
 }

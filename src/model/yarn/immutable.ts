@@ -1,4 +1,3 @@
-import { manifestIn } from '../../project/node/manifests.js';
 import type { Project } from '../../project/types.js';
 import { berryMembers } from '../../project/yarn/berryFiles.js';
 import { berryInStep } from '../../project/yarn/berryInStep.js';
@@ -6,8 +5,7 @@ import { berrySettings } from '../../project/yarn/berrySettings.js';
 import { yarnLockAt } from '../../project/yarn/lock.js';
 import type { CommandAt } from '../commands.js';
 import type { Context } from '../copies.js';
-import { whoMayEdit } from '../npm/history.js';
-import { yarnPlace, type FrozenAnswer } from './frozen.js';
+import { membersTrouble, yarnPlace, type FrozenAnswer } from './frozen.js';
 import { berryTrouble, yarnSurroundings, type YarnInstall } from './install.js';
 
 /** Whether yarn 3 or 4 with `--immutable` installs what it does without: undefined for yarn 1, and where it is set already. */
@@ -26,13 +24,8 @@ export function immutableAnswer(
   if (odd !== undefined) return { left: odd };
   const members = berryMembers(project, dir);
   if ('refused' in members) return { left: members.refused };
-  const missing = members.find((member) => brought(manifestIn(member)) === undefined);
-  if (missing !== undefined) return { left: `${manifestIn(missing)} is not copied before it` };
-  const edited = whoMayEdit(
-    at,
-    members.flatMap((member) => brought(manifestIn(member))?.by ?? []),
-  );
-  if (members.length > 0 && edited !== undefined) return { left: edited };
+  const changed = membersTrouble(at, members, brought);
+  if (changed !== undefined) return { left: changed };
   const settings = berrySettings(project, dir, version.major, (path) => brought(path) !== undefined);
   if ('refused' in settings) return { left: settings.refused };
   const lock = yarnLockAt(project, lockPath);
