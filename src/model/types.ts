@@ -87,6 +87,23 @@ export interface Build {
   readonly protected: ReadonlySet<Instruction>;
 }
 
+/**
+ * What a transform may make different in the image that is built, apart from the runtime contract (`declares`). `dockopt
+ * verify` holds it against real builds: a difference that nobody declared is a failure.
+ */
+export type ImageEffect =
+  /** Files at these absolute paths (`*` within a name, `**` across directories) are deleted, or no longer made. */
+  | { readonly type: 'removes'; readonly paths: readonly string[] }
+  | { readonly type: 'adds'; readonly paths: readonly string[] }
+  /** Their content, owner or mode is other. */
+  | { readonly type: 'changes'; readonly paths: readonly string[] }
+  /** Packages are no longer there, or there in other versions, with all of their files. */
+  | { readonly type: 'packages'; readonly kind: 'dpkg' | 'apk' | 'rpm' | 'node' | 'python' }
+  /** Whatever came with the base image, and nothing that the Dockerfile itself put there. */
+  | { readonly type: 'base' }
+  /** Files that a COPY no longer brings because the ignore file now hides them. */
+  | { readonly type: 'ignored' };
+
 export interface TransformDocs {
   readonly why: string;
   readonly example: {
@@ -110,6 +127,8 @@ export interface Transform {
   readonly after?: readonly string[];
   /** What of the runtime contract it may change; usually nothing. */
   readonly declares?: readonly ContractField[];
+  /** What it may make different in the image; usually nothing. */
+  readonly image?: readonly ImageEffect[];
   /** Rules of hadolint and `docker build --check` whose ignore comments hold for this transform too. */
   readonly rules?: readonly string[];
   /** The strategy that it belongs to: a file gets one of them, never both. Without it, the transform runs under either. */

@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { EngineError, type Ran } from './types.js';
+
+/** How a program is run. */
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Written to its standard input. */
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called for each line of its standard error, as it comes; these are then not in the result. */
+  readonly line?: (line: string) => void;
+}
+
+/** Milliseconds that a program has to end by itself after SIGTERM: builders clean up in them. */
+const GRACE = 5000;
+
+/**
+ * Runs a program to its end. It gets a process group of its own, so that Ctrl-C in a terminal reaches us alone and we end
+ * it in order.
+ *
+ * @returns how it ended, whatever its exit code. Rejects when it cannot be started (EngineError) and with the signal's
+ *   reason when that aborts.
+ */
+export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = started(program, args, options);
+  const stdout: Buffer[] = [];
+  const stderr: string[] = [];
+  child.stdout?.on('data', (data: Buffer) => stdout.push(data));
+  const rest = lines(child.stderr, options.line ?? ((line) => stderr.push(line)));
+  const exitCode = await ended(program, child, options.signal);
+  rest();
+  return { exitCode, stdout: Buffer.concat(stdout).toString('utf8'), stderr: stderr.join('\n') };
+}
+
+/** As `run`, for a program that has to succeed: its standard output. Rejects with EngineError and what it printed. */
+export async function output(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  const { exitCode, stdout, stderr } = await run(program, args, options);
+  if (exitCode === 0) return stdout;
+  throw new EngineError(`${program} ${args.slice(0, 3).join(' ')} failed: ${lastLine(stderr || stdout)}`);
+}
+
+/** The standard output of a program as a stream; it is destroyed with an EngineError when the program fails. */
+export function streamOf(program: string, args: readonly string[], options: RunOptions = {}): Readable {
+  const child = started(program, args, options);
+  const stderr: string[] = [];
+  lines(child.stderr, (line) => stderr.push(line));
+  const { stdout } = child;
+  if (stdout === null) throw new EngineError(`${program} has no standard output`);
+  stdout.once('close', () => child.kill());
+  ended(program, child, options.signal).then(
+    (code) => {
+      if (code !== 0) stdout.destroy(new EngineError(`${program} failed: ${lastLine(stderr.join('\n'))}`));
+    },
+    (error: unknown) => stdout.destroy(error instanceof Error ? error : new Error(String(error))),
+  );
+  return stdout;
+}
+
+function started(program: string, args: readonly string[], { input, cwd, env }: RunOptions): ChildProcess {
+  const child = spawn(program, args, {
+    detached: true,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+    ...(cwd !== undefined && { cwd }),
+  });
+  // A program that ends before it has read everything says why on its standard error.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(input);
+  return child;
+}
+
+/** Exit code 128 + n stands for the end by signal n, as shells have it; here always 137 as the common one. */
+function ended(program: string, child: ChildProcess, signal: AbortSignal | undefined): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let killer: NodeJS.Timeout | undefined;
+    function abort(): void {
+      stop(child, 'SIGTERM');
+      killer = setTimeout(() => stop(child, 'SIGKILL'), GRACE);
+    }
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener('abort', abort, { once: true });
+    function done(settle: () => void): void {
+      clearTimeout(killer);
+      signal?.removeEventListener('abort', abort);
+      settle();
+    }
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      done(() =>
+        reject(new EngineError(error.code === 'ENOENT' ? `${program} is not installed` : error.message)),
+      ),
+    );
+    child.once('close', (code) =>
+      done(() => {
+        if (signal?.aborted === true) reject(signal.reason as Error);
+        else resolve(code ?? 137);
+      }),
+    );
+  });
+}
+
+function stop(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** Hands on whole lines; the function that it returns hands on what is left. */
+function lines(stream: Readable | null, take: (line: string) => void): () => void {
+  let rest = '';
+  stream?.setEncoding('utf8').on('data', (data: string) => {
+    const parts = (rest + data).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) take(part.replace(/\r$/, ''));
+  });
+  return () => {
+    if (rest !== '') take(rest);
+    rest = '';
+  };
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}
