@@ -24,7 +24,7 @@ export interface Engine {
   build(request: BuildRequest, watch: BuildWatch): Promise<BuildOutcome>;
   /** The image as one archive, in the form of `docker save` or of an OCI layout. */
   save(image: string, signal: AbortSignal): Readable;
-  /** Starts a container in the background. */
+  /** Starts a container in the background. Rejects with StartError when the image has no such program; nothing stays then. */
   start(request: RunRequest, signal: AbortSignal): Promise<Container>;
   /** Removes an image that `build` made; one that is gone already is no error. */
   removeImage(image: string): Promise<void>;
@@ -132,5 +132,13 @@ export class NoEngineError extends Error {
 
 /** The engine itself failed in something other than the build of a Dockerfile. */
 export class EngineError extends Error {
-  override readonly name = 'EngineError';
+  override readonly name: string = 'EngineError';
+}
+
+/**
+ * A container whose first program cannot be executed: it is missing in the image, or no program. A fact about the image,
+ * while any other EngineError is one about the engine.
+ */
+export class StartError extends EngineError {
+  override readonly name = 'StartError';
 }
