@@ -10,6 +10,11 @@ const NODE = /\/node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\/package\.json$/;
 const PYTHON =
   /\/(?:site|dist)-packages\/([^/]+?)-([^/-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info(?:\/(?:METADATA|PKG-INFO))?$/;
 
+/** The last directory of node_modules counts: packages have their own ones. */
+const IN_NODE = /.*\/node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)(?:\/|$)/;
+const INFO = /\/(?:site|dist)-packages\/([^/]+?)-[^/-]+(?:-py[\d.]+)?\.(?:dist|egg)-info(?:\/|$)/;
+const IN_PYTHON = /\/(?:site|dist)-packages\/([^/]+?)(?:\.libs|\.py)?(?:\/|$)/;
+
 /** True for the files whose texts `packagesOf` and the comparison of files read. */
 export function isPackageText(path: string): boolean {
   return DATABASE.test(path) || NODE.test(path);
@@ -35,6 +40,17 @@ export function rpmPackages(text: string): ReadonlyMap<string, readonly string[]
     if (name !== '' && name !== 'gpg-pubkey') found.add('rpm', name, version);
   }
   return found.sorted().get('rpm') ?? new Map<string, readonly string[]>();
+}
+
+/** The package in whose directory of node_modules or site-packages a path lies; undefined elsewhere. */
+export function packagePlace(
+  path: string,
+): { readonly kind: 'node' | 'python'; readonly name: string } | undefined {
+  const node = IN_NODE.exec(path)?.[1];
+  if (node !== undefined) return { kind: 'node', name: node };
+  const info = INFO.exec(path)?.[1];
+  const name = info ?? IN_PYTHON.exec(path)?.[1];
+  return name === undefined ? undefined : { kind: 'python', name: pythonName(name) };
 }
 
 /** The name by which two spellings of a Python package are one (PEP 503). */

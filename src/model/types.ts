@@ -97,8 +97,17 @@ export type ImageEffect =
   | { readonly type: 'adds'; readonly paths: readonly string[] }
   /** Their content, owner or mode is other. */
   | { readonly type: 'changes'; readonly paths: readonly string[] }
-  /** Packages are no longer there, or there in other versions, with all of their files. */
-  | { readonly type: 'packages'; readonly kind: 'dpkg' | 'apk' | 'rpm' | 'node' | 'python' }
+  /** Programs were linked anew without what only debuggers read: other contents, fewer bytes. */
+  | { readonly type: 'smaller'; readonly paths: readonly string[] }
+  /**
+   * Packages are no longer there, or there in other versions, with all of their files; of the system's packages that the
+   * Dockerfile itself names, only those in `named`.
+   */
+  | {
+      readonly type: 'packages';
+      readonly kind: 'dpkg' | 'apk' | 'rpm' | 'node' | 'python';
+      readonly named?: readonly string[];
+    }
   /** Whatever came with the base image, and nothing that the Dockerfile itself put there. */
   | { readonly type: 'base' }
   /** Files that a COPY no longer brings because the ignore file now hides them. */
@@ -127,8 +136,8 @@ export interface Transform {
   readonly after?: readonly string[];
   /** What of the runtime contract it may change; usually nothing. */
   readonly declares?: readonly ContractField[];
-  /** What it may make different in the image; usually nothing. */
-  readonly image?: readonly ImageEffect[];
+  /** What it may make different in the image; usually nothing. A function where that depends on the change. */
+  readonly image?: readonly ImageEffect[] | ((change: Change) => readonly ImageEffect[]);
   /** Rules of hadolint and `docker build --check` whose ignore comments hold for this transform too. */
   readonly rules?: readonly string[];
   /** The strategy that it belongs to: a file gets one of them, never both. Without it, the transform runs under either. */

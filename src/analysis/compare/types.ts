@@ -1,5 +1,5 @@
 import type { Change, Transform } from '../../model/types.js';
-import type { Behaviour, ImageConfig, Packages, Root } from '../types.js';
+import type { Behaviour, Entry, ImageConfig, PackageKind, Packages, Root } from '../types.js';
 
 /** One of the two images, and what was seen of it. */
 export interface Observed {
@@ -37,6 +37,38 @@ export interface Declared {
   readonly own: Own;
   /** Files of the context that the new ignore file hides and the old one did not, relative to the context. */
   readonly ignored: readonly string[];
-  /** Paths that differ between two builds of the original itself. */
-  readonly noise: ReadonlySet<string>;
+  /** What differs between two builds of the original itself (`noiseOf`); undefined when it was built once. */
+  readonly noise: Noise | undefined;
+}
+
+/** What two builds of one Dockerfile make different. */
+export interface Noise {
+  /** Paths of files that hold other things, or have another owner or mode. */
+  readonly changed: ReadonlySet<string>;
+  /** Paths that are there by chance, digits and hexadecimal numbers in their names left out. */
+  readonly unstable: ReadonlySet<string>;
+}
+
+/** What is other about a file that both images have. */
+export type Aspect = 'kind' | 'content' | 'mode' | 'owner' | 'target';
+
+/** One path at which the two roots differ. */
+export interface FileChange {
+  readonly path: string;
+  readonly type: 'removed' | 'added' | 'changed';
+  /** Missing for what was added. */
+  readonly before?: Entry;
+  /** Missing for what was removed. */
+  readonly after?: Entry;
+  /** Empty for what was added or removed. */
+  readonly aspects: readonly Aspect[];
+}
+
+/** One package of which the two images have other versions, or that one of them has not. */
+export interface PackageChange {
+  readonly kind: PackageKind;
+  readonly name: string;
+  /** Versions; empty where there is none. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
 }
