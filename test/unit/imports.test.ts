@@ -8,6 +8,8 @@ const root = path.join(import.meta.dirname, '..', '..');
 /** What a folder may import beside itself: folders of ours, single files of ours, packages. */
 interface Rule {
   readonly folders: readonly string[];
+  /** Files outside those folders that may be imported. */
+  readonly files?: readonly string[];
   /** Files outside those folders of which types may be imported. */
   readonly types?: readonly string[];
   readonly packages?: readonly string[];
@@ -29,7 +31,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   analysis: { folders: ['knowledge'], types: ['model/types'] },
   report: {
     folders: [],
-    types: ['analysis/types', 'config/types', 'model/types', 'runner/types', 'verify/types'],
+    files: ['project/sizes'],
+    types: [
+      'analysis/types',
+      'analysis/waste/types',
+      'config/types',
+      'model/types',
+      'runner/types',
+      'verify/types',
+    ],
     packages: ['diff'],
   },
   config: { folders: [], types: ['model/types'], packages: ['jsonc-parser', 'zod'] },
@@ -114,6 +124,7 @@ function isAllowed(folder: string, rule: Rule, each: Import): boolean {
   if (folder === 'transforms' && folderOf(target) === 'transforms')
     return each.file === 'transforms/index.ts';
   if (folderOf(target) === folder || rule.folders.includes(folderOf(target))) return true;
+  if (rule.files?.includes(target) === true) return true;
   return each.typeOnly && rule.types?.includes(target) === true;
 }
 

@@ -29,12 +29,14 @@ export function inspectImage(image: Image, options: InspectOptions): Inspection 
   const stack = stackOf(image);
   const { lines, notes } = linesOf(image, options);
   const layers = layersOf(image, stack, lines);
+  const bytes = image.layers.reduce((sum, layer) => sum + layer.bytes, 0);
+  const wasted = stack.hidden.reduce((sum, hidden) => sum + hidden.bytes, 0);
   return {
     image: name,
     platform: image.platform,
-    bytes: image.layers.reduce((sum, { bytes }) => sum + bytes, 0),
-    root: rootOf(stack),
-    wasted: stack.hidden.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes,
+    root: rootOf(stack, bytes - wasted),
+    wasted,
     score: scoreOf(image, stack),
     dockerfile: lines === undefined ? undefined : options.dockerfile?.path,
     layers,
@@ -93,12 +95,9 @@ function layersOf(
 
 const NONE: FilesAndBytes = { files: 0, bytes: 0 };
 
-function rootOf(stack: Stack): FilesAndBytes {
-  let [files, bytes] = [0, 0];
-  for (const { entry } of stack.root.values()) {
-    if (entry.kind === 'directory') continue;
-    files += 1;
-    bytes += entry.size;
-  }
+/** What a container sees. A file with several names counts once in the bytes, whichever of them is left. */
+function rootOf({ root }: Stack, bytes: number): FilesAndBytes {
+  let files = 0;
+  for (const { entry } of root.values()) if (entry.kind !== 'directory') files += 1;
   return { files, bytes };
 }
