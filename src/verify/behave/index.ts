@@ -1,6 +1,8 @@
 import type { Behaviour } from '../../analysis/types.js';
 import type { Engine } from '../../engine/types.js';
-import type { SmokePlan } from './types.js';
+import { commanded } from './command.js';
+import { askedOverHttp } from './http.js';
+import type { HttpTarget, SmokePlan } from './types.js';
 import { watched } from './watch.js';
 
 export type { HttpTarget, SmokePlan } from './types.js';
@@ -12,8 +14,9 @@ export type { HttpTarget, SmokePlan } from './types.js';
  *
  * @param clients images to ask from, when the container is asked over its loopback; the first that has a client is
  *   taken, so give the same ones in the same order for both images
- * @returns also what failed: a container that ends or an answer that does not come is a result. Rejects with
- *   EngineError when the engine fails, and with the signal's reason when that aborts.
+ * @returns also what failed: a container that ends or an answer that does not come is a result, with `failure` set.
+ *   Where the original has one, nothing is shown by the other having the same. Rejects with EngineError when the engine
+ *   fails, and with the signal's reason when that aborts.
  */
 export async function tryImage(
   engine: Engine,
@@ -22,6 +25,17 @@ export async function tryImage(
   clients: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly Behaviour[]> {
-  void clients;
-  return [await watched(engine, image, plan, signal)];
+  const { smoke, http } = plan;
+  if (smoke === undefined && http.length === 0) return [await watched(engine, image, plan, signal)];
+  const results: Behaviour[] = [];
+  if (smoke !== undefined) results.push(await commanded(engine, image, smoke, plan, signal));
+  if (http.length > 0) results.push(...(await askedOverHttp(engine, image, plan, clients, signal)));
+  return results;
+}
+
+/** What `3000`, `3000/health` or `:3000/health?full=1` asks for; undefined for anything else. */
+export function httpTarget(text: string): HttpTarget | undefined {
+  const match = /^:?(\d{1,5})(\/[!-~]*)?$/.exec(text);
+  const port = Number(match?.[1]);
+  return port >= 1 && port <= 65_535 ? { port, path: match?.[2] ?? '/' } : undefined;
 }

@@ -17,28 +17,29 @@ export async function watched(
   signal: AbortSignal,
 ): Promise<Behaviour> {
   const seconds = plan.watchSeconds ?? WATCH;
-  const asked = `started and watched for ${seconds} s`;
-  return withContainer(engine, image, plan, signal, { kind: 'crash', asked }, async (container) => {
+  const what = { kind: 'crash', asked: `started, watched for ${seconds} s` } as const;
+  const outcome = await withContainer(engine, image, plan, signal, async (container): Promise<Behaviour> => {
     const exitCode = await endWithin(container, seconds, signal);
-    return { kind: 'crash', asked, exitCode, ...(await lifeOf(container, exitCode, plan, signal)) };
+    return { ...what, exitCode, ...(await lifeOf(container, exitCode, plan, signal)) };
   });
+  if (typeof outcome !== 'string') return outcome;
+  return { ...what, exitCode: undefined, uid: undefined, failure: outcome, log: '' };
 }
 
-/** Runs `use` on a container of the image as it is and removes it; an image that cannot be started is a result. */
+/** Runs `use` on a container of the image as it is and removes it; gives the reason when the image cannot be started. */
 export async function withContainer<T>(
   engine: Engine,
   image: string,
   plan: SmokePlan,
   signal: AbortSignal,
-  what: Pick<Behaviour, 'kind' | 'asked'>,
   use: (container: Container) => Promise<T>,
-): Promise<T | Behaviour> {
+): Promise<T | string> {
   let container: Container;
   try {
     container = await engine.start({ image, env: plan.env, network: 'none' }, signal);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    return { ...what, exitCode: undefined, uid: undefined, failure: error.message, log: '' };
+    return error.message;
   }
   try {
     return await use(container);
