@@ -5,6 +5,8 @@ export default {
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // They need an engine: `npm run test:engine`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/engine/'],
   modulePathIgnorePatterns: ['<rootDir>/test/truth/node_modules/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,12 +1,13 @@
 /** Archives in the form of zip, without compression: wheels, and the modules of Go. */
 
-/** @param files path -> text; the same ones give the same bytes */
-export function zipOf(files: Readonly<Record<string, string>>): Buffer {
+/** @param files path -> content; the same ones give the same bytes */
+export function zipOf(files: Readonly<Record<string, string | Buffer>>): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const [path, text] of Object.entries(files)) {
-    const [name, data] = [Buffer.from(path), Buffer.from(text)];
+  for (const [path, content] of Object.entries(files)) {
+    const name = Buffer.from(path);
+    const data = typeof content === 'string' ? Buffer.from(content) : content;
     const common = commonFields(name, data);
     bodies.push(Buffer.concat([words(0x04034b50, 20), common, name, data]));
     // Made by Unix, and a file that everybody may read.

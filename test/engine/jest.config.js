@@ -1,0 +1,13 @@
+import base from '../../jest.config.js';
+
+/** The tests that need a real engine; `npm run test:engine` runs them. */
+export default {
+  ...base,
+  rootDir: '../..',
+  roots: ['<rootDir>/test/engine'],
+  testPathIgnorePatterns: ['/node_modules/'],
+  // Builds, and containers that have to start and stop.
+  testTimeout: 300_000,
+  // Builds use both processors already; `dockopt verify` builds one after another anyhow.
+  maxWorkers: 2,
+};

@@ -1,0 +1,146 @@
+/**
+ * Runs the tests that need a real engine: `npm run test:engine [-- <arguments of jest>]`.
+ *
+ * Starts a Docker engine of its own, makes the stand-ins for the base images that are missing, serves Python packages on
+ * loopback, runs jest over test/engine, and stops what it started. What was unpacked and built stays for the next run, in
+ * `DOCKOPT_ENGINE` (default: `dockopt-engine` in the system's folder for temporary files); `--fresh` begins without it.
+ *
+ * With `DOCKOPT_USE_ENGINE=1` it takes the engine that `DOCKER_HOST` and `PATH` name, with the images that it has, and
+ * starts and makes nothing; `DOCKOPT_PYTHON_PORT` then serves Python packages there, for images that ask for them.
+ *
+ * Where no engine can run the exit code is 1 in CI; elsewhere it is 0, and what was not tested is said so that nobody
+ * overlooks it.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const root = path.resolve(here, '../..');
+const home = path.resolve(process.env.DOCKOPT_ENGINE ?? path.join(os.tmpdir(), 'dockopt-engine'));
+/** Fixed, since the stand-ins for Python name it. */
+const PORT = Number(process.env.DOCKOPT_PYTHON_PORT ?? 38_099);
+/** Exit code of the scripts for "this machine cannot". */
+const UNABLE = 3;
+
+const fresh = process.argv.includes('--fresh');
+const jestArguments = process.argv.slice(2).filter((argument) => argument !== '--fresh');
+const own = process.env.DOCKOPT_USE_ENGINE !== '1';
+const environment = {
+  ...process.env,
+  DOCKOPT_ENGINE: home,
+  DOCKOPT_PYTHON_INDEX: `http://127.0.0.1:${PORT}/simple/`,
+};
+
+// Ctrl-C ends jest, which shares our terminal; what was started is then stopped here.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
+
+process.exitCode = await main();
+
+async function main() {
+  if (!own)
+    return process.env.DOCKOPT_PYTHON_PORT === undefined
+      ? jest(process.env)
+      : withPackages(() => jest(process.env));
+  if (fresh) removeAll();
+  const running = (await script('engine.sh', 'answers')) === 0;
+  try {
+    const code = running ? 0 : await script('engine.sh', 'start');
+    if (code !== 0)
+      return notRun(code === UNABLE ? 'no engine can start on this machine' : 'the engine did not start');
+    if ((await script('bases.sh')) !== 0)
+      return notRun('the stand-ins for the base images could not be made');
+    return await withPackages(() => jest(engineEnvironment()));
+  } finally {
+    if (!running) await script('engine.sh', 'stop');
+  }
+}
+
+/** What jest and the programs under test need to find the engine: its programs, its socket, and a configuration without credentials. */
+function engineEnvironment() {
+  const programs = ['usr/bin', 'usr/sbin'].map((folder) => path.join(home, 'programs', folder));
+  return {
+    ...environment,
+    PATH: [...programs, process.env.PATH].join(path.delimiter),
+    DOCKER_HOST: `unix://${path.join(home, 'docker.sock')}`,
+    DOCKER_CONFIG: path.join(home, 'client'),
+    DOCKER_CONTEXT: 'default',
+  };
+}
+
+async function jest(env) {
+  const built = await run(process.execPath, ['scripts/build.mjs'], env);
+  if (built !== 0) return built;
+  const config = path.join(here, 'jest.config.js');
+  const program = path.join(root, 'node_modules/jest/bin/jest.js');
+  return run(
+    process.execPath,
+    ['--experimental-vm-modules', program, '--config', config, ...jestArguments],
+    env,
+  );
+}
+
+/** Serves the packages of Python while the tests run; without them the examples in Python fail, and say so. */
+async function withPackages(tests) {
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'dockopt-python-'));
+  let stop = async () => undefined;
+  try {
+    if ((await script('python.sh')) !== 0) return notRun('the packages of Python could not be downloaded');
+    const { servePackages } = await sources(scratch);
+    stop = await servePackages(path.join(home, 'python'), PORT);
+    return await tests();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return 1;
+  } finally {
+    await stop();
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+async function sources(scratch) {
+  const outfile = path.join(scratch, 'packages.mjs');
+  await build({
+    entryPoints: [path.join(here, 'support/python/serve.ts')],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    outfile,
+  });
+  return import(pathToFileURL(outfile).href);
+}
+
+function script(name, ...args) {
+  return run('bash', [path.join(here, 'support', name), ...args], environment);
+}
+
+/** The exit code; a program of its own process group would not see Ctrl-C, and jest has to. */
+function run(program, args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { cwd: root, env, stdio: 'inherit' });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function removeAll() {
+  spawnSync('bash', [path.join(here, 'support/engine.sh'), 'stop'], { env: environment, stdio: 'inherit' });
+  rmSync(home, { recursive: true, force: true });
+}
+
+function notRun(reason) {
+  const lines = [
+    'THE TESTS WITH A REAL ENGINE WERE NOT RUN',
+    `${reason}; the reason stands above.`,
+    'Nothing was shown about real builds: `verify`, `inspect`, and the examples.',
+    'With an engine of your own that has the images: DOCKOPT_USE_ENGINE=1 npm run test:engine',
+  ];
+  const bar = '#'.repeat(88);
+  process.stderr.write(`\n${bar}\n${lines.map((line) => `# ${line}`).join('\n')}\n${bar}\n\n`);
+  return process.env.CI === undefined || process.env.CI === '' ? 0 : 1;
+}
