@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import { EngineError, type Ran } from './types.js';
 
 /** How a program is run. */
@@ -46,21 +46,31 @@ export async function output(
   throw new EngineError(`${program} ${args.slice(0, 3).join(' ')} failed: ${lastLine(stderr || stdout)}`);
 }
 
-/** The standard output of a program as a stream; it is destroyed with an EngineError when the program fails. */
+/**
+ * The standard output of a program as a stream. It ends when the program has succeeded, and is destroyed with an
+ * EngineError when that fails: what was cut off must not look whole. Destroying the stream ends the program.
+ */
 export function streamOf(program: string, args: readonly string[], options: RunOptions = {}): Readable {
   const child = started(program, args, options);
   const stderr: string[] = [];
-  lines(child.stderr, (line) => stderr.push(line));
+  const rest = lines(child.stderr, (line) => stderr.push(line));
   const { stdout } = child;
   if (stdout === null) throw new EngineError(`${program} has no standard output`);
-  stdout.once('close', () => child.kill());
+  const stream = new PassThrough();
+  stdout.pipe(stream, { end: false });
+  stream.once('close', () => {
+    stdout.destroy();
+    child.kill();
+  });
   ended(program, child, options.signal).then(
     (code) => {
-      if (code !== 0) stdout.destroy(new EngineError(`${program} failed: ${lastLine(stderr.join('\n'))}`));
+      rest();
+      if (code === 0) stream.end();
+      else stream.destroy(new EngineError(`${program} failed: ${lastLine(stderr.join('\n'))}`));
     },
-    (error: unknown) => stdout.destroy(error instanceof Error ? error : new Error(String(error))),
+    (error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))),
   );
-  return stdout;
+  return stream;
 }
 
 function started(program: string, args: readonly string[], { input, cwd, env }: RunOptions): ChildProcess {

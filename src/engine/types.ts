@@ -30,6 +30,22 @@ export interface Engine {
   removeImage(image: string): Promise<void>;
   /** Removes what the builds of this `Engine` left in the build cache, and nothing else. */
   removeCache(): Promise<void>;
+  /** What the engine's own linter finds, where it has one; a Dockerfile that cannot be read is a finding, too. */
+  check?(request: CheckRequest, signal: AbortSignal): Promise<readonly Finding[]>;
+}
+
+/** What the linter is asked to read. */
+export type CheckRequest = Pick<
+  BuildRequest,
+  'dockerfile' | 'ignore' | 'context' | 'contexts' | 'target' | 'args' | 'platform'
+>;
+
+/** One finding of the engine's linter. */
+export interface Finding {
+  /** The name of its rule; `error` when the Dockerfile cannot be read. */
+  readonly rule: string;
+  readonly message: string;
+  readonly line?: number;
 }
 
 export interface BuildRequest {
@@ -61,6 +77,8 @@ export interface BuildWatch {
   readonly signal: AbortSignal;
   /** Called when a step begins: its number and how many there are where known, and its text. */
   readonly step: (step: { readonly text: string; readonly number?: number; readonly of?: number }) => void;
+  /** Called when the build waits because another dockopt, with this process id, builds with the same engine. */
+  readonly waiting?: (holder: number) => void;
 }
 
 /** One step of a Dockerfile: what a RUN, COPY, ADD or WORKDIR became. */
@@ -100,6 +118,8 @@ export interface RunRequest {
 /** A container that was started. */
 export interface Container {
   readonly id: string;
+  /** Why its command could not be executed at all; then it has ended, and `wait` gives the code that the engine chose. */
+  readonly failure?: string;
   /** True while its first process runs. */
   running(signal: AbortSignal): Promise<boolean>;
   /** Runs a program inside; rejects only when the engine itself fails. */

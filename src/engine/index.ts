@@ -1,0 +1,2 @@
+export { detect } from './detect.js';
+export * from './types.js';
