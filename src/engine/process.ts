@@ -62,14 +62,13 @@ export function streamOf(program: string, args: readonly string[], options: RunO
     stdout.destroy();
     child.kill();
   });
-  ended(program, child, options.signal).then(
-    (code) => {
+  void ended(program, child, options.signal)
+    .then((code) => {
       rest();
-      if (code === 0) stream.end();
-      else stream.destroy(new EngineError(`${program} failed: ${lastLine(stderr.join('\n'))}`));
-    },
-    (error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))),
-  );
+      if (code !== 0) throw new EngineError(`${program} failed: ${lastLine(stderr.join('\n'))}`);
+      return stream.end();
+    })
+    .catch((error: unknown) => stream.destroy(error instanceof Error ? error : new Error(String(error))));
   return stream;
 }
 

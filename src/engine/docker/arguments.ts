@@ -22,16 +22,25 @@ export function buildArguments(
   progress: 'rawjson' | 'plain',
 ): readonly string[] {
   return [
-    ...['buildx', 'build', `--progress=${progress}`, '--file', files.dockerfile, '--tag', request.tag],
+    'buildx',
+    'build',
+    `--progress=${progress}`,
+    '--file',
+    files.dockerfile,
+    '--tag',
+    request.tag,
     // Builders in containers keep the image to themselves without this.
     '--load',
     // A plain image: with attestations the image would be an index whose digest differs from build to build.
-    ...['--provenance=false', '--metadata-file', files.metadata],
+    '--provenance=false',
+    '--metadata-file',
+    files.metadata,
     ...(request.cache ? [] : ['--no-cache']),
     ...commonArguments(request),
     ...request.extra,
     // BuildKit puts this word before the ids of cache mounts; it reaches no RUN and no layer.
-    ...['--build-arg', `BUILDKIT_CACHE_MOUNT_NS=${request.mounts}`],
+    '--build-arg',
+    `BUILDKIT_CACHE_MOUNT_NS=${request.mounts}`,
     request.context,
   ];
 }
@@ -42,7 +51,11 @@ export function checkArguments(
   dockerfile: string,
 ): readonly string[] {
   return [
-    ...['buildx', 'build', '--call=check,format=json', '--file', dockerfile],
+    'buildx',
+    'build',
+    '--call=check,format=json',
+    '--file',
+    dockerfile,
     ...commonArguments({ ...request, secrets: [], network: undefined }),
     request.context,
   ];

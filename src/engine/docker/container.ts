@@ -39,8 +39,13 @@ export function createArguments(
 ): readonly string[] {
   const [program, ...rest] = command ?? [];
   return [
-    ...['create', '--pull', 'never', '--network', network === '' ? 'none' : network],
-    ...['--label', `dockopt=${label}`],
+    'create',
+    '--pull',
+    'never',
+    '--network',
+    network === '' ? 'none' : network,
+    '--label',
+    `dockopt=${label}`,
     ...[...env].flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...(program === undefined ? [] : ['--entrypoint', program]),
     image,
