@@ -14,8 +14,13 @@ export function behaviourDifferences(
   const starts = [...new Set([...cover.contract('entrypoint', false), ...cover.contract('cmd', false)])];
   return before.flatMap((old) => {
     const now = after.find(({ kind, asked }) => kind === old.kind && asked === old.asked);
-    return now === undefined ? told(old.asked, 'result', 'there', undefined, []) : between(old, now, starts);
+    return now === undefined ? [untried(old)] : between(old, now, starts);
   });
+}
+
+function untried({ asked }: Behaviour): Difference {
+  const message = `${asked} was not tried with the rewritten image`;
+  return { area: 'behaviour', subject: asked, before: 'tried', after: undefined, declaredBy: [], message };
 }
 
 /** What was left out when answers were compared, for people; nothing where they are the same to the byte. */
@@ -34,20 +39,15 @@ function textOf({ answer, output }: Behaviour): string {
 }
 
 function between(old: Behaviour, now: Behaviour, starts: readonly string[]): readonly Difference[] {
-  const say = (
-    what: string,
-    before: string | undefined,
-    after: string | undefined,
-    names: readonly string[] = [],
-  ) => (before === after ? [] : [told(old.asked, what, before, after, names)]);
-  const exit = say('exit code', endText(old), endText(now));
+  const say = (what: string, before: string | undefined, after: string | undefined): readonly Difference[] =>
+    before === after ? [] : [told(old.asked, what, before, after)];
   // A container that ended has no answer and no process to look at: that it ended says enough.
-  if (exit.length > 0 && old.kind !== 'command') return exit;
+  if (old.kind !== 'command' && old.exitCode !== now.exitCode) return [ended(old, now)];
   return [
-    ...exit,
-    ...say('answer', old.failure, now.failure),
-    ...say('status', old.answer?.status.toString(), now.answer?.status.toString()),
-    ...say('content type', old.answer?.type, now.answer?.type),
+    ...say('exit code', old.exitCode?.toString(), now.exitCode?.toString()),
+    ...failures(old, now),
+    ...say('status', old.answer?.status.toString(), now.answer?.status.toString()).filter(() => now.answer),
+    ...say('content type', old.answer?.type, now.answer?.type).filter(() => now.answer),
     ...(old.answer && now.answer ? texts(old.asked, 'body', old.answer.body, now.answer.body) : []),
     ...texts(old.asked, 'output', old.output, now.output),
     ...users(old, now),
@@ -55,13 +55,29 @@ function between(old: Behaviour, now: Behaviour, starts: readonly string[]): rea
   ];
 }
 
-function endText({ exitCode, kind }: Behaviour): string {
-  if (exitCode !== undefined) return String(exitCode);
-  return kind === 'command' ? 'none' : 'none: it went on running';
+function ended({ asked, exitCode: before }: Behaviour, { exitCode: after }: Behaviour): Difference {
+  const [then, now] = [before, after].map((code) =>
+    code === undefined ? 'it went on running' : `it ended with exit code ${code}`,
+  );
+  const message = `${asked}: ${now}; ${then} before`;
+  return { area: 'behaviour', subject: asked, before: then, after: now, declaredBy: [], message };
+}
+
+/** Why no answer came; which words say so may be other each time. */
+function failures(
+  { asked, failure: before }: Behaviour,
+  { failure: after }: Behaviour,
+): readonly Difference[] {
+  if ((before === undefined) === (after === undefined)) return [];
+  const message =
+    after === undefined
+      ? `${asked}: an answer came; there was none before: ${before}`
+      : `${asked}: answer is missing: ${after}`;
+  return [{ area: 'behaviour', subject: asked, before, after, declaredBy: [], message }];
 }
 
 function texts(asked: string, what: string, before = '', after = ''): readonly Difference[] {
-  return alike(before, after) === 'other' ? [told(asked, what, shown(before), shown(after), [])] : [];
+  return alike(before, after) === 'other' ? [told(asked, what, shown(before), shown(after))] : [];
 }
 
 function shown(text: string): string {
@@ -97,7 +113,7 @@ function told(
   what: string,
   before: string | undefined,
   after: string | undefined,
-  declaredBy: readonly string[],
+  declaredBy: readonly string[] = [],
 ): Difference {
   const message = `${asked}: ${what} is ${quoted(after)}; it was ${quoted(before)}`;
   return { area: 'behaviour', subject: asked, before, after, declaredBy, message };

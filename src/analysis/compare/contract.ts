@@ -13,7 +13,12 @@ interface Field {
 
 const FIELDS: readonly Field[] = [
   { field: 'user', subject: 'USER', area: 'user', value: ({ user }) => said(user) },
-  { field: 'workdir', subject: 'WORKDIR', area: 'contract', value: ({ workingDir }) => said(workingDir) },
+  {
+    field: 'workdir',
+    subject: 'WORKDIR',
+    area: 'contract',
+    value: ({ workingDir }) => said(workingDir.replace(/^\/$/, '')),
+  },
   {
     field: 'entrypoint',
     subject: 'ENTRYPOINT',

@@ -1,6 +1,6 @@
 import type { Difference, Entry, Root } from '../types.js';
 import type { FileChange } from './types.js';
-import { bytesText, counted, some } from './wording.js';
+import { bySubject, bytesText, counted, some } from './wording.js';
 
 /** A change of a file with the transforms that declare it. */
 export interface JudgedChange {
@@ -31,14 +31,15 @@ export function fileDifferences(
   }
   const roots = { removed: before, changed: before, added: after };
   const totals = new Map<Root, ReadonlyMap<string, number>>();
-  return [...kinds.values()].flatMap((same) => {
+  const told = [...kinds.values()].flatMap((same) => {
     const [first] = same;
     if (first === undefined) return [];
     const root = roots[first.change.type];
     const total = totals.get(root) ?? filesBelow(root);
     totals.set(root, total);
-    return foldInto(treeOf(same), total).map((group) => told(group, first));
+    return foldInto(treeOf(same), total).map((group) => differenceOf(group, first));
   });
+  return told.sort(bySubject);
 }
 
 /** What one line can say of all of them: not their sizes. */
@@ -136,7 +137,10 @@ function changesIn(node: Node): readonly FileChange[] {
   return node.change === undefined ? below : [node.change, ...below];
 }
 
-function told({ path, changes, total }: Group, { change: first, declaredBy }: JudgedChange): Difference {
+function differenceOf(
+  { path, changes, total }: Group,
+  { change: first, declaredBy }: JudgedChange,
+): Difference {
   const [only] = changes;
   const isOne = changes.length === 1 && only !== undefined;
   const old = changes.map(({ before }) => before);

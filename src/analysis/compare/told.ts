@@ -1,7 +1,7 @@
 import type { Difference } from '../types.js';
 import { packageKey } from './packages.js';
 import type { FileChange, PackageChange } from './types.js';
-import { bytesText, counted, some } from './wording.js';
+import { bySubject, bytesText, counted, some } from './wording.js';
 
 /** More packages than this are told as one difference. */
 const MANY = 5;
@@ -24,7 +24,10 @@ export function packageDifferences(judged: readonly JudgedPackage[]): readonly D
     if (same.length === 0) groups.set(key, same);
     same.push(each);
   }
-  return [...groups.values()].flatMap((same) => (same.length > MANY ? [together(same)] : same.map(alone)));
+  const told = [...groups.values()].flatMap((same) =>
+    same.length > MANY ? [together(same)] : same.map(alone),
+  );
+  return told.sort(bySubject);
 }
 
 function whatOf({ before, after }: PackageChange): string {

@@ -15,3 +15,9 @@ export function some(names: readonly string[], most: number): string {
   const rest = names.length - most;
   return rest <= 0 ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${rest} more`;
 }
+
+/** Puts differences in the order of what they are about. */
+export function bySubject(one: { readonly subject: string }, other: { readonly subject: string }): number {
+  if (one.subject === other.subject) return 0;
+  return one.subject < other.subject ? -1 : 1;
+}

@@ -1,0 +1,275 @@
+import { describe, expect, it } from '@jest/globals';
+import { differencesOf, noiseOf } from '../../../../src/analysis/compare/index.js';
+import type { Declared } from '../../../../src/analysis/compare/types.js';
+import type { Change } from '../../../../src/model/types.js';
+import type { Entry, Root } from '../../../../src/analysis/types.js';
+import { declaring, directory, file, link, observed, rootOf } from './support.js';
+
+type Files = Readonly<Record<string, Entry | string | number>>;
+
+/** Each difference as its message, with the names of those who declare it. */
+function seen(
+  before: Files,
+  after: Files,
+  declared: Partial<Declared> = {},
+  bases?: readonly [Root, Root],
+): readonly string[] {
+  const [one, other] = bases ?? [new Map(), new Map()];
+  const found = differencesOf(
+    observed({ root: rootOf(before), base: one }),
+    observed({ root: rootOf(after), base: other }),
+    declaring(declared),
+  );
+  return found.map(({ message, declaredBy }) => `${message} [${declaredBy.join(' ')}]`);
+}
+
+describe('the files of two images', () => {
+  it('finds what is gone, new and other', () => {
+    expect(
+      seen(
+        {
+          '/app/a': 'a',
+          '/app/b': 'b',
+          '/app/c': file({ digest: 'c' }),
+          '/app/l': link('a'),
+          '/app/same': 'x',
+        },
+        {
+          '/app/b': 'B',
+          '/app/c': file({ digest: 'c', mode: 0o600, uid: 1000, gid: 1000 }),
+          '/app/l': link('b'),
+          '/app/n': 'n',
+          '/app/same': 'x',
+        },
+      ),
+    ).toEqual([
+      '/app/a is gone []',
+      '/app/b has other content []',
+      '/app/c has another mode: 600 (was 644) and another owner: 1000:1000 (was 0:0) []',
+      '/app/l has another target: b (was a) []',
+      '/app/n is new []',
+    ]);
+  });
+
+  it('says what was in the place of each', () => {
+    const [found] = differencesOf(
+      observed({ root: rootOf({ '/app/x': file({ size: 1200, digest: 'x' }) }) }),
+      observed({ root: rootOf({ '/app/x': link('/srv/x') }) }),
+      declaring(),
+    );
+    expect(found).toEqual({
+      area: 'files',
+      subject: '/app/x',
+      before: '1.2 kB, 644, 0:0',
+      after: 'link to /srv/x, 777, 0:0',
+      declaredBy: [],
+      message: '/app/x has become a link (was a file)',
+    });
+  });
+
+  it('takes names of one file for files', () => {
+    const hard = file({ digest: 'x', size: 0, target: '/app/a' });
+    expect(
+      seen(
+        { '/app/a': file({ digest: 'x', size: 5 }), '/app/b': hard },
+        { '/app/a': file({ digest: 'x', size: 5 }), '/app/b': file({ digest: 'x', size: 5 }) },
+      ),
+    ).toEqual([]);
+  });
+
+  it('compares sizes where nobody asked for digests', () => {
+    expect(seen({ '/a': file({ size: 1 }) }, { '/a': file({ size: 2 }) })).toEqual([
+      '/a has other content []',
+    ]);
+  });
+
+  it('tells a directory that is gone as one difference', () => {
+    expect(
+      seen(
+        { '/srv': directory, '/srv/x': directory, '/srv/x/a': 1000, '/srv/x/b/c': 500, '/srv/y': 'y' },
+        { '/srv': directory, '/srv/y': 'y' },
+      ),
+    ).toEqual(['/srv/x is gone: 2 files, 1.5 kB []']);
+  });
+
+  it('tells it where the directory itself stays', () => {
+    const lists = '/var/lib/apt/lists';
+    expect(
+      seen(
+        {
+          [lists]: directory,
+          [`${lists}/lock`]: 0,
+          [`${lists}/a`]: 18_000_000,
+          [`${lists}/partial`]: directory,
+        },
+        { [lists]: directory },
+        { transforms: [{ name: 'remove-apt-lists', image: [{ type: 'removes', paths: [`${lists}/**`] }] }] },
+      ),
+    ).toEqual([`everything in ${lists} is gone: 2 files, 18.0 MB [remove-apt-lists]`]);
+  });
+
+  it('tells files apart that others declare, in the directory that is gone', () => {
+    const cache = { name: 'a', image: [{ type: 'removes', paths: ['/x/cache', '/x/cache/**'] }] } as const;
+    expect(
+      seen(
+        {
+          '/x/cache': directory,
+          '/x/cache/a': 1,
+          '/x/cache/b': 2,
+          '/x/data': directory,
+          '/x/data/d': 3,
+          '/x/e': 4,
+        },
+        { '/x/e': 4 },
+        { transforms: [cache] },
+      ),
+    ).toEqual(['/x/cache is gone: 2 files, 3 B [a]', '/x/data is gone: 1 file, 3 B []']);
+  });
+
+  it('tells the same change of most files of a directory once', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const owned = (uid: number) =>
+      Object.fromEntries(names.map((name) => [`/app/${name}`, file({ digest: name, uid, gid: uid })]));
+    expect(seen({ ...owned(0), '/app/x': 'x' }, { ...owned(1000), '/app/x': 'x' })).toEqual([
+      '5 paths in /app have another owner: 1000:1000 (was 0:0): a, b, c and 2 more []',
+    ]);
+  });
+
+  it('tells many single files of a large directory once', () => {
+    const all = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`/usr/bin/p${index}`, index]));
+    const rest = Object.fromEntries(Object.entries(all).slice(4));
+    expect(seen(all, rest)).toEqual(['4 paths in /usr/bin are gone: p0, p1, p2 and 1 more []']);
+  });
+});
+
+describe('noise', () => {
+  it('is no difference', () => {
+    const before = {
+      '/var/log/dpkg.log': '1',
+      '/etc/ld.so.cache': '1',
+      '/app/a.pyc': '1',
+      '/app/__pycache__/b.pyc': 'b',
+      '/run/x': 'x',
+    };
+    const after = { '/var/log/dpkg.log': '2', '/etc/ld.so.cache': '2', '/app/a.pyc': '2', '/.dockerenv': '' };
+    expect(seen(before, after)).toEqual([]);
+  });
+
+  it('is not another owner of such a file, or a compiled file that is gone', () => {
+    expect(
+      seen({ '/app/a.pyc': 'a', '/app/b.pyc': 'b' }, { '/app/a.pyc': file({ digest: 'A', uid: 7 }) }),
+    ).toEqual(['/app/a.pyc has other content and another owner: 7:0 (was 0:0) []', '/app/b.pyc is gone []']);
+  });
+
+  it('is what two builds of the original make different', () => {
+    const first = rootOf({ '/app/a': '1', '/app/main.3f2a9c.js': 'x', '/app/c': 'c' });
+    const noise = noiseOf(first, rootOf({ '/app/a': '2', '/app/main.778899.js': 'x', '/app/c': 'c' }));
+    expect(noise).toEqual({ changed: new Set(['/app/a']), unstable: new Set(['/app/main.#.js']) });
+    const after = { '/app/a': '3', '/app/main.0abcde.js': 'x' };
+    expect(seen({ '/app/a': '1', '/app/main.3f2a9c.js': 'x', '/app/c': 'c' }, after, { noise })).toEqual([
+      '/app/c is gone []',
+    ]);
+    expect(seen({ '/app/a': '1' }, {}, { noise })).toEqual(['/app/a is gone []']);
+  });
+});
+
+const SLIM = { name: 'slim-base', declares: ['base'], image: [{ type: 'base' }] } as const;
+
+describe('what is declared', () => {
+  it('lets another base have other files, and none of the Dockerfile be gone', () => {
+    const bases = [
+      rootOf({ '/usr/bin/git': 'g', '/etc/os': '1', '/etc/passwd': 'a', '/etc/app.conf': 'old' }),
+      rootOf({ '/usr/bin/slim': 's', '/etc/os': '2', '/etc/passwd': 'b', '/etc/app.conf': 'new' }),
+    ] as const;
+    expect(
+      seen(
+        {
+          '/usr/bin/git': 'g',
+          '/etc/os': '1',
+          '/etc/passwd': 'a+app',
+          '/etc/app.conf': 'own',
+          '/app/x': 'x',
+        },
+        { '/usr/bin/slim': 's', '/etc/os': '2', '/etc/passwd': 'b+app', '/etc/app.conf': 'new' },
+        { transforms: [SLIM] },
+        bases,
+      ),
+    ).toEqual([
+      '/app/x is gone []',
+      '/etc/app.conf has other content []',
+      '/etc/os has other content [slim-base]',
+      '/etc/passwd has other content [slim-base]',
+      '/usr/bin/git is gone [slim-base]',
+      '/usr/bin/slim is new [slim-base]',
+    ]);
+  });
+
+  it('lets hidden files of the context be gone, wherever they were copied', () => {
+    expect(
+      seen(
+        {
+          '/app/.env': 'a',
+          '/app/docs': directory,
+          '/app/docs/a.md': 'a',
+          '/srv/web/node_modules/ms/x.js': 'x',
+          '/app/node_modules/ms/.env': 'b',
+          '/app/server.js': 's',
+          '/app/dist/new.js': 'n',
+        },
+        { '/app/.gitkeep': 'k' },
+        {
+          transforms: [{ name: 'dockerignore', image: [{ type: 'ignored' }] }],
+          ignored: ['.env', '.gitkeep', 'docs/a.md', 'client/web/node_modules/ms/x.js'],
+        },
+      ),
+    ).toEqual([
+      '/app/.env is gone [dockerignore]',
+      '/app/.gitkeep is new []',
+      '/app/dist/new.js is gone []',
+      '/app/docs is gone: 1 file, 10 B [dockerignore]',
+      '/app/node_modules/ms/.env is gone []',
+      '/app/server.js is gone []',
+      '/srv/web/node_modules/ms/x.js is gone [dockerignore]',
+    ]);
+  });
+
+  it('lets a program be smaller, and nothing else about it be other', () => {
+    const strip = { name: 'go-strip', image: [{ type: 'smaller', paths: ['/**/app'] }] } as const;
+    const program = (size: number, mode = 0o755) => file({ size, mode, digest: String(size) });
+    expect(
+      seen(
+        {
+          '/a/app': program(9),
+          '/b/app': program(9),
+          '/c/app': program(9),
+          '/d/app': program(9, 0o644),
+          '/e/other': program(9),
+        },
+        {
+          '/a/app': program(5),
+          '/b/app': program(10),
+          '/c/app': program(5, 0o700),
+          '/d/app': program(5, 0o644),
+          '/e/other': program(5),
+        },
+        { transforms: [strip] },
+      ),
+    ).toEqual([
+      '/a/app has other content [go-strip]',
+      '/b/app has other content []',
+      '/c/app has other content and another mode: 700 (was 755) []',
+      '/d/app has other content []',
+      '/e/other has other content []',
+    ]);
+  });
+
+  it('asks the change where that decides', () => {
+    const change = { transform: 'go-strip', message: 'x' } as Change;
+    const image = ({ message }: Change) => [{ type: 'removes', paths: [`/${message}`] }] as const;
+    const transforms = [{ name: 'go-strip', image }];
+    expect(seen({ '/x': 'x' }, {}, { transforms, changes: [change] })).toEqual(['/x is gone [go-strip]']);
+    expect(seen({ '/x': 'x' }, {}, { transforms, changes: [{ ...change, transform: 'other' }] })).toEqual([
+      '/x is gone []',
+    ]);
+  });
+});
