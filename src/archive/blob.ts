@@ -83,7 +83,7 @@ export class BlobReader implements Sink {
   }
 
   #fail(error: unknown): void {
-    this.#reason = error instanceof Error ? error.message : String(error);
+    this.#reason = (error as Error).message;
   }
 
   #bad(reason: string): Blob {

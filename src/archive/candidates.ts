@@ -143,7 +143,7 @@ async function imageAt(source: Source, name: string): Promise<ImageJson> {
   try {
     return imageJson(json);
   } catch (error) {
-    throw new ArchiveError(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ArchiveError(`${name}: ${(error as Error).message}`);
   }
 }
 

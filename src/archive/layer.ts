@@ -57,7 +57,8 @@ export class LayerTarget implements TarTarget {
     this.#path = this.#noted(absolute(header.name));
     if (this.#path === undefined || header.type !== '0') return;
     if (this.#options.digests === true) this.#hash = createHash('sha256');
-    if (header.size > Math.min(MAX_TEXT, this.#budget.left)) return;
+    // One with holes is no text.
+    if (header.size !== header.stored || header.size > Math.min(MAX_TEXT, this.#budget.left)) return;
     if (this.#options.text?.(this.#path) === true) this.#text = [];
   }
 

@@ -199,7 +199,7 @@ class Zstd implements Sink {
 
 function packedError(error: unknown, form: string): unknown {
   if (error instanceof ArchiveError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const { message } = error as Error;
   if (/unexpected (?:end of file|eof)/i.test(message)) return new ArchiveError('it is truncated');
   return new ArchiveError(`its ${form} data is damaged (${message})`);
 }

@@ -58,7 +58,8 @@ export class TarReader {
   /** Throws ArchiveError when the archive ended too early. An archive of no bytes has no members. */
   end(): void {
     const isWhole = this.#content === 0 && this.#padding === 0 && this.#rest.length === 0;
-    if (!this.#ended && (!isWhole || this.#member !== undefined)) throw new ArchiveError('it is truncated');
+    if (this.#ended || (isWhole && this.#member === undefined)) return;
+    throw new ArchiveError(this.#seen ? 'it is truncated' : 'it is no tar archive');
   }
 
   /** True once the blocks of zeros were seen that end an archive. */

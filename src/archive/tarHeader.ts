@@ -41,7 +41,7 @@ export function isTarHeader(block: Buffer, at: number): boolean {
   let sum = 8 * SPACE;
   for (let index = at; index < at + 148; index += 1) sum += block[index] ?? 0;
   for (let index = at + 156; index < at + BLOCK; index += 1) sum += block[index] ?? 0;
-  return sum === numberAt(block, at + 148, 8);
+  return sum === octalAt(block, at + 148, 8);
 }
 
 /** True for a block of zeros: two of them end an archive. */
@@ -90,8 +90,10 @@ function textAt(block: Buffer, at: number, length: number): string {
 
 /** An octal number, or a binary one where the first bit is set. */
 function numberAt(block: Buffer, at: number, length: number): number {
-  const first = block[at] ?? 0;
-  if (first >= 0x80) return binaryAt(block, at, length);
+  return (block[at] ?? 0) >= 0x80 ? binaryAt(block, at, length) : octalAt(block, at, length);
+}
+
+function octalAt(block: Buffer, at: number, length: number): number {
   let value = 0;
   for (let index = at; index < at + length; index += 1) {
     const byte = block[index] ?? 0;
