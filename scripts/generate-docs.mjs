@@ -40,6 +40,7 @@ export { advisers } from './src/advice/index.ts';
 export { TECHNIQUES } from './src/report/techniques.ts';
 export { PACKAGE_MANAGERS } from './src/report/packageManagers.ts';
 export { hunks } from './src/report/diff.ts';
+export { imageText } from './src/report/imageEffects.ts';
 export { parseCases } from './test/cases/parse.ts';
 export { configJsonSchema } from './src/config/schema.ts';
 `;
@@ -70,12 +71,21 @@ async function loadSources() {
 
 /** Path in the repository -> text, not formatted yet. */
 async function makeDocuments(sources) {
-  const { transforms, advisers, TECHNIQUES, PACKAGE_MANAGERS, hunks, parseCases, configJsonSchema } = sources;
+  const {
+    transforms,
+    advisers,
+    TECHNIQUES,
+    PACKAGE_MANAGERS,
+    hunks,
+    imageText,
+    parseCases,
+    configJsonSchema,
+  } = sources;
   const documents = new Map();
   documents.set('docs/schema/config.schema.json', JSON.stringify(configJsonSchema(), null, 2));
   for (const transform of transforms) {
     const cases = caseFiles(transform.name).flatMap((file) => parseCases(readOr(file, '')));
-    documents.set(`docs/transforms/${transform.name}.md`, transformPage(transform, cases, hunks));
+    documents.set(`docs/transforms/${transform.name}.md`, transformPage(transform, cases, hunks, imageText));
   }
   documents.set('docs/transforms/README.md', indexPage(transforms));
   documents.set('docs/techniques.md', techniquesPage(TECHNIQUES, transforms, advisers));

@@ -1,3 +1,4 @@
+import { APK_INDEX_PATHS } from '../src/knowledge/cache-paths.js';
 import {
   addsFiles,
   apkRole,
@@ -26,6 +27,7 @@ export const apkNoCache: Transform = {
   level: 'safe',
   cache: 'delete',
   rules: ['DL3019'],
+  image: [{ type: 'removes', paths: APK_INDEX_PATHS }],
   docs: {
     why:
       '`apk update` leaves the package index in the layer, about 2 MB; cached in a layer of its own it also grows old, ' +

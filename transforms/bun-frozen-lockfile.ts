@@ -11,6 +11,7 @@ export const bunFrozenLockfile: Transform = {
   summary: 'Add `--frozen-lockfile` to `bun install` where bun.lock is in step with the manifests.',
   level: 'aggressive',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/bun.lock', '/**/bun.lockb'] }],
   docs: {
     why:
       '`bun install` resolves versions anew where bun.lock does not fit the manifests, and rewrites it where another ' +

@@ -1,3 +1,4 @@
+import { GEM_ARCHIVES_PATHS } from '../src/knowledge/cache-paths.js';
 import { officialName } from '../src/knowledge/images.js';
 import {
   cleanUpAfter,
@@ -32,6 +33,7 @@ export const bundleCleanCache: Transform = {
   summary: 'Delete the archives that `bundle install` leaves beside the gems in official Ruby images.',
   level: 'safe',
   cache: 'delete',
+  image: [{ type: 'removes', paths: GEM_ARCHIVES_PATHS }],
   docs: {
     why:
       'Every gem is kept twice: installed, and as the archive it came in, in /usr/local/bundle/cache. Only ' +

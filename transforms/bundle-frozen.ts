@@ -8,6 +8,7 @@ export const bundleFrozen: Transform = {
   summary: 'Run `bundle install` with BUNDLE_FROZEN where Gemfile.lock is in step with the Gemfile.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/Gemfile.lock'] }],
   docs: {
     why:
       'Where Gemfile.lock does not fit the Gemfile any more, `bundle install` resolves anew and writes another lockfile into ' +

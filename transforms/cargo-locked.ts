@@ -10,6 +10,7 @@ export const cargoLocked: Transform = {
   summary: 'Build with `cargo build --locked` where Cargo.lock is in step with the manifests.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/Cargo.lock'] }],
   docs: {
     why:
       'Where Cargo.lock does not fit the manifests any more, `cargo build` changes it inside the image and takes the newest ' +

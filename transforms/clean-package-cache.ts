@@ -1,3 +1,4 @@
+import { RPM_CACHES_PATHS } from '../src/knowledge/cache-paths.js';
 import { edit, skip } from '../src/model/build.js';
 import { runAt } from '../src/model/commands.js';
 import { cleanCommand, leftCache, mountsCache, placeObstacle } from '../src/model/os/cache.js';
@@ -14,6 +15,7 @@ export const cleanPackageCache: Transform = {
   cache: 'delete',
   after: ['combine-installs', 'combine-cleanup'],
   rules: ['DL3032', 'DL3036', 'DL3040'],
+  image: [{ type: 'removes', paths: RPM_CACHES_PATHS }],
   docs: {
     why:
       'The package managers of Fedora, Red Hat, Amazon, Azure and SUSE keep the metadata of every repository, and some of ' +

@@ -1,3 +1,4 @@
+import { COMPOSER_CACHE_PATHS } from '../src/knowledge/cache-paths.js';
 import {
   cleanUpAfter,
   likewise,
@@ -28,6 +29,7 @@ export const composerClearCache: Transform = {
   summary: "Delete Composer's cache in the RUN whose install filled it, with `composer clear-cache`.",
   level: 'safe',
   cache: 'delete',
+  image: [{ type: 'removes', paths: COMPOSER_CACHE_PATHS }],
   docs: {
     why:
       'Composer keeps the archive of every package that it downloads in its cache directory. Deleted in the same RUN ' +

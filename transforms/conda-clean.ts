@@ -1,3 +1,4 @@
+import { CONDA_CACHES_PATHS } from '../src/knowledge/cache-paths.js';
 import {
   cleanUpAfter,
   likewise,
@@ -29,6 +30,7 @@ export const condaClean: Transform = {
   summary: 'Delete what conda and mamba downloaded in the RUN that installed it, with `clean --all --yes`.',
   level: 'recommended',
   cache: 'delete',
+  image: [{ type: 'removes', paths: CONDA_CACHES_PATHS }],
   docs: {
     why:
       'conda keeps the archive of every package and the indexes of the channels, often some hundred MB, beside the ' +

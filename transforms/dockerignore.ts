@@ -14,6 +14,7 @@ export const dockerignore: Transform = {
   name: 'dockerignore',
   summary: 'Keep what only the host made (`node_modules`, `target`, `obj`, …) out of the build context.',
   level: 'recommended',
+  image: [{ type: 'ignored' }],
   docs: {
     why:
       'A `COPY` of a directory takes everything along that lies in it: the `node_modules` of the host, which may be built ' +

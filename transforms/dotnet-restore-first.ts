@@ -7,6 +7,10 @@ export const dotnetRestoreFirst: Transform = {
   summary: 'Restore the packages of .NET before the sources are copied.',
   level: 'recommended',
   after: ['dockerignore', 'copy-manifests-first'],
+  image: [
+    { type: 'adds', paths: ['/**/.nuget/**', '/**/obj/**', '/tmp/**', '/**/.local/share/NuGet/**'] },
+    { type: 'changes', paths: ['/**/obj/**'] },
+  ],
   docs: {
     why:
       'Where all files are copied before `dotnet publish`, every changed source file downloads all packages again. ' +

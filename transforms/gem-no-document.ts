@@ -1,3 +1,4 @@
+import { GEM_DOCUMENTS_PATHS } from '../src/knowledge/cache-paths.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import { configuresGems, oldGem } from '../src/model/language/gem.js';
 import type { Build, Transform } from '../src/model/types.js';
@@ -7,6 +8,7 @@ export const gemNoDocument: Transform = {
   name: 'gem-no-document',
   summary: 'Add --no-document to `gem install` in shipped stages.',
   level: 'safe',
+  image: [{ type: 'removes', paths: GEM_DOCUMENTS_PATHS }],
   docs: {
     why:
       'Without it, gem renders the documentation of every gem as HTML and for `ri`: minutes of the build, and files that ' +

@@ -1,3 +1,4 @@
+import { GO_BUILD_CACHE_PATHS } from '../src/knowledge/cache-paths.js';
 import { distroOf, officialName } from '../src/knowledge/images.js';
 import {
   cleanUpAfter,
@@ -36,6 +37,7 @@ export const goBuildCache: Transform = {
   summary: "Delete go's build cache in the last RUN of a shipped stage that compiles.",
   level: 'recommended',
   cache: 'delete',
+  image: [{ type: 'removes', paths: GO_BUILD_CACHE_PATHS }],
   docs: {
     why:
       'go keeps every package that it compiles, the standard library too, in ~/.cache/go-build: often some hundred MB ' +

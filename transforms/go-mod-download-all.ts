@@ -8,6 +8,7 @@ export const goModDownloadAll: Transform = {
     'Download the modules of Go before the sources also where that may fetch more than the build needs.',
   level: 'aggressive',
   after: ['go-mod-download'],
+  image: [{ type: 'adds', paths: ['/**/pkg/mod', '/**/pkg/mod/**', '/**/pkg/sumdb', '/**/pkg/sumdb/**'] }],
   docs: {
     why:
       'As go-mod-download, for what that one leaves: workspaces, modules of Go before 1.17, for which `go mod download` takes ' +

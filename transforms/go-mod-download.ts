@@ -7,6 +7,7 @@ export const goModDownload: Transform = {
   summary: 'Download the modules of Go before the sources are copied.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'adds', paths: ['/**/pkg/mod', '/**/pkg/mod/**', '/**/pkg/sumdb', '/**/pkg/sumdb/**'] }],
   docs: {
     why:
       'Where all files are copied before `go build`, every changed source file downloads all modules again. ' +

@@ -9,6 +9,7 @@ export const goStrip: Transform = {
   name: 'go-strip',
   summary: 'Compile Go programs without symbol table and debug information (`-ldflags="-s -w"`).',
   level: 'recommended',
+  image: [{ type: 'smaller', paths: ['/**'] }],
   docs: {
     why:
       'A quarter to a third of a Go program is its symbol table and DWARF, which only debuggers and tools like `nm` read. ' +

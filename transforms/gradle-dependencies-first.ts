@@ -9,6 +9,10 @@ export const gradleDependenciesFirst: Transform = {
     'Download Gradle, its plugins and what it has to know of dependencies before the sources are copied.',
   level: 'aggressive',
   after: ['dockerignore'],
+  image: [
+    { type: 'adds', paths: ['/**/.gradle/**', '/**/build/reports/**', '/**/build/tmp/**'] },
+    { type: 'changes', paths: ['/**/.gradle/**'] },
+  ],
   docs: {
     why:
       'Where all files are copied before `gradle build`, every changed source file downloads everything again: Gradle itself ' +

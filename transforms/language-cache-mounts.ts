@@ -8,6 +8,7 @@ export const languageCacheMounts: Transform = {
   cache: 'mounts',
   // Its cases are told here only where it does not run.
   after: ['wheel-cache-mounts'],
+  image: [{ type: 'mounted' }],
   docs: {
     why:
       'A package manager downloads everything anew whenever the layers before its RUN change. In a cache mount the ' +

@@ -7,6 +7,7 @@ export const mavenGoOffline: Transform = {
   summary: 'Download what Maven needs before the sources are copied.',
   level: 'aggressive',
   after: ['dockerignore', 'maven-resolve-first'],
+  image: [{ type: 'adds', paths: ['/**/.m2/repository/**'] }],
   docs: {
     why:
       'Where all files are copied before `mvn package`, every changed source file downloads all dependencies and plugins again. ' +

@@ -22,6 +22,7 @@ export const noInstallRecommends: Transform = {
   level: 'recommended',
   after: ['combine-apt-update', 'combine-installs'],
   rules: ['DL3015'],
+  image: [{ type: 'packages', kind: 'dpkg' }],
   docs: {
     why:
       'apt installs recommended packages too: documentation, mail servers, X libraries. The flag leaves them out. A ' +
@@ -45,11 +46,9 @@ export const noInstallRecommends: Transform = {
     if (!build.dockerfile.instructions.some(({ keyword, text }) => keyword === 'RUN' && text.includes('apt')))
       return build;
     const decideFor = (at: CommandAt): Decision | undefined => decide(build, at);
-    return mapCommands(
-      mapCommands(build, noInstallRecommends, 'apt-get install', decideFor),
-      noInstallRecommends,
-      'apt install',
-      decideFor,
+    return ['apt-get install', 'apt install'].reduce(
+      (result, selector) => mapCommands(result, noInstallRecommends, selector, decideFor),
+      build,
     );
   },
 };

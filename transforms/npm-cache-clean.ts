@@ -1,3 +1,4 @@
+import { NPM_CACHE_PATHS } from '../src/knowledge/cache-paths.js';
 import {
   cleanUpAfter,
   likewise,
@@ -31,6 +32,7 @@ export const npmCacheClean: Transform = {
   summary: "Delete npm's cache in the RUN whose install filled it, with `npm cache clean --force`.",
   level: 'safe',
   cache: 'delete',
+  image: [{ type: 'removes', paths: NPM_CACHE_PATHS }],
   docs: {
     why:
       'npm keeps the archive of every package that it downloads in ~/.npm/_cacache, often some 30 % of what it ' +

@@ -1,3 +1,4 @@
+import { NPM_CACHE_PATHS } from '../src/knowledge/cache-paths.js';
 import { buildContext } from '../src/model/buildContext.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import type { Context } from '../src/model/copies.js';
@@ -12,6 +13,11 @@ export const npmCi: Transform = {
   summary: 'Install with `npm ci` instead of `npm install` where the lockfile is in step with package.json.',
   level: 'safe',
   after: ['dockerignore'],
+  image: [
+    { type: 'changes', paths: ['/**/package-lock.json', '/**/npm-shrinkwrap.json'] },
+    { type: 'removes', paths: NPM_CACHE_PATHS },
+    { type: 'adds', paths: NPM_CACHE_PATHS },
+  ],
   docs: {
     why:
       '`npm install` may resolve versions anew and rewrite the lockfile inside the image. `npm ci` installs exactly what the ' +

@@ -12,6 +12,7 @@ export const omitDevDependencies: Transform = {
   // What a package loads by a name of its own (`config` for its YAML, a plugin that settings name) no file of the project shows.
   level: 'aggressive',
   after: ['npm-ci', 'npm-omit-dev'],
+  image: [{ type: 'packages', kind: 'node' }],
   docs: {
     why:
       'Test runners, linters and compilers are often the larger part of node_modules, and none of them runs in production. ' +

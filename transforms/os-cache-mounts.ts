@@ -1,3 +1,4 @@
+import { APT_ARCHIVES_PATHS } from '../src/knowledge/cache-paths.js';
 import { archivePlan } from '../src/model/apt/archives.js';
 import { edit, skip } from '../src/model/build.js';
 import { buildKitOf } from '../src/model/buildkit.js';
@@ -15,6 +16,7 @@ export const osCacheMounts: Transform = {
   level: 'recommended',
   cache: 'mounts',
   after: ['combine-apt-update', 'combine-installs', 'no-install-recommends'],
+  image: [{ type: 'removes', paths: APT_ARCHIVES_PATHS }],
   docs: {
     why:
       'When a line of an install changes, apt-get downloads everything anew. In a cache mount the packages outlive the ' +

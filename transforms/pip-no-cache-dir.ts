@@ -1,3 +1,4 @@
+import { PIP_CACHE_PATHS } from '../src/knowledge/cache-paths.js';
 import { mapCommands, type CommandAt, type Decision } from '../src/model/commands.js';
 import { cacheReader, chosenCache, isUncached, mountOnCache, oldPip } from '../src/model/pip/noCache.js';
 import type { Build, Transform } from '../src/model/types.js';
@@ -9,6 +10,7 @@ export const pipNoCacheDir: Transform = {
   level: 'safe',
   cache: 'delete',
   rules: ['DL3042'],
+  image: [{ type: 'removes', paths: PIP_CACHE_PATHS }],
   docs: {
     why:
       'pip keeps a copy of every download, and of every wheel it builds, in ~/.cache/pip. In an image nobody reads it ' +

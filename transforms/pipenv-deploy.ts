@@ -13,6 +13,7 @@ export const pipenvDeploy: Transform = {
   summary: 'Add --deploy to `pipenv install` where Pipfile.lock is in step with Pipfile.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/Pipfile.lock'] }],
   docs: {
     why:
       'Where Pipfile.lock does not fit, `pipenv install` resolves versions anew or goes on with the old ones. ' +

@@ -13,6 +13,10 @@ export const pnpmFetch: Transform = {
     'Run `pnpm fetch` before the sources are copied, where the install itself has to stay behind them.',
   level: 'aggressive',
   after: ['dockerignore', 'copy-manifests-first'],
+  image: [
+    { type: 'packages', kind: 'node', more: true },
+    { type: 'changes', paths: ['/**/node_modules/.bin/*'] },
+  ],
   docs: {
     why:
       'An install whose scripts read sources has to run after them, and every changed source file downloads all packages again. ' +

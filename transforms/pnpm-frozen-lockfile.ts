@@ -16,6 +16,7 @@ export const pnpmFrozenLockfile: Transform = {
   summary: 'Add `--frozen-lockfile` to `pnpm install` where pnpm-lock.yaml is in step with the manifests.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/pnpm-lock.yaml'] }],
   docs: {
     why:
       'Outside of CI `pnpm install` resolves versions anew where pnpm-lock.yaml does not fit the manifests, or where another ' +

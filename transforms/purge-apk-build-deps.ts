@@ -7,6 +7,7 @@ export const purgeApkBuildDeps: Transform = {
     'Remove Alpine compilers and headers in the RUN that installed them, and name the libraries that stay.',
   level: 'aggressive',
   after: ['combine-installs'],
+  image: [{ type: 'packages', kind: 'apk', named: true }],
   docs: {
     why:
       'A compiler with its headers takes 150 to 250 MB, and is used once: by `pip install` or `npm ci` in the same RUN. ' +

@@ -7,6 +7,7 @@ export const purgeBuildDeps: Transform = {
     'Remove Debian compilers and headers in the RUN that installed them, and name the libraries that stay.',
   level: 'recommended',
   after: ['combine-installs', 'no-install-recommends'],
+  image: [{ type: 'packages', kind: 'dpkg', named: true }],
   docs: {
     why:
       'A compiler with its headers takes 150 to 350 MB, and is used once: by `pip install` or `npm ci` in the same RUN. ' +

@@ -1,3 +1,4 @@
+import { PYTHON_INSTALLER_CACHES_PATHS } from '../src/knowledge/cache-paths.js';
 import {
   cleanUpAfter,
   otherHome,
@@ -42,6 +43,7 @@ export const pythonInstallerCaches: Transform = {
   summary: 'Delete the downloads of pipenv and Poetry in the RUN that installed them.',
   level: 'safe',
   cache: 'delete',
+  image: [{ type: 'removes', paths: PYTHON_INSTALLER_CACHES_PATHS }],
   docs: {
     why:
       'pipenv and Poetry keep a copy of every download in ~/.cache. Deleted in the same RUN it never gets into the ' +

@@ -1,3 +1,4 @@
+import { APT_LISTS_PATHS } from '../src/knowledge/cache-paths.js';
 import { aptCall, installsPackages, listUse, updatesLists } from '../src/model/apt/commands.js';
 import { edit, skip } from '../src/model/build.js';
 import { runAt, type Run } from '../src/model/commands.js';
@@ -24,6 +25,7 @@ export const removeAptLists: Transform = {
   level: 'safe',
   after: ['combine-apt-update', 'combine-installs', 'no-install-recommends'],
   rules: ['DL3009'],
+  image: [{ type: 'removes', paths: APT_LISTS_PATHS }],
   docs: {
     why:
       '`apt-get update` writes some 20 to 50 MB of package lists, which are of use only to the installs of the same ' +

@@ -7,6 +7,10 @@ export const sbtUpdateFirst: Transform = {
   summary: 'Download sbt, its plugins and the dependencies before the sources are copied.',
   level: 'aggressive',
   after: ['dockerignore'],
+  image: [
+    { type: 'adds', paths: ['/**/.sbt/**', '/**/.ivy2/**', '/**/.cache/coursier/**', '/**/target/**'] },
+    { type: 'changes', paths: ['/**/.sbt/**', '/**/target/streams/**', '/**/project/target/**'] },
+  ],
   docs: {
     why:
       'Where all files are copied before `sbt stage`, every changed source file downloads everything again: sbt itself, the ' +

@@ -11,6 +11,7 @@ export const slimBase: Transform = {
   // Last: it judges the installs as the other transforms leave them.
   after: ['npm-ci', 'no-install-recommends', 'combine-installs', 'pip-no-cache-dir'],
   declares: ['base'],
+  image: [{ type: 'base' }],
   docs: {
     why:
       'The full images hold compilers, git, Mercurial, ImageMagick and the headers of some 40 libraries, so that anybody ' +

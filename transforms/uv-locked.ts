@@ -11,6 +11,7 @@ export const uvLocked: Transform = {
   summary: 'Add --locked to `uv sync` where uv.lock is in step with pyproject.toml.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/uv.lock'] }],
   docs: {
     why:
       '`uv sync` resolves versions anew where uv.lock does not fit pyproject.toml, and writes another lockfile into the ' +

@@ -7,6 +7,7 @@ export const wheelCacheMounts: Transform = {
     'Keep what pip, uv, Poetry and pnpm download in cache mounts, whatever release the base image is of.',
   level: 'aggressive',
   cache: 'mounts',
+  image: [{ type: 'mounted' }],
   docs: {
     why:
       'A cache mount keeps downloads, and wheels that were built from sources, from one build to the next, and none of ' +

@@ -1,3 +1,4 @@
+import { YARN_CACHE_PATHS } from '../src/knowledge/cache-paths.js';
 import {
   cleanUpAfter,
   likewise,
@@ -28,6 +29,7 @@ export const yarnCacheClean: Transform = {
   level: 'recommended',
   cache: 'delete',
   rules: ['DL3060'],
+  image: [{ type: 'removes', paths: YARN_CACHE_PATHS }],
   docs: {
     why:
       'Yarn 1 keeps every package that it downloads, unpacked, in ~/.cache/yarn: as much again as it installs. Deleted ' +

@@ -11,6 +11,7 @@ export const yarnFrozenLockfile: Transform = {
   summary: 'Add `--frozen-lockfile` to installs of Yarn 1 where yarn.lock is in step with the manifests.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/yarn.lock'] }],
   docs: {
     why:
       'Without it, Yarn 1 resolves anew what yarn.lock does not have, and writes another yarn.lock into the image: two ' +

@@ -11,6 +11,7 @@ export const yarnImmutable: Transform = {
   summary: 'Add `--immutable` to installs of Yarn 3 and 4 where yarn.lock is in step with the manifests.',
   level: 'recommended',
   after: ['dockerignore'],
+  image: [{ type: 'changes', paths: ['/**/yarn.lock'] }],
   docs: {
     why:
       'On a build server Yarn refuses to change yarn.lock; in a build of an image it does not know that it is on one, and ' +

@@ -19,13 +19,13 @@ export function indexPage(transforms) {
 }
 
 /** docs/transforms/<name>.md */
-export function transformPage(transform, cases, hunks) {
+export function transformPage(transform, cases, hunks, imageText) {
   const { name, summary, docs } = transform;
   const sections = [
     HEAD,
     `# ${name}`,
     summary,
-    facts(transform),
+    facts(transform, imageText(transform)),
     `## Why\n\n${docs.why}`,
     `## Example\n\n${beside(docs.example)}\`\`\`diff\n${exampleDiff(docs.example, hunks)}\`\`\``,
     docs.risk === undefined ? '' : `## Risk\n\n${docs.risk}`,
@@ -38,12 +38,13 @@ export function transformPage(transform, cases, hunks) {
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function facts({ level, after = [], declares = [], rules = [] }) {
+function facts({ level, after = [], declares = [], rules = [] }, image) {
   const lines = [`- Level: [${level}](../../README.md#levels)`];
   if (after.length > 0)
     lines.push(`- Runs after: ${after.map((name) => `[\`${name}\`](${name}.md)`).join(', ')}`);
   const contract = declares.length === 0 ? 'nothing' : declares.map((field) => `\`${field}\``).join(', ');
   lines.push(`- May change of what the image declares: ${contract}`);
+  lines.push(`- What may differ in the image: ${image}`);
   if (rules.length > 0) lines.push(`- Corresponding rules: ${rules.map(ruleLink).join(', ')}`);
   return lines.join('\n');
 }

@@ -99,14 +99,16 @@ export type ImageEffect =
   | { readonly type: 'changes'; readonly paths: readonly string[] }
   /** Programs were linked anew without what only debuggers read: other contents, fewer bytes. */
   | { readonly type: 'smaller'; readonly paths: readonly string[] }
-  /**
-   * Packages are no longer there, or there in other versions, with all of their files; of the system's packages that the
-   * Dockerfile itself names, only those in `named`.
-   */
+  /** What lies where the change mounts a cache: it is no longer in a layer. */
+  | { readonly type: 'mounted' }
+  /** Packages are no longer there, or there in other versions, with all of their files. */
   | {
       readonly type: 'packages';
       readonly kind: 'dpkg' | 'apk' | 'rpm' | 'node' | 'python';
-      readonly named?: readonly string[];
+      /** Packages of the system that the Dockerfile itself names may go too, where a command that was inserted names them. */
+      readonly named?: true;
+      /** There may only be more of them. */
+      readonly more?: true;
     }
   /** Whatever came with the base image, and nothing that the Dockerfile itself put there. */
   | { readonly type: 'base' }
@@ -136,8 +138,8 @@ export interface Transform {
   readonly after?: readonly string[];
   /** What of the runtime contract it may change; usually nothing. */
   readonly declares?: readonly ContractField[];
-  /** What it may make different in the image; usually nothing. A function where that depends on the change. */
-  readonly image?: readonly ImageEffect[] | ((change: Change) => readonly ImageEffect[]);
+  /** What it may make different in the image; usually nothing. */
+  readonly image?: readonly ImageEffect[];
   /** Rules of hadolint and `docker build --check` whose ignore comments hold for this transform too. */
   readonly rules?: readonly string[];
   /** The strategy that it belongs to: a file gets one of them, never both. Without it, the transform runs under either. */

@@ -1,5 +1,6 @@
 import type { Adviser, Transform } from '../model/types.js';
 import { hunks } from './diff.js';
+import { imageText } from './imageEffects.js';
 import type { Palette } from './types.js';
 import { wrap } from './wording.js';
 
@@ -32,6 +33,7 @@ export function explainText(transform: Transform, palette: Palette): string {
     `${palette.bold(transform.name)} (${transform.level})\n${paragraph(transform.summary, '')}`,
     `${palette.bold('Why')}\n${paragraph(why, '  ')}`,
     `${palette.bold('Example')}\n${indented(exampleDiff(example.before, example.after), palette)}`,
+    `${palette.bold('What may differ in the image')}\n${paragraph(`${imageText(transform)}.`, '  ')}`,
     risk === undefined ? '' : `${palette.bold('Risk')}\n${paragraph(risk, '  ')}`,
     references.length === 0
       ? ''
@@ -70,6 +72,7 @@ export function transformJson(transform: Transform): object {
     references: transform.docs.references,
     after: transform.after ?? [],
     declares: transform.declares ?? [],
+    image: transform.image ?? [],
     rules: transform.rules ?? [],
     ...(transform.cache === undefined ? {} : { cache: transform.cache }),
   };

@@ -205,6 +205,9 @@ Example
   -RUN pip install x
   +RUN pip install --no-cache-dir x
 
+What may differ in the image
+  nothing in the image differs.
+
 References
   https://example.org/pip
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { imageText, NOTHING_DIFFERS } from '../../src/report/imageEffects.js';
 import type { Transform } from '../../src/model/types.js';
 import { buildProject, parseDocuments, unknownProject } from '../../src/project/facts.js';
 import { fix, LEVELS, selectTransforms } from '../../src/runner/index.js';
@@ -19,6 +20,15 @@ const NEEDS_FILES: ReadonlySet<string> = new Set([
   'npm-ci',
 ]);
 const rows = transforms.map((transform) => [transform.name, transform] as const);
+
+interface Pages {
+  transformPage(
+    transform: Transform,
+    cases: readonly [],
+    hunks: () => string,
+    text: typeof imageText,
+  ): string;
+}
 
 function exportName(name: string): string {
   return name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
@@ -82,6 +92,16 @@ describe.each(rows)('every transform: %s', (name, transform) => {
       ),
     );
     expect(results).toContain(after);
+  });
+
+  it('says on its page what may differ in the image, or that nothing does', async () => {
+    const { image = [], declares = [] } = transform;
+    const pages: Pages = await import(path.join(root, 'scripts', 'docs', 'pages.mjs'));
+    const page = pages.transformPage(transform, [], () => '', imageText);
+    const [, said] = /^- What may differ in the image: (.*)$/m.exec(page) ?? [];
+    expect(said === NOTHING_DIFFERS).toBe(image.length === 0 && declares.length === 0);
+    for (const effect of image)
+      if ('paths' in effect) expect(effect.paths.every((path) => path.startsWith('/'))).toBe(true);
   });
 
   it('comes after transforms that exist', () => {

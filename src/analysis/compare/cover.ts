@@ -5,7 +5,8 @@ import type { Entry, PackageKind, Packages } from '../types.js';
 import { aspectsOf } from './files.js';
 import { matches } from './globs.js';
 import { hiddenFiles } from './hidden.js';
-import type { Declaration, Declared, FileChange, Observed, PackageChange } from './types.js';
+import { isMounted, mountedPlaces } from './mounted.js';
+import type { Declared, FileChange, Observed, PackageChange } from './types.js';
 
 /** Says which transforms declare a difference, by name and in the order in which they run. */
 export interface Cover {
@@ -26,7 +27,7 @@ export function coverOf(
 }
 
 class Declarations implements Cover {
-  readonly #effects: readonly (readonly [name: string, effects: readonly ImageEffect[]])[];
+  readonly #mounted: ReadonlyMap<string, readonly string[]>;
   readonly #basePackages: Readonly<Record<'before' | 'after', Packages>>;
   readonly #isHidden: (change: FileChange) => boolean;
   readonly #kinds: ReadonlySet<PackageKind>;
@@ -37,7 +38,7 @@ class Declarations implements Cover {
     readonly declared: Declared,
     packages: readonly PackageChange[],
   ) {
-    this.#effects = declared.transforms.map((each) => [each.name, effectsOf(each, declared)]);
+    this.#mounted = mountedPlaces(declared.changes);
     this.#basePackages = { before: packagesOf(before.base), after: packagesOf(after.base) };
     this.#isHidden = hiddenFiles(declared.ignored);
     this.#kinds = new Set(packages.map(({ kind }) => kind));
@@ -50,24 +51,36 @@ class Declarations implements Cover {
   }
 
   package(change: PackageChange): readonly string[] {
-    return this.#namesOf((effect) => this.#coversPackage(effect, change));
+    return this.#namesOf((effect, name) => this.#coversPackage(effect, name, change));
   }
 
   file(change: FileChange): readonly string[] {
-    return this.#namesOf((effect) => this.#coversFile(effect, change));
+    return this.#namesOf((effect, name) => this.#coversFile(effect, name, change));
   }
 
-  #namesOf(holds: (effect: ImageEffect) => boolean): readonly string[] {
-    return this.#effects.filter(([, effects]) => effects.some(holds)).map(([name]) => name);
+  #namesOf(holds: (effect: ImageEffect, transform: string) => boolean): readonly string[] {
+    return this.declared.transforms
+      .filter(({ name, image = [] }) => image.some((effect) => holds(effect, name)))
+      .map(({ name }) => name);
   }
 
-  #coversPackage(effect: ImageEffect, change: PackageChange): boolean {
-    const { kind, name } = change;
+  #coversPackage(effect: ImageEffect, transform: string, change: PackageChange): boolean {
+    const { kind, name, before, after } = change;
     const isNamed = isOfSystem(kind) && this.declared.own.packages.has(name);
     if (effect.type === 'base') return !isNamed && this.#isOfBases(change);
     if (effect.type === 'ignored') return isHiddenPackage(change, this.declared.ignored);
     if (effect.type !== 'packages' || effect.kind !== kind) return false;
-    return !isNamed || effect.named?.includes(name) === true;
+    if (effect.more === true && !before.every((version) => after.includes(version))) return false;
+    return !isNamed || (effect.named === true && this.#isInserted(transform, name));
+  }
+
+  /** Whether a command that the transform inserted has the word. */
+  #isInserted(transform: string, word: string): boolean {
+    const { changes } = this.declared;
+    const effects = changes
+      .filter((change) => change.transform === transform)
+      .flatMap((each) => each.effects);
+    return effects.some((effect) => effect.type === 'insert' && effect.after.split(/[\s=]+/).includes(word));
   }
 
   /** The versions that one image alone has came with its base. */
@@ -79,20 +92,17 @@ class Declarations implements Cover {
     });
   }
 
-  #coversFile(effect: ImageEffect, change: FileChange): boolean {
+  #coversFile(effect: ImageEffect, transform: string, change: FileChange): boolean {
     if (effect.type === 'base')
       return isOfBase(change, this.before, this.after) || isTrace(change, this.#kinds.has('dpkg'));
     if (effect.type === 'ignored') return this.#isHidden(change);
+    if (effect.type === 'mounted') return isMounted(change, this.#mounted.get(transform) ?? []);
     if (effect.type !== 'packages') return pathCovered(effect, change);
+    if (effect.more === true && change.type === 'removed') return false;
     return isOfSystem(effect.kind)
       ? isTrace(change, this.#kinds.has(effect.kind))
       : isPlace(effect.kind, change);
   }
-}
-
-function effectsOf({ name, image = [] }: Declaration, { changes }: Declared): readonly ImageEffect[] {
-  if (typeof image !== 'function') return image;
-  return changes.filter(({ transform }) => transform === name).flatMap(image);
 }
 
 function isOfSystem(kind: PackageKind): boolean {
@@ -109,9 +119,13 @@ function pathCovered(effect: PathEffect, { path, type, before, after }: FileChan
   return type === 'changed' && isSmaller(before, after);
 }
 
+/** Bytes that a program has at least that was linked with its libraries; scripts have fewer. */
+const PROGRAM = 500_000;
+
 /** A program whose owner and mode are the same. */
 function isSmaller(before: Entry | undefined, after: Entry | undefined): boolean {
   if (before === undefined || after === undefined || (before.mode & 0o111) === 0) return false;
+  if (before.size < PROGRAM) return false;
   return aspectsOf(before, after).join('') === 'content' && after.size < before.size;
 }
 
@@ -123,9 +137,8 @@ function isOfBase({ path, before, after }: FileChange, one: Observed, other: Obs
   if (after === undefined) return inherited[0];
   if (inherited[0] && inherited[1]) return true;
   const [first, second] = bases;
-  return (
-    !inherited[0] && !inherited[1] && first !== undefined && second !== undefined && !isSame(first, second)
-  );
+  const isEdited = !inherited[0] && !inherited[1] && first !== undefined && second !== undefined;
+  return isEdited && !isSame(first, second);
 }
 
 function isSame(entry: Entry | undefined, base: Entry | undefined): boolean {
@@ -139,13 +152,15 @@ function isTrace({ path, before, after }: FileChange, differ: boolean): boolean 
   return matches(PACKAGE_TRACES, path) || target.startsWith('/etc/alternatives/');
 }
 
-const PYTHON_BIN = /\/bin\/[^/]+$/;
+/** Beside site-packages, and not where packages of the system have theirs. */
+const PYTHON_BIN = /^(?!\/(?:usr\/)?bin\/).*\/bin\/[^/]+$/;
 
 /** Where installers of a language put packages, and the programs of those. */
 function isPlace(kind: PackageKind, { path, before, after }: FileChange): boolean {
-  if (kind === 'node')
-    return /\/node_modules(?:\/|$)/.test(path) || ((after ?? before)?.target ?? '').includes('node_modules/');
-  return /\/(?:site|dist)-packages\//.test(path) || PYTHON_BIN.test(path);
+  const target = (after ?? before)?.target ?? '';
+  return kind === 'node'
+    ? /\/node_modules(?:\/|$)/.test(path) || target.includes('node_modules/')
+    : /\/(?:site|dist)-packages\//.test(path) || PYTHON_BIN.test(path);
 }
 
 /** A package of a language of which the context brought files that are hidden now. */

@@ -105,6 +105,9 @@ Example
   -RUN npm install
   +RUN npm ci
 
+What may differ in the image
+  nothing in the image differs.
+
 References
   https://docs.npmjs.com/cli/commands/npm-ci
 
@@ -131,6 +134,7 @@ describe('transformJson', () => {
       'references',
       'after',
       'declares',
+      'image',
       'rules',
     ]);
   });

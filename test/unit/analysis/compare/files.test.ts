@@ -239,18 +239,20 @@ describe('what is declared', () => {
     expect(
       seen(
         {
-          '/a/app': program(9),
-          '/b/app': program(9),
-          '/c/app': program(9),
-          '/d/app': program(9, 0o644),
-          '/e/other': program(9),
+          '/a/app': program(9e6),
+          '/b/app': program(9e6),
+          '/c/app': program(9e6),
+          '/d/app': program(9e6, 0o644),
+          '/e/other': program(9e6),
+          '/f/app': program(900),
         },
         {
-          '/a/app': program(5),
-          '/b/app': program(10),
-          '/c/app': program(5, 0o700),
-          '/d/app': program(5, 0o644),
-          '/e/other': program(5),
+          '/a/app': program(5e6),
+          '/b/app': program(10e6),
+          '/c/app': program(5e6, 0o700),
+          '/d/app': program(5e6, 0o644),
+          '/e/other': program(5e6),
+          '/f/app': program(500),
         },
         { transforms: [strip] },
       ),
@@ -260,16 +262,32 @@ describe('what is declared', () => {
       '/c/app has other content and another mode: 700 (was 755) []',
       '/d/app has other content []',
       '/e/other has other content []',
+      '/f/app has other content []',
     ]);
   });
 
-  it('asks the change where that decides', () => {
-    const change = { transform: 'go-strip', message: 'x' } as Change;
-    const image = ({ message }: Change) => [{ type: 'removes', paths: [`/${message}`] }] as const;
-    const transforms = [{ name: 'go-strip', image }];
-    expect(seen({ '/x': 'x' }, {}, { transforms, changes: [change] })).toEqual(['/x is gone [go-strip]']);
-    expect(seen({ '/x': 'x' }, {}, { transforms, changes: [{ ...change, transform: 'other' }] })).toEqual([
-      '/x is gone []',
+  it('lets what lies in the directory of a cache mount be gone, and nothing beside it', () => {
+    const mounts = { name: 'language-cache-mounts', image: [{ type: 'mounted' }] } as const;
+    const change = {
+      transform: mounts.name,
+      effects: [
+        {
+          type: 'flags',
+          before: '--mount=type=cache,target=/old',
+          after: '--mount=type=cache,target=/old --mount=type=cache,id=npm,target=/root/.npm/',
+        },
+      ],
+    } as unknown as Change;
+    const files = { '/root/.npm': directory, '/root/.npm/a': 'a', '/root/.npmrc': 'b', '/old/c': 'c' };
+    expect(seen(files, { '/root/.cache': directory }, { transforms: [mounts], changes: [change] })).toEqual([
+      '/old/c is gone []',
+      '/root/.cache is new []',
+      '/root/.npm is gone: 1 file, 10 B [language-cache-mounts]',
+      '/root/.npmrc is gone []',
+    ]);
+    const other = { ...change, transform: 'other' };
+    expect(seen({ '/root/.npm/a': 'a' }, {}, { transforms: [mounts], changes: [other] })).toEqual([
+      '/root/.npm/a is gone []',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { differencesOf } from '../../../../src/analysis/compare/index.js';
 import type { Declared } from '../../../../src/analysis/compare/types.js';
+import type { Change } from '../../../../src/model/types.js';
 import { packagesOf } from '../../../../src/analysis/packages.js';
 import type { Difference, Entry, Root } from '../../../../src/analysis/types.js';
 import { declaring, directory, file, link, observed, rootOf } from './support.js';
@@ -97,9 +98,14 @@ describe('the packages of two images', () => {
     ]);
     const purge = {
       name: 'purge-build-deps',
-      image: [{ type: 'packages', kind: 'dpkg', named: ['curl'] }],
+      image: [{ type: 'packages', kind: 'dpkg', named: true }],
     } as const;
-    expect(seen(before, {}, { transforms: [purge], own: own('curl', 'patch') })).toEqual([
+    const effects = [
+      { type: 'insert', after: 'apt-get purge -y curl' },
+      { type: 'rewrite', before: 'x', after: 'apt-get install patch' },
+    ];
+    const changes = [{ transform: purge.name, effects } as unknown as Change];
+    expect(seen(before, {}, { transforms: [purge], changes, own: own('curl', 'patch') })).toEqual([
       'dpkg curl 7 is gone [purge-build-deps]',
       'dpkg patch 2 is gone []',
     ]);
@@ -156,6 +162,23 @@ describe('the packages of two images', () => {
       'node ts 5.0.0 is gone (2 files, 3.1 kB) [npm-omit-dev]',
       '/app/node_modules/.bin is gone: 1 file, 0 B [npm-omit-dev]',
       '/app/src/x.ts is gone []',
+    ]);
+  });
+
+  it('lets only more packages be there where that is declared', () => {
+    const fetch = { name: 'pnpm-fetch', image: [{ type: 'packages', kind: 'node', more: true }] } as const;
+    const manifest = (version: string) => file({ text: `{"version": "${version}"}`, digest: version });
+    const place = '/app/node_modules';
+    expect(
+      seen(
+        { [`${place}/a/package.json`]: manifest('1.0.0'), [`${place}/b/package.json`]: manifest('1.0.0') },
+        { [`${place}/b/package.json`]: manifest('2.0.0'), [`${place}/c/package.json`]: manifest('1.0.0') },
+        { transforms: [fetch] },
+      ),
+    ).toEqual([
+      'node a 1.0.0 is gone (1 file, 10 B) []',
+      'node b is 2.0.0; it was 1.0.0 (1 file, 10 B) []',
+      'node c 1.0.0 is new (1 file, 10 B) [pnpm-fetch]',
     ]);
   });
 });
