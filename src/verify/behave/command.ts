@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../analysis/types.js';
-import { EngineError, StartError, type Container, type Engine, type Ran } from '../../engine/types.js';
-import { tail, within } from './life.js';
+import { EngineError, type Container, type Engine, type Ran } from '../../engine/types.js';
+import { started, tail, within } from './life.js';
 import type { SmokePlan } from './types.js';
 import { wordsOf } from './words.js';
 
@@ -25,8 +25,8 @@ export async function commanded(
   signal: AbortSignal,
 ): Promise<Behaviour> {
   const run = { engine, image, command, plan, signal };
-  const container = await started(run, IDLE);
-  if (container === undefined) return withoutShell(run);
+  const container = await begin(run, IDLE);
+  if (typeof container === 'string') return withoutShell(run);
   try {
     const uid = await container.user(signal);
     const seconds = plan.commandSeconds ?? COMMAND;
@@ -80,8 +80,8 @@ async function withoutShell(run: Run): Promise<Behaviour> {
 
 /** As the container's own first program; both of its streams are the output then. */
 async function asMain(run: Run, words: readonly string[], note: string): Promise<Behaviour> {
-  const container = await started(run, words);
-  if (container === undefined) {
+  const container = await begin(run, words);
+  if (typeof container === 'string') {
     return result(run.command, { failure: `the image has no program ${words[0]}`, log: note });
   }
   try {
@@ -99,16 +99,11 @@ async function asMain(run: Run, words: readonly string[], note: string): Promise
   }
 }
 
-async function started(
+function begin(
   { engine, image, plan, signal }: Run,
   command: readonly string[],
-): Promise<Container | undefined> {
-  try {
-    return await engine.start({ image, command, env: plan.env, network: 'none' }, signal);
-  } catch (error) {
-    if (error instanceof StartError) return undefined;
-    throw error;
-  }
+): Promise<Container | string> {
+  return started(engine, { image, command, env: plan.env, network: 'none' }, signal);
 }
 
 function result(command: string, fields: Partial<Behaviour>): Behaviour {

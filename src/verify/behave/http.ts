@@ -1,9 +1,9 @@
 import type { Behaviour } from '../../analysis/types.js';
-import type { Container, Engine } from '../../engine/types.js';
+import { EngineError, type Container, type Engine } from '../../engine/types.js';
 import { replyOf, type Answer, type Reply } from './answer.js';
 import type { Client } from './clients.js';
 import { sleep } from './life.js';
-import { findSidecar, startSidecar } from './probe.js';
+import { findSidecar, startSidecar, type Sidecar } from './probe.js';
 import type { HttpTarget, SmokePlan } from './types.js';
 import { lifeOf, withContainer } from './watch.js';
 
@@ -32,11 +32,7 @@ export async function askedOverHttp(
   const sidecar = await findSidecar(engine, clients, signal);
   if (sidecar === undefined) return plan.http.map((target) => notAsked(target, NO_CLIENT));
   const outcomes = await withContainer(engine, image, plan, signal, async (container) => {
-    const asker = await joined(
-      container,
-      () => startSidecar(engine, sidecar, `container:${container.id}`, signal),
-      signal,
-    );
+    const asker = await joined(engine, sidecar, container, signal);
     try {
       return await everyTarget({ container, asker, client: sidecar.client }, plan, signal);
     } finally {
@@ -120,17 +116,22 @@ async function ask(
 
 /** The container that joins another one's network; undefined when that one has ended meanwhile. */
 async function joined(
+  engine: Engine,
+  sidecar: Sidecar,
   container: Container,
-  start: () => Promise<Container>,
   signal: AbortSignal,
 ): Promise<Container | undefined> {
+  let reason: unknown;
   try {
-    return await start();
+    const asker = await startSidecar(engine, sidecar, `container:${container.id}`, signal);
+    if (typeof asker !== 'string') return asker;
+    reason = new EngineError(asker);
   } catch (error) {
-    signal.throwIfAborted();
-    if (await container.running(signal)) throw error;
-    return undefined;
+    reason = error;
   }
+  signal.throwIfAborted();
+  if (await container.running(signal)) throw reason;
+  return undefined;
 }
 
 function isWaiting({ status }: Answer): boolean {

@@ -1,7 +1,24 @@
-import type { Container } from '../../engine/types.js';
+import { StartError, type Container, type Engine, type RunRequest } from '../../engine/types.js';
 
 /** Lines of its log that a result keeps. */
 const TAIL = 40;
+
+/** A container of an image whose first program can be executed; otherwise the reason why it cannot. */
+export async function started(
+  engine: Engine,
+  request: RunRequest,
+  signal: AbortSignal,
+): Promise<Container | string> {
+  try {
+    const container = await engine.start(request, signal);
+    if (container.failure === undefined) return container;
+    await container.remove();
+    return container.failure;
+  } catch (error) {
+    if (error instanceof StartError) return error.message;
+    throw error;
+  }
+}
 
 /** The exit code of a container that ends within the time; undefined when it still runs then. */
 export async function endWithin(

@@ -1,5 +1,6 @@
-import { StartError, type Container, type Engine } from '../../engine/types.js';
+import type { Container, Engine } from '../../engine/types.js';
 import { CLIENT_ENV, CLIENTS, IDLE, type Client } from './clients.js';
+import { started } from './life.js';
 
 /** A client and the image that has it. */
 export interface Sidecar {
@@ -27,25 +28,20 @@ export async function findSidecar(
   return undefined;
 }
 
-/** A container of the client's image in the network of another container. */
+/** A container of the client's image in the network of another container; the reason when its program cannot be executed. */
 export function startSidecar(
   engine: Engine,
   { image, idle }: Pick<Sidecar, 'image' | 'idle'>,
   network: string,
   signal: AbortSignal,
-): Promise<Container> {
-  return engine.start({ image, command: idle, env: CLIENT_ENV, network }, signal);
+): Promise<Container | string> {
+  return started(engine, { image, command: idle, env: CLIENT_ENV, network }, signal);
 }
 
 async function look(engine: Engine, image: string, signal: AbortSignal): Promise<Sidecar | undefined> {
   for (const idle of IDLE) {
-    let container: Container;
-    try {
-      container = await startSidecar(engine, { image, idle }, 'none', signal);
-    } catch (error) {
-      if (error instanceof StartError) continue;
-      throw error;
-    }
+    const container = await startSidecar(engine, { image, idle }, 'none', signal);
+    if (typeof container === 'string') continue;
     try {
       const client = await firstClient(container, signal);
       return client && { image, idle, client };

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../analysis/types.js';
-import { StartError, type Container, type Engine } from '../../engine/types.js';
-import { endWithin, tail } from './life.js';
+import type { Container, Engine } from '../../engine/types.js';
+import { endWithin, started, tail } from './life.js';
 import type { SmokePlan } from './types.js';
 
 const WATCH = 4;
@@ -34,13 +34,8 @@ export async function withContainer<T>(
   signal: AbortSignal,
   use: (container: Container) => Promise<T>,
 ): Promise<T | string> {
-  let container: Container;
-  try {
-    container = await engine.start({ image, env: plan.env, network: 'none' }, signal);
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error;
-    return error.message;
-  }
+  const container = await started(engine, { image, env: plan.env, network: 'none' }, signal);
+  if (typeof container === 'string') return container;
   try {
     return await use(container);
   } finally {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Behaviour } from '../../../../src/analysis/types.js';
 import {
   behaviourText,
   rowsOf,
@@ -47,21 +48,19 @@ describe('figures', () => {
 });
 
 describe('what a container did', () => {
-  const none = { answer: undefined, stopped: undefined };
-  it.each([
-    ['200, application/json, 17 bytes', {}],
+  const bare: Behaviour = { kind: 'crash', asked: 'x', exitCode: undefined, uid: undefined, log: '' };
+  const answer = { status: 200, type: 'application/json; charset=utf-8', body: '{"hello":"world"}' };
+  it.each<readonly [string, Partial<Behaviour>]>([
+    ['200, application/json, 17 bytes', { answer }],
     ['204', { answer: { status: 204, type: '', body: '' } }],
-    [
-      'nothing listened on port 3000 within 30 s',
-      { ...none, failure: 'nothing listened on port 3000 within 30 s' },
-    ],
-    ['exit code 1', { ...none, failure: 'it ended', exitCode: 1 }],
-    ['exit code 0, 6 bytes', { ...none, kind: 'command', exitCode: 0, output: 'é bc\n' }],
-    ['ran, stopped in 0.10 s', { ...none, stopped: { seconds: 0.1, killed: false, exitCode: 0 } }],
-    ['ran, killed after 10.1 s', { ...none, stopped: { seconds: 10.1, killed: true, exitCode: 137 } }],
-    ['ran', none],
+    ['nothing listened on port 3000 within 30 s', { failure: 'nothing listened on port 3000 within 30 s' }],
+    ['exit code 1', { failure: 'it ended', exitCode: 1 }],
+    ['exit code 0, 6 bytes', { kind: 'command', exitCode: 0, output: 'é bc\n' }],
+    ['ran, stopped in 0.10 s', { stopped: { seconds: 0.1, killed: false, exitCode: 0 } }],
+    ['ran, killed after 10.1 s', { stopped: { seconds: 10.1, killed: true, exitCode: 137 } }],
+    ['ran', {}],
   ])('%s', (text, fields) => {
-    expect(behaviourText(answered(fields as object))).toBe(text);
+    expect(behaviourText({ ...bare, ...fields })).toBe(text);
   });
 });
 
@@ -75,13 +74,21 @@ describe('the rows', () => {
       after: side({ image: image({ config: config({ user: '' }) }), behaviour: [answered({ uid: 0 })] }),
       differences: [
         {
-          ...{ area: 'user' as const, subject: 'USER', before: 'node', after: undefined, declaredBy: [] },
+          area: 'user',
+          subject: 'USER',
+          before: 'node',
+          after: undefined,
+          declaredBy: [],
           message: 'USER is missing; it was node',
         },
       ],
     });
     expect(rowsOf(report).find(({ name }) => name === 'user')).toEqual({
-      ...{ name: 'user', before: 'node, uid 1000', after: 'root', change: 'differs', tone: 'wrong' },
+      name: 'user',
+      before: 'node, uid 1000',
+      after: 'root',
+      change: 'differs',
+      tone: 'wrong',
     });
   });
 
