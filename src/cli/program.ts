@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addExplain } from './commands/explain.js';
 import { addFix } from './commands/fix.js';
 import { addList } from './commands/list.js';
+import { addVerify } from './commands/verify.js';
 import { EXIT, UsageError } from './exit.js';
 import { didYouMean } from './suggest.js';
 import { version } from './version.js';
@@ -14,6 +15,7 @@ Examples:
   dockopt fix                          show what would change, as a diff
   dockopt fix --write services/api     apply it
   dockopt fix --diff . | git apply     the same, by way of a patch
+  dockopt verify                       prove it by building both versions
 
 Exit codes:
   0  done, or nothing to do
@@ -31,19 +33,34 @@ export type Finish = (code: number) => void;
  */
 export async function run(args: readonly string[]): Promise<number> {
   let code: number = EXIT.done;
+  const { own, extra } = parted(args);
   const program = createProgram((value) => {
     code = value;
-  });
+  }, extra);
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync([...own], { from: 'user' });
     return code;
   } catch (error) {
     return reported(error);
   }
 }
 
-/** The command line with its commands; each loads what it needs when it runs. */
-export function createProgram(finish: Finish): Command {
+/** What stands after `--` is for the engine, where images are built; elsewhere it is a path. */
+function parted(args: readonly string[]): {
+  readonly own: readonly string[];
+  readonly extra: readonly string[];
+} {
+  const at = args.indexOf('--');
+  const builds = args[0] === 'verify' || (args[0] === 'fix' && args.slice(0, at).includes('--verify'));
+  return at < 0 || !builds ? { own: args, extra: [] } : { own: args.slice(0, at), extra: args.slice(at + 1) };
+}
+
+/**
+ * The command line with its commands; each loads what it needs when it runs.
+ *
+ * @param extra what stood after `--`, for the engine that builds
+ */
+export function createProgram(finish: Finish, extra: readonly string[] = []): Command {
   const program = new Command('dockopt')
     .description(
       'Rewrites Dockerfiles into ones that build the same image faster and smaller.\nEvery change is checked and says why.',
@@ -56,7 +73,8 @@ export function createProgram(finish: Finish): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'dockopt: ')) })
     .addHelpText('after', EPILOGUE)
     .exitOverride();
-  addFix(program, finish);
+  addFix(program, finish, extra);
+  addVerify(program, finish, extra);
   addList(program, finish);
   addExplain(program, finish);
   return program.action((_options, command: Command) => withoutCommand(command));

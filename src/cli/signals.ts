@@ -4,13 +4,15 @@ import { EXIT } from './exit.js';
  * Lets Ctrl-C (and SIGTERM) stop a run between two files instead of inside one; a second one ends it at once.
  * Files are replaced by renaming, so even that leaves whole files only.
  *
+ * @param first called the first time
  * @returns whether the user has asked to stop
  */
-export function watchInterrupt(): () => boolean {
+export function watchInterrupt(first?: () => void): () => boolean {
   let asked = false;
   function onSignal(): void {
     if (asked) process.exit(EXIT.interrupted);
     asked = true;
+    first?.();
   }
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

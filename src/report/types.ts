@@ -1,6 +1,7 @@
 import type { Effective } from '../config/types.js';
 import type { Level } from '../model/types.js';
 import type { FixResult } from '../runner/types.js';
+import type { VerifyReport } from '../verify/types.js';
 
 /** How the bytes of a file are written: UTF-8, or Latin-1 when they are not valid UTF-8. */
 export type Encoding = 'utf8' | 'latin1';
@@ -53,6 +54,8 @@ export interface FileReport {
   readonly others: readonly OtherFile[];
   /** Set when the file was left alone, or could not be written. */
   readonly failure?: Failure;
+  /** With proofs by builds only: one for each Dockerfile in the file. */
+  readonly verified?: readonly VerifyReport[];
 }
 
 /** What a whole run did or would do. */

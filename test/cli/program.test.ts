@@ -16,18 +16,21 @@ Rewrites Dockerfiles into ones that build the same image faster and smaller.
 Every change is checked and says why.
 
 Options:
-  -V, --version             print the version
-  -h, --help                print this help; "dockopt fix --help" for a command
+  -V, --version                print the version
+  -h, --help                   print this help; "dockopt fix --help" for a
+                               command
 
 Commands:
-  fix [options] [paths...]  show the changes that pay, or apply them
-  list [options]            list the transforms and advisers
-  explain [options] <name>  explain a transform or an adviser
+  fix [options] [paths...]     show the changes that pay, or apply them
+  verify [options] [paths...]  prove the changes by real builds
+  list [options]               list the transforms and advisers
+  explain [options] <name>     explain a transform or an adviser
 
 Examples:
   dockopt fix                          show what would change, as a diff
   dockopt fix --write services/api     apply it
   dockopt fix --diff . | git apply     the same, by way of a patch
+  dockopt verify                       prove it by building both versions
 
 Exit codes:
   0  done, or nothing to do
@@ -40,40 +43,61 @@ const FIX_HELP = `Usage: dockopt fix [options] [paths...]
 Shows the changes that make a Dockerfile better, each with its reason.
 
 Arguments:
-  paths                    files or directories; "-" for standard input
+  paths                         files or directories; "-" for standard input
 
 What to do:
-  -w, --write              apply the changes
-  --check                  print names and counts only; exit 1 when changes are
-                           pending
-  --diff                   print a patch; exit 1 when changes are pending
+  -w, --write                   apply the changes
+  --check                       print names and counts only; exit 1 when changes
+                                are pending
+  --diff                        print a patch; exit 1 when changes are pending
+  --verify                      build both versions, and leave out what makes a
+                                difference
 
 Which changes:
-  --level <level>          how much the changes may rest on; recommended if not
-                           given (choices: "safe", "recommended", "aggressive")
-  --only <names>           run these transforms only
-  --skip <names>           do not run these transforms
-  --cache <strategy>       what becomes of downloads; auto if not given
-                           (choices: "auto", "delete", "mounts")
-  --config <file>          this configuration (default: the nearest
-                           dockopt.config.json)
-  --no-config              no configuration
+  --level <level>               how much the changes may rest on; recommended if
+                                not given (choices: "safe", "recommended",
+                                "aggressive")
+  --only <names>                run these transforms only
+  --skip <names>                do not run these transforms
+  --cache <strategy>            what becomes of downloads; auto if not given
+                                (choices: "auto", "delete", "mounts")
+  --config <file>               this configuration (default: the nearest
+                                dockopt.config.json)
+  --no-config                   no configuration
 
 Input:
-  --context <dir>          the build context (default: as compose files,
-                           workflows and COPY sources show)
-  --stdin-filepath <path>  where the text from "-" belongs
+  --context <dir>               the build context (default: as compose files,
+                                workflows and COPY sources show)
+  --stdin-filepath <path>       where the text from "-" belongs
 
 Output:
-  --format <format>        output format; text if not given (choices: "text",
-                           "diff", "json")
-  --advice                 print what could be done and is never applied
-  --print-config           print the settings for the first path, and stop
-  --color                  colour the output
-  --no-color               do not colour it
+  --format <format>             output format; text if not given (choices:
+                                "text", "diff", "json")
+  --advice                      print what could be done and is never applied
+  --print-config                print the settings for the first path, and stop
+  --color                       colour the output
+  --no-color                    do not colour it
+
+How to build with --verify:
+  --engine <name>               what builds the images; the first that answers
+                                if not given (choices: "docker", "podman",
+                                "buildah")
+  --target <stage>              build up to this stage
+  --build-arg <name=value>      set an ARG (may be repeated)
+  --secret <id=x,src=file>      give the build a secret (may be repeated)
+  --platform <os/arch>          build for this platform
+  --network <mode>              network of the builds
+  --build-context <name=value>  another context (may be repeated)
+  --timeout <seconds>           how long one build may take
+  --keep                        keep the images, and say their names
+
+How to try the images with --verify:
+  --smoke <command>             run this in a container of each
+  --http <port[/path]>          ask a started container (may be repeated)
+  --env <name=value>            set a variable in containers (may be repeated)
 
 Other:
-  -h, --help               print this help
+  -h, --help                    print this help
 
 Paths are files, or directories that are searched for Dockerfile, Dockerfile.*,
 *.Dockerfile, Containerfile, and compose files that hold one
@@ -84,6 +108,7 @@ Examples:
   dockopt fix                            show what would change here
   dockopt fix --write --level safe api   apply only what is safe
   dockopt fix - < Dockerfile             read standard input
+  dockopt fix --verify --write           apply what real builds show to be right
 
 Exit codes:
   0  done, or nothing to do
@@ -91,10 +116,81 @@ Exit codes:
   2  wrong usage, or a file failed (the others are still treated)
 `;
 
+const VERIFY_HELP = `Usage: dockopt verify [options] [paths...]
+
+Builds a Dockerfile as it is and as "dockopt fix" would make it, and compares.
+
+Arguments:
+  paths                         files or directories
+
+How to build:
+  --engine <name>               what builds the images; the first that answers
+                                if not given (choices: "docker", "podman",
+                                "buildah")
+  --target <stage>              build up to this stage
+  --build-arg <name=value>      set an ARG (may be repeated)
+  --secret <id=x,src=file>      give the build a secret (may be repeated)
+  --platform <os/arch>          build for this platform
+  --network <mode>              network of the builds
+  --build-context <name=value>  another context (may be repeated)
+  --timeout <seconds>           how long one build may take
+  --keep                        keep the images, and say their names
+
+How to try the images:
+  --smoke <command>             run this in a container of each
+  --http <port[/path]>          ask a started container (may be repeated)
+  --env <name=value>            set a variable in containers (may be repeated)
+
+Which changes:
+  --level <level>               how much the changes may rest on; recommended if
+                                not given (choices: "safe", "recommended",
+                                "aggressive")
+  --only <names>                run these transforms only
+  --skip <names>                do not run these transforms
+  --cache <strategy>            what becomes of downloads; auto if not given
+                                (choices: "auto", "delete", "mounts")
+  --config <file>               this configuration (default: the nearest
+                                dockopt.config.json)
+  --no-config                   no configuration
+  --context <dir>               the build context (default: as compose files,
+                                workflows and COPY sources show)
+
+Output:
+  --format <format>             output format; text if not given (choices:
+                                "text", "json", "markdown", "html")
+  --color                       colour the output
+  --no-color                    do not colour it
+
+Other:
+  -h, --help                    print this help
+
+Each Dockerfile is built as it is and as "dockopt fix" would make it, both from
+nothing and once more after a source file was touched. Sizes, layers, times, the
+image's configuration, its files and packages and what a container does are
+compared. Your files are only read; images and caches that it made are removed.
+What stands after -- is handed to the engine's own build.
+
+Examples:
+  dockopt verify                               the Dockerfiles here
+  dockopt verify --http 3000/health api        ask the service that was built
+  dockopt verify --format markdown > body.md   for the text of a pull request
+  dockopt verify . -- --ulimit nofile=4096     with an argument for the builds
+
+Exit codes:
+  0  the same image, or nothing to change
+  1  something differs that no change declares
+  2  no engine, wrong usage, or the original itself does not build or run
+`;
+
 describe('help', () => {
   it('is printed on request', () => {
     expect(run(script, ['--help'], { cwd })).toMatchObject({ stdout: HELP, stderr: '', code: 0 });
     expect(run(script, ['fix', '-h'], { cwd })).toMatchObject({ stdout: FIX_HELP, stderr: '', code: 0 });
+    expect(run(script, ['verify', '-h'], { cwd })).toMatchObject({
+      stdout: VERIFY_HELP,
+      stderr: '',
+      code: 0,
+    });
   });
 
   it('is an error message when no command is given', () => {

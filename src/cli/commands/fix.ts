@@ -1,7 +1,8 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { LEVELS } from '../../runner/order.js';
+import { Option, type Command } from 'commander';
 import { FORMATS, type FixFlags } from '../fix/options.js';
 import type { Finish } from '../program.js';
+import { proofOptions } from '../verify/options.js';
+import { contextOption, selectionOptions } from './selection.js';
 
 const EPILOGUE = `
 Paths are files, or directories that are searched for Dockerfile, Dockerfile.*,
@@ -13,28 +14,33 @@ Examples:
   dockopt fix                            show what would change here
   dockopt fix --write --level safe api   apply only what is safe
   dockopt fix - < Dockerfile             read standard input
+  dockopt fix --verify --write           apply what real builds show to be right
 
 Exit codes:
   0  done, or nothing to do
   1  changes pending (with --check or --diff)
   2  wrong usage, or a file failed (the others are still treated)`;
 
-/** Adds `dockopt fix [paths…]`. */
-export function addFix(program: Command, finish: Finish): void {
+/**
+ * Adds `dockopt fix [paths…]`.
+ *
+ * @param extra what stood after `--`, for the builds of --verify
+ */
+export function addFix(program: Command, finish: Finish, extra: readonly string[]): void {
   const command = program
     .command('fix')
     .summary('show the changes that pay, or apply them')
     .description('Shows the changes that make a Dockerfile better, each with its reason.')
     .argument('[paths...]', 'files or directories; "-" for standard input')
     .addHelpText('after', EPILOGUE);
-  for (const [group, options] of Object.entries(groups())) {
+  for (const [group, options] of Object.entries({ ...groups(), ...proofOptions(' with --verify') })) {
     command.optionsGroup(group);
     for (const option of options) command.addOption(option);
   }
   command.optionsGroup('Other:').helpOption('-h, --help', 'print this help');
   command.action(async (paths: string[], flags: FixFlags) => {
     const { runFix } = await import('../fix/run.js');
-    finish(await runFix(paths, flags));
+    finish(await runFix(paths, flags, extra));
   });
 }
 
@@ -44,28 +50,10 @@ function groups(): Readonly<Record<string, readonly Option[]>> {
       new Option('-w, --write', 'apply the changes'),
       new Option('--check', 'print names and counts only; exit 1 when changes are pending'),
       new Option('--diff', 'print a patch; exit 1 when changes are pending'),
+      new Option('--verify', 'build both versions, and leave out what makes a difference'),
     ],
-    'Which changes:': [
-      new Option('--level <level>', 'how much the changes may rest on; recommended if not given').choices(
-        LEVELS,
-      ),
-      new Option('--only <names>', 'run these transforms only').argParser(names),
-      new Option('--skip <names>', 'do not run these transforms').argParser(names),
-      new Option('--cache <strategy>', 'what becomes of downloads; auto if not given').choices([
-        'auto',
-        'delete',
-        'mounts',
-      ]),
-      new Option('--config <file>', 'this configuration (default: the nearest dockopt.config.json)'),
-      new Option('--no-config', 'no configuration'),
-    ],
-    'Input:': [
-      new Option(
-        '--context <dir>',
-        'the build context (default: as compose files, workflows and COPY sources show)',
-      ),
-      new Option('--stdin-filepath <path>', 'where the text from "-" belongs'),
-    ],
+    'Which changes:': selectionOptions(),
+    'Input:': [contextOption(), new Option('--stdin-filepath <path>', 'where the text from "-" belongs')],
     'Output:': [
       new Option('--format <format>', 'output format; text if not given').choices(FORMATS),
       new Option('--advice', 'print what could be done and is never applied'),
@@ -74,11 +62,4 @@ function groups(): Readonly<Record<string, readonly Option[]>> {
       new Option('--no-color', 'do not colour it'),
     ],
   };
-}
-
-/** Names separated by commas; the option may be repeated. */
-function names(value: string, previous: readonly string[] | undefined): readonly string[] {
-  const parts = value.split(',').map((part) => part.trim());
-  if (parts.includes('')) throw new InvalidArgumentError('Give names separated by commas.');
-  return [...(previous ?? []), ...parts];
 }

@@ -7,14 +7,14 @@ import type { FixInput, FixOptions, FixResult } from '../../runner/types.js';
 import type { Inline } from './disk.js';
 import type { Session, Target } from './session.js';
 import type { SharedFiles } from './shared.js';
+import { thrown, treated } from './proving.js';
 import {
-  advisersFor,
   contextOf,
   countMore,
   encodingOf,
   loadTarget,
   measured,
-  optionsAt,
+  optionsFor,
   settled,
   shownPath,
   type More,
@@ -27,6 +27,7 @@ interface Progress {
   readonly result: FixResult;
   readonly others: readonly FileEdit[];
   readonly contexts: readonly (Partial['context'] | undefined)[];
+  readonly verified: NonNullable<Partial['verified']>;
 }
 
 /** Treats every Dockerfile inside a compose file; all that changes is written together. */
@@ -50,6 +51,7 @@ export async function treatCompose(
     const [context] = done.contexts;
     if (done.contexts.every((each) => each?.path === context?.path) && context !== undefined)
       base = { ...base, context };
+    if (session.prove !== undefined) base = { ...base, verified: done.verified };
     const failure = written(work, done);
     if (failure !== undefined) return { ...base, result: done.result, failure };
     for (const other of done.others)
@@ -58,10 +60,7 @@ export async function treatCompose(
     more.advice += done.result.advice.length;
     return { ...base, result: { ...done.result, advice: [] } };
   } catch (error) {
-    return {
-      ...base,
-      failure: { message: `bug: ${error instanceof Error ? error.message : String(error)}` },
-    };
+    return { ...base, failure: thrown(error) };
   }
 }
 
@@ -95,7 +94,13 @@ async function allInside(work: Work, text: string): Promise<Progress | undefined
   const yaml = text.slice(mark.length);
   const inlines = (await work.session.disk.inlines?.(work.target.path, yaml)) ?? [];
   if (inlines.length === 0) return undefined;
-  let done: Progress = { yaml, result: nothingDone(work.target.shown), others: [], contexts: [] };
+  let done: Progress = {
+    yaml,
+    result: nothingDone(work.target.shown),
+    others: [],
+    contexts: [],
+    verified: [],
+  };
   for (const inline of inlines.toReversed()) done = await oneInside(work, inline, done);
   return { ...done, result: Object.freeze({ ...done.result, before: text, after: mark + done.yaml }) };
 }
@@ -115,22 +120,24 @@ async function oneInside(
   const found = await surroundings();
   const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
   const input: FixInput = { text: block.text, path: target.shown, project };
-  const options = {
-    ...optionsAt(session, settings, settings.level),
-    advisers: advisersFor(session, settings),
-  };
-  const result = withoutDollars(block, options, (each) => measured(session, found.context, input, each));
+  const shown = `${target.shown}:${block.line}`;
+  const at = { path: target.path, shown, context: found.context, input };
+  const fixed = (options: FixOptions): FixResult =>
+    withoutDollars(block, options, (each) => measured(session, found.context, input, each));
+  const proof = await treated(session.prove, at, optionsFor(session, settings), fixed);
+  const { whole, result, verified = [] } = proof;
   const { problem } = result;
   if (problem !== undefined) return withSkip(done, block.line + problem.line - 1, problem.message);
   const yaml = result.after === block.text ? done.yaml : await withInline(done.yaml, block, result.after);
   if (yaml === undefined)
     return withSkip(done, block.line, 'YAML would not hold its new text in the style of the old one');
-  countMore(session, settings, input, result, work.more);
+  countMore(session, settings, input, whole, work.more);
   return {
     yaml,
     result: joined(shifted(result, block), done.result),
     others: withOthers(work, found.context, result, done.others),
     contexts: [contextOf(session, target, found).context, ...done.contexts],
+    verified: [...verified, ...done.verified],
   };
 }
 

@@ -4,14 +4,17 @@ import type { CacheChoice, Level, Transform } from '../../model/types.js';
 import { allows, LEVELS, selectTransforms } from '../../runner/order.js';
 import { UsageError } from '../exit.js';
 import { didYouMean } from '../suggest.js';
+import type { ProofFlags } from '../verify/options.js';
 
 export const FORMATS = ['text', 'diff', 'json'] as const;
 
 export type Format = (typeof FORMATS)[number];
 
 /** The options of `dockopt fix` as commander hands them over. */
-export interface FixFlags {
+export interface FixFlags extends ProofFlags {
   readonly write?: boolean;
+  /** Builds both versions, and leaves out what makes a difference. */
+  readonly verify?: boolean;
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly level?: Level;
@@ -64,6 +67,7 @@ export function planOf(paths: readonly string[], flags: FixFlags): Plan {
       `--diff prints a patch and does not go together with --format ${flags.format}: choose one.`,
     );
   }
+  checkProof(flags, stdin);
   return {
     paths: paths.length === 0 ? ['.'] : paths,
     stdin,
@@ -76,6 +80,33 @@ export function planOf(paths: readonly string[], flags: FixFlags): Plan {
     config: flags.config === false || typeof flags.config === 'string' ? flags.config : undefined,
     context: flags.context,
   };
+}
+
+/** Options that only mean something with a proof. */
+const FOR_PROOF = {
+  engine: '--engine',
+  target: '--target',
+  buildArg: '--build-arg',
+  secret: '--secret',
+  platform: '--platform',
+  network: '--network',
+  buildContext: '--build-context',
+  smoke: '--smoke',
+  http: '--http',
+  env: '--env',
+  timeout: '--timeout',
+  keep: '--keep',
+} as const satisfies Partial<Record<keyof FixFlags, string>>;
+
+function checkProof(flags: FixFlags, stdin: boolean): void {
+  const alone = stdin && flags.stdinFilepath === undefined && flags.context === undefined;
+  if (flags.verify === true && alone)
+    throw new UsageError('--verify needs the build context: give --context or --stdin-filepath.');
+  if (flags.verify === true) return;
+  for (const [name, option] of Object.entries(FOR_PROOF) as readonly [keyof typeof FOR_PROOF, string][]) {
+    if (flags[name] !== undefined)
+      throw new UsageError(`${option} says how to build: it goes together with --verify.`);
+  }
 }
 
 function givenBy({ level, only, skip, cache, advice }: FixFlags): Settings {

@@ -11,8 +11,19 @@ export async function printRun(plan: Plan, run: RunReport, palette: Palette): Pr
   else writeChunks(await chunksOf(plan, run, palette));
   printFailures(plan, run.files);
   if (plan.format !== 'text') return;
+  await printProofs(plan, run, palette);
   const { summary } = await import('../../report/summary.js');
   process.stdout.write(summary(run, !plan.namesOnly));
+}
+
+/** The figures of the builds; changes and what was left out stand above them. */
+async function printProofs(plan: Plan, { files }: RunReport, palette: Palette): Promise<void> {
+  const reports = files.flatMap(({ verified = [] }) => verified);
+  if (reports.length === 0 || plan.namesOnly) return;
+  const { verifyText } = await import('../../report/verify/text.js');
+  const figures = reports.map((report) => ({ ...report, changes: [], leftOut: [] }));
+  process.stdout.write(`${verifyText(figures, palette)}
+`);
 }
 
 /** Only what the format needs is loaded. */

@@ -8,6 +8,7 @@ import { watchInterrupt } from '../signals.js';
 import { checkSelection, planOf, type FixFlags, type Plan } from './options.js';
 import { exitCode, printFailures, printRun, printText } from './print.js';
 import { startProgress } from './progress.js';
+import { startProofs } from './proofs.js';
 import { checkConfig, configured } from './configured.js';
 import { createDisk } from './realDisk.js';
 import { runSession, type Session } from './session.js';
@@ -17,9 +18,14 @@ import { findTargets, readStdin } from './targets.js';
  * `dockopt fix`: treats every Dockerfile under the paths and prints what was or would be done.
  *
  * @param paths as given on the command line; none means the working directory
+ * @param extra with --verify: further arguments for the builds
  * @returns the exit code. Throws UsageError for contradictory or unknown options.
  */
-export async function runFix(paths: readonly string[], flags: FixFlags): Promise<number> {
+export async function runFix(
+  paths: readonly string[],
+  flags: FixFlags,
+  extra: readonly string[] = [],
+): Promise<number> {
   const plan = planOf(paths, flags);
   const [{ transforms }, { advisers }, { fix }] = await Promise.all([
     import('../../../transforms/index.js'),
@@ -33,7 +39,9 @@ export async function runFix(paths: readonly string[], flags: FixFlags): Promise
   const disk = createDisk(plan, cwd);
   const targets = plan.stdin ? [readStdin(plan, cwd)] : findTargets(plan, cwd);
   const progress = startProgress(targets.length);
-  const interrupted = watchInterrupt();
+  const proofs = await startProofs(flags, { transforms, extra, cwd, search: true });
+  if (proofs === 'no engine') return EXIT.failed;
+  const interrupted = watchInterrupt(proofs.stop);
   const session: Session = {
     plan,
     cwd,
@@ -44,6 +52,7 @@ export async function runFix(paths: readonly string[], flags: FixFlags): Promise
     countMore: plan.format === 'text' && !plan.namesOnly,
     progress: progress.update,
     interrupted,
+    prove: proofs.prove,
   };
   const run = await runSession(session, targets);
   progress.done();

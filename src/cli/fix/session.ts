@@ -10,15 +10,15 @@ import type { FileEdit } from '../../files/write.js';
 import type { Disk, Surroundings } from './disk.js';
 import type { Plan } from './options.js';
 import { treatCompose } from './compose.js';
+import { thrown, treated, type Prove } from './proving.js';
 import { SharedFiles } from './shared.js';
 import {
-  advisersFor,
   contextOf,
   countMore,
   encodingOf,
   loadTarget,
   measured,
-  optionsAt,
+  optionsFor,
   settled,
   shownPath,
   type More,
@@ -53,6 +53,8 @@ export interface Session {
   readonly progress: (done: number) => void;
   /** True once the user has asked to stop; the file at hand is finished first. */
   readonly interrupted: () => boolean;
+  /** Proves each result before it counts; undefined where nobody asked for it. */
+  readonly prove?: Prove | undefined;
 }
 
 /** Milliseconds of work after which waiting events, such as Ctrl-C, get their turn. */
@@ -105,23 +107,21 @@ async function treat(
     base = { ...base, ...contextOf(session, target, found) };
     const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
     const input: FixInput = { text: file.text, path: target.shown, project };
-    const options = {
-      ...optionsAt(session, settings, settings.level),
-      advisers: advisersFor(session, settings),
-    };
-    const result = measured(session, found.context, input, options);
+    const options = optionsFor(session, settings);
+    const at = { path: target.path, shown: target.shown, context: found.context, input };
+    const { whole, result, ...proof } = await treated(session.prove, at, options, (each) =>
+      measured(session, found.context, input, each),
+    );
+    base = { ...base, ...proof };
     if (result.problem !== undefined) return { ...base, result, failure: result.problem };
     const failure = keep(session, { target, file, found, result, index }, shared);
     if (failure !== undefined) return { ...base, result, failure };
-    countMore(session, settings, input, result, more);
+    countMore(session, settings, input, whole, more);
     if (settings.advice || !session.countMore) return { ...base, result };
     more.advice += result.advice.length;
     return { ...base, result: { ...result, advice: [] } };
   } catch (error) {
-    return {
-      ...base,
-      failure: { message: `bug: ${error instanceof Error ? error.message : String(error)}` },
-    };
+    return { ...base, failure: thrown(error) };
   }
 }
 

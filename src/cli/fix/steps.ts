@@ -74,7 +74,12 @@ export function optionsAt(
   };
 }
 
-export function advisersFor(
+/** The options for a file at its own level. */
+export function optionsFor(session: Session, settings: Effective): FixOptions {
+  return { ...optionsAt(session, settings, settings.level), advisers: advisersFor(session, settings) };
+}
+
+function advisersFor(
   { plan, advisers, countMore: counted }: Session,
   { advice }: Effective,
 ): readonly Adviser[] {

@@ -1,0 +1,24 @@
+import type { Palette } from '../../report/types.js';
+import type { VerifyReport } from '../../verify/types.js';
+
+export const VERIFY_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
+
+export type VerifyFormat = (typeof VERIFY_FORMATS)[number];
+
+/** Prints reports on standard output; only what the format needs is loaded. */
+export async function printReports(
+  reports: readonly VerifyReport[],
+  format: VerifyFormat,
+  palette: Palette,
+): Promise<void> {
+  process.stdout.write(await textOf(reports, format, palette));
+}
+
+async function textOf(
+  reports: readonly VerifyReport[],
+  format: VerifyFormat,
+  palette: Palette,
+): Promise<string> {
+  if (format === 'text') return (await import('../../report/verify/text.js')).verifyText(reports, palette);
+  return `${JSON.stringify(reports, null, 2)}\n`;
+}
