@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectDocker } from '../../src/engine/docker/index.js';
+import { JsonProgress } from '../../src/engine/docker/progress.js';
 import { recordsIn } from '../../src/engine/docker/records.js';
 import type { BuildRequest, BuildWatch, Container, Engine } from '../../src/engine/types.js';
 
@@ -88,12 +89,12 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const container of containers.splice(0)) await container.remove();
   for (const image of images.splice(0)) await engine.removeImage(image);
-}, 60_000);
+});
 
 afterAll(async () => {
   await engine.removeCache();
   rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 describe('builds', () => {
   it('an image with its steps, and takes them from the cache the second time', async () => {
@@ -120,7 +121,7 @@ describe('builds', () => {
       [true, 0],
       [true, 0],
     ]);
-  }, 60_000);
+  });
 
   it('and says what failed, where, and what was printed', async () => {
     const outcome = await engine.build(
@@ -134,7 +135,7 @@ describe('builds', () => {
     });
     expect(outcome.log).toContain('before');
     expect(outcome.steps.map(({ text }) => text)).toEqual(['RUN true', 'RUN echo before && exit 3']);
-  }, 60_000);
+  });
 
   it('and says where a Dockerfile cannot be read, and which file is not there', async () => {
     const unread = await engine.build(request('FROM scratch\nRUNS nothing\n'), quiet);
@@ -145,7 +146,7 @@ describe('builds', () => {
     const missing = await engine.build(request('FROM scratch\nCOPY nothing /\n'), quiet);
     expect(missing.failure?.line).toBe(2);
     expect(missing.failure?.message).toContain('"/nothing": not found');
-  }, 60_000);
+  });
 
   it('with target, arguments, secrets and other contexts', async () => {
     const secret = path.join(folder, 'secret');
@@ -163,7 +164,7 @@ describe('builds', () => {
       quiet,
     );
     expect(await printed(image ?? '', ['cat', '/said'])).toBe('two words hidden other');
-  }, 60_000);
+  });
 
   it('with the ignore text that it is given, whatever the context has', async () => {
     const files = { 'a.txt': '', 'b.txt': '', '.dockerignore': 'a.txt\n' };
@@ -172,7 +173,7 @@ describe('builds', () => {
     expect(await printed(own.image ?? '', ['ls', '-A', '/all'])).toBe('.dockerignore\na.txt');
     const none = await engine.build(request(dockerfile, { context: context(files) }), quiet);
     expect(await printed(none.image ?? '', ['ls', '-A', '/all'])).toBe('.dockerignore\na.txt\nb.txt');
-  }, 60_000);
+  });
 
   it('with cache mounts that begin empty, are found by the rebuild, and are nobody else’s', async () => {
     const context1 = context({ 'a.txt': '1' });
@@ -187,7 +188,7 @@ describe('builds', () => {
     expect(await printed(second.image ?? '', ['cat', '/found'])).toBe('1');
     const other = await engine.build(request(dockerfile, { context: context1, cache: true }), quiet);
     expect(await printed(other.image ?? '', ['cat', '/found'])).toBe('');
-  }, 60_000);
+  });
 
   it('and keeps the word of its cache mounts out of the image and of other steps', async () => {
     const one = request(`FROM ${BASE}\nRUN env > /env\n`);
@@ -199,14 +200,14 @@ describe('builds', () => {
     expect(docker('image', 'inspect', '--format', '{{json .Config.Env}}', image ?? '')).not.toContain(
       'BUILDKIT',
     );
-  }, 60_000);
+  });
 
   it('and hands on the warnings of the linter', async () => {
     const { warnings } = await engine.build(request('FROM scratch\nMAINTAINER somebody\n'), quiet);
     expect(warnings).toEqual([
       'MaintainerDeprecated: Maintainer instruction is deprecated in favor of using label (line 2)',
     ]);
-  }, 60_000);
+  });
 
   it('refuses arguments that would send the image elsewhere', async () => {
     await expect(engine.build(request('FROM scratch\n', { extra: ['--push'] }), quiet)).rejects.toThrow(
@@ -214,17 +215,23 @@ describe('builds', () => {
     );
   });
 
-  it('ends when it is cancelled, and leaves no image, no process and no folder', async () => {
+  it('ends when it is cancelled, and leaves no image, no folder and nothing in the cache', async () => {
+    const own = await connectDocker();
     const abort = new AbortController();
     const reason = new Error('cancelled');
-    const wanted = request(`FROM ${BASE}\nRUN echo begun && sleep 300\n`);
-    const before = temporary();
-    await expect(
-      engine.build(wanted, { signal: abort.signal, step: () => abort.abort(reason) }),
-    ).rejects.toBe(reason);
+    const wanted = request(`FROM ${BASE}\nRUN echo ${unique()} > /x\nRUN sleep 300\n`);
+    const before = [records(), temporary(), history()] as const;
+    const building = own.build(wanted, {
+      signal: abort.signal,
+      step: ({ number }) => number === 3 && setTimeout(() => abort.abort(reason), 300),
+    });
+    await expect(building).rejects.toBe(reason);
     expect(docker('images', '-q', wanted.tag)).toBe('');
-    expect(temporary().filter((name) => !before.includes(name))).toEqual([]);
-  }, 60_000);
+    expect(temporary().filter((name) => !before[1].includes(name))).toEqual([]);
+    await own.removeCache();
+    expect(added(before[0]).filter((text) => /sleep 300|dockopt-test/.test(text))).toEqual([]);
+    expect(history().filter((name) => !before[2].includes(name))).toEqual([]);
+  });
 
   it('one after another when two are asked for at once', async () => {
     const waited: number[] = [];
@@ -238,8 +245,13 @@ describe('builds', () => {
     expect(both.map(({ failure }) => failure)).toEqual([undefined, undefined]);
     expect(waited).toEqual([process.pid]);
     await other.removeCache();
-  }, 60_000);
+  });
 });
+
+/** Names of this process's builds in BuildKit's history. */
+function history(): readonly string[] {
+  return docker('buildx', 'history', 'ls').match(new RegExp(`dockopt-${process.pid}-\\w+`, 'g')) ?? [];
+}
 
 /** Folders of builds and locks of this process. */
 function temporary(): readonly string[] {
@@ -259,7 +271,7 @@ describe('the build cache', () => {
     await own.removeImage(cold.tag);
     await own.removeCache();
     expect(added(before).filter((text) => text.includes('ours') || text.includes('a.txt'))).toEqual([]);
-  }, 60_000);
+  });
 
   it('keeps what others made meanwhile, even by the same steps', async () => {
     const own = await connectDocker();
@@ -278,11 +290,11 @@ describe('the build cache', () => {
     expect(inBetween.filter((text) => text.includes(`id "${mine.mounts}/`))).toHaveLength(1);
     expect(left.filter((text) => text.includes(`id "${mine.mounts}/`))).toEqual([]);
     // Their own build finds all of its steps again.
-    const again = await build(['--progress=rawjson', '-t', tag, theirs]);
-    expect(again).not.toContain('"name":"sha256');
-    expect(again.match(/"cached":true/g)?.length).toBe(3);
+    const again = new JsonProgress(() => undefined);
+    for (const line of (await build(['--progress=rawjson', '-t', tag, theirs])).split('\n')) again.line(line);
+    expect(again.steps.list([undefined]).map(({ cached }) => cached)).toEqual([true, true, true]);
     docker('image', 'rm', tag);
-  }, 90_000);
+  });
 });
 
 /** Descriptions of the records that were not there before. */
@@ -312,7 +324,7 @@ describe('containers', () => {
     );
     image = made.image ?? '';
     images.splice(0);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await engine.removeImage(image);
@@ -331,13 +343,12 @@ describe('containers', () => {
     expect(docker('inspect', '--format', '{{.HostConfig.NetworkMode}}', container.id)).toBe('none');
     const end = await container.stop(10);
     expect([end.exitCode, end.killed]).toEqual([7, false]);
-    expect(end.seconds).toBeLessThan(8);
     expect(await container.running(signal)).toBe(false);
     expect((await container.logs(signal)).split('\n').sort()).toEqual(['hello', 'problem']);
     await expect(container.exec(['true'], signal)).rejects.toThrow('is not running');
     await container.remove();
     await container.remove();
-  }, 60_000);
+  });
 
   it('are killed when they do not stop', async () => {
     const container = await started(image, [
@@ -349,13 +360,13 @@ describe('containers', () => {
     const end = await container.stop(1);
     expect([end.exitCode, end.killed]).toEqual([137, true]);
     expect(end.seconds).toBeGreaterThanOrEqual(1);
-  }, 60_000);
+  });
 
   it('take a command in the place of entrypoint and command', async () => {
     const container = await started(image, ['sh', '-c', 'echo "$0 $GREETING"; exit 3', 'me']);
     expect(await container.wait(signal)).toEqual({ exitCode: 3 });
     expect(await container.logs(signal)).toBe('me hello');
-  }, 60_000);
+  });
 
   it('that cannot be started have ended, and say why', async () => {
     const container = await started(image, ['/no/such/program']);
@@ -365,7 +376,7 @@ describe('containers', () => {
     expect(await container.logs(signal)).toContain('/no/such/program');
     expect(await container.stop(1)).toEqual({ exitCode: 127, seconds: expect.any(Number), killed: false });
     expect(await container.user(signal)).toBeUndefined();
-  }, 60_000);
+  });
 
   it('of an image without a command have ended, and say why', async () => {
     const made = await engine.build(
@@ -376,11 +387,11 @@ describe('containers', () => {
     expect(container.failure).toMatch(/no command specified/i);
     expect(await container.wait(signal)).toEqual({ exitCode: 127 });
     await container.remove();
-  }, 60_000);
+  });
 
   it('of an image that is not there are an error', async () => {
     await expect(started(unique())).rejects.toThrow(/no such image/i);
-  }, 60_000);
+  });
 
   it('end a wait when it is cancelled', async () => {
     const container = await started(image);
@@ -388,7 +399,7 @@ describe('containers', () => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(reason), 200);
     await expect(container.wait(abort.signal)).rejects.toBe(reason);
-  }, 60_000);
+  });
 
   it('tell the user of an image without any program to ask', async () => {
     const made = await engine.build(
@@ -399,7 +410,7 @@ describe('containers', () => {
     );
     const container = await started(made.image ?? '');
     expect(await container.user(signal)).toBe(77);
-  }, 60_000);
+  });
 });
 
 describe('images', () => {
@@ -416,7 +427,7 @@ describe('images', () => {
     }
     expect(bytes % 512).toBe(0);
     expect(text).toContain('manifest.json');
-  }, 60_000);
+  });
 
   it('that are not there make saving fail', async () => {
     const stream = engine.save(unique(), signal);
@@ -433,7 +444,7 @@ describe('images', () => {
     await engine.removeImage(one.tag);
     await engine.removeImage(one.tag);
     expect(docker('images', '-q', one.tag)).toBe('');
-  }, 60_000);
+  });
 });
 
 describe('the linter', () => {
@@ -443,7 +454,7 @@ describe('the linter', () => {
       { rule: 'MaintainerDeprecated', line: 2 },
       { rule: 'ConsistentInstructionCasing', line: 2 },
     ]);
-  }, 60_000);
+  });
 
   it('says that a Dockerfile cannot be read', async () => {
     expect(await engine.check?.(request('FROM scratch\nRUNS x\n'), signal)).toEqual([
@@ -453,5 +464,5 @@ describe('the linter', () => {
         line: 2,
       },
     ]);
-  }, 60_000);
+  });
 });

@@ -25,22 +25,18 @@ export function buildArguments(
     'buildx',
     'build',
     `--progress=${progress}`,
-    '--file',
-    files.dockerfile,
-    '--tag',
-    request.tag,
+    `--file=${files.dockerfile}`,
+    `--tag=${request.tag}`,
     // Builders in containers keep the image to themselves without this.
     '--load',
     // A plain image: with attestations the image would be an index whose digest differs from build to build.
     '--provenance=false',
-    '--metadata-file',
-    files.metadata,
+    `--metadata-file=${files.metadata}`,
     ...(request.cache ? [] : ['--no-cache']),
     ...commonArguments(request),
     ...request.extra,
     // BuildKit puts this word before the ids of cache mounts; it reaches no RUN and no layer.
-    '--build-arg',
-    `BUILDKIT_CACHE_MOUNT_NS=${request.mounts}`,
+    `--build-arg=BUILDKIT_CACHE_MOUNT_NS=${request.mounts}`,
     request.context,
   ];
 }
@@ -54,8 +50,7 @@ export function checkArguments(
     'buildx',
     'build',
     '--call=check,format=json',
-    '--file',
-    dockerfile,
+    `--file=${dockerfile}`,
     ...commonArguments({ ...request, secrets: [], network: undefined }),
     request.context,
   ];
@@ -65,11 +60,11 @@ function commonArguments(
   request: Pick<BuildRequest, 'contexts' | 'target' | 'args' | 'secrets' | 'platform' | 'network'>,
 ): readonly string[] {
   return [
-    ...[...request.contexts].flatMap(([name, where]) => ['--build-context', `${name}=${where}`]),
-    ...(request.target === undefined ? [] : ['--target', request.target]),
-    ...[...request.args].flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
-    ...request.secrets.flatMap((secret) => ['--secret', secret]),
-    ...(request.platform === undefined ? [] : ['--platform', request.platform]),
-    ...(request.network === undefined ? [] : ['--network', request.network]),
+    ...[...request.contexts].map(([name, where]) => `--build-context=${name}=${where}`),
+    ...(request.target === undefined ? [] : [`--target=${request.target}`]),
+    ...[...request.args].map(([name, value]) => `--build-arg=${name}=${value}`),
+    ...request.secrets.map((secret) => `--secret=${secret}`),
+    ...(request.platform === undefined ? [] : [`--platform=${request.platform}`]),
+    ...(request.network === undefined ? [] : [`--network=${request.network}`]),
   ];
 }

@@ -6,7 +6,7 @@ import { EngineError, type BuildOutcome, type BuildRequest, type BuildWatch } fr
 import { buildArguments, takenArgument } from './arguments.js';
 import type { OwnCache } from './cache.js';
 import { isOlder, type Docker } from './connect.js';
-import { failureOf, isEngineFailure } from './failure.js';
+import { engineFailureIn, failureOf, isEngineFailure } from './failure.js';
 import { ENVIRONMENT, withFiles } from './files.js';
 import { JsonProgress, PlainProgress, type Progress } from './progress.js';
 import { stageNames, type StepName } from './steps.js';
@@ -38,17 +38,25 @@ export class Builder {
   }
 
   async #noted(request: BuildRequest, watch: BuildWatch, folder: string): Promise<BuildOutcome> {
-    const before = await this.cache.snapshot();
+    const before = await this.cache.snapshot(watch.signal);
     const progress = this.#progress(watch.step);
+    const note = (): Promise<void> =>
+      this.cache.note({
+        mounts: request.mounts,
+        worked: progress.steps.worked,
+        folder: path.basename(folder),
+        before,
+      });
     try {
-      return await this.#run(request, watch.signal, folder, progress);
+      const outcome = await this.#run(request, watch.signal, folder, progress);
+      await note();
+      return outcome;
     } catch (error) {
-      // An image may have been stored when the signal came.
-      await removeImage(request.tag);
+      // What ended the build is what the caller has to hear, whatever becomes of the clean-up. An image may have been
+      // stored when the signal came.
+      await removeImage(request.tag).catch(() => undefined);
+      await note().catch(() => undefined);
       throw error;
-    } finally {
-      const { worked } = progress.steps;
-      await this.cache.note({ mounts: request.mounts, worked, folder: path.basename(folder), before });
     }
   }
 
@@ -68,7 +76,7 @@ export class Builder {
     const { exitCode } = await run('docker', args, { signal, line, env: ENVIRONMENT });
     const seconds = (performance.now() - start) / 1000 - progress.steps.baseSeconds;
     if (exitCode !== 0 && isEngineFailure(progress.rest))
-      throw new EngineError(failureOf(progress.rest, []).message);
+      throw new EngineError(engineFailureIn(progress.rest));
     if (exitCode === 0) await this.#named(request.tag, await imageIn(files.metadata));
     return {
       image: exitCode === 0 ? request.tag : undefined,
@@ -91,11 +99,13 @@ export class Builder {
     return this.#hasJson ? new JsonProgress(begun) : new PlainProgress(begun);
   }
 
-  /** A name that is given again leaves an image without one behind. */
+  /** A name that is given again leaves an image without one behind, unless somebody else has named it, too. */
   async #named(tag: string, id: string | undefined): Promise<void> {
     const earlier = this.#images.get(tag);
     if (id !== undefined) this.#images.set(tag, id);
-    if (earlier !== undefined && earlier !== id) await run('docker', ['image', 'rm', earlier]);
+    if (earlier === undefined || earlier === id) return;
+    const names = await run('docker', ['image', 'inspect', '--format', '{{len .RepoTags}}', earlier]);
+    if (names.stdout.trim() === '0') await run('docker', ['image', 'rm', earlier]);
   }
 }
 

@@ -36,17 +36,18 @@ export class OwnCache {
   readonly #refs = new Set<string>();
 
   /** What is there now; to be called before a build. */
-  async snapshot(): Promise<Snapshot> {
+  async snapshot(signal: AbortSignal): Promise<Snapshot> {
     // In this order: a build that ends in between then counts as one that runs beside ours.
-    const history = await historyNow();
+    const history = await historyNow(signal);
     const ended = history?.filter((build) => build.ended).map(({ ref }) => ref);
-    const records = await recordsNow();
+    const records = await recordsNow(signal);
     return { records: new Set(records.map(({ id }) => id)), ended: ended && new Set(ended) };
   }
 
   /**
    * Notes what a build left. When nothing else was built meanwhile, all that is new is its own; otherwise only what
-   * surely is.
+   * surely is. A linter (`--call=check`) is not in the history: the copies of the files that were sent to one that ran
+   * for the first time beside our build count as ours. It would send them again, and nothing else.
    */
   async note(build: OwnBuild): Promise<void> {
     const fresh = (await recordsNow()).filter(({ id }) => !build.before.records.has(id));
@@ -90,13 +91,18 @@ async function prune(records: readonly CacheRecord[], tries: number): Promise<vo
     await run('docker', ['buildx', 'prune', '--all', '--force', '--filter', `id=${filter}`]);
 }
 
-async function recordsNow(): Promise<readonly CacheRecord[]> {
-  return recordsIn(await output('docker', ['buildx', 'du', '--verbose']));
+async function recordsNow(signal?: AbortSignal): Promise<readonly CacheRecord[]> {
+  return recordsIn(await output('docker', ['buildx', 'du', '--verbose'], options(signal)));
 }
 
-async function historyNow(): Promise<readonly HistoryRecord[] | undefined> {
-  const { exitCode, stdout } = await run('docker', ['buildx', 'history', 'ls', '--format', 'json']);
+async function historyNow(signal?: AbortSignal): Promise<readonly HistoryRecord[] | undefined> {
+  const args = ['buildx', 'history', 'ls', '--format', 'json'];
+  const { exitCode, stdout } = await run('docker', args, options(signal));
   return exitCode === 0 ? historyIn(stdout) : undefined;
+}
+
+function options(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
 }
 
 function settingsOfBuildx(): string {

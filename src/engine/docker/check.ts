@@ -2,7 +2,7 @@ import path from 'node:path';
 import { run } from '../process.js';
 import { EngineError, type CheckRequest, type Finding } from '../types.js';
 import { checkArguments } from './arguments.js';
-import { failureOf, isEngineFailure } from './failure.js';
+import { engineFailureIn, failureOf, isEngineFailure } from './failure.js';
 import { ENVIRONMENT, withFiles } from './files.js';
 
 /** What BuildKit's linter finds in a Dockerfile. It takes no lock: several may be asked for at once. */
@@ -35,7 +35,7 @@ export function findingsIn(stdout: string, stderr: string): readonly Finding[] {
   const checked = resultIn(stdout);
   if (checked === undefined) {
     const { message, line } = failureOf(stderr, []);
-    if (isEngineFailure(stderr) || line === undefined) throw new EngineError(message);
+    if (isEngineFailure(stderr) || line === undefined) throw new EngineError(engineFailureIn(stderr));
     return [{ rule: 'error', message, line }];
   }
   const { warnings, buildError } = checked;

@@ -13,7 +13,9 @@ const CANNOT_START =
  * @param label marks what belongs to this run
  */
 export async function start(request: RunRequest, label: string, signal: AbortSignal): Promise<Container> {
-  const created = await run('docker', createArguments(request, label), { signal });
+  signal.throwIfAborted();
+  // Both commands take moments. Cut short they might leave a container of which nobody knows.
+  const created = await run('docker', createArguments(request, label));
   if (created.exitCode !== 0) {
     const reason = reasonIn(created.stderr);
     if (!CANNOT_START.test(reason)) throw new EngineError(reason);
@@ -21,13 +23,14 @@ export async function start(request: RunRequest, label: string, signal: AbortSig
   }
   const id = created.stdout.trim();
   try {
-    const started = await run('docker', ['start', id], { signal });
+    const started = await run('docker', ['start', id]);
+    signal.throwIfAborted();
     if (started.exitCode === 0) return new DockerContainer(id);
     const reason = reasonIn(started.stderr);
     if (!CANNOT_START.test(reason)) throw new EngineError(reason);
     return new DockerContainer(id, reason);
   } catch (error) {
-    await new DockerContainer(id).remove();
+    await new DockerContainer(id).remove().catch(() => undefined);
     throw error;
   }
 }
@@ -40,14 +43,11 @@ export function createArguments(
   const [program, ...rest] = command ?? [];
   return [
     'create',
-    '--pull',
-    'never',
-    '--network',
-    network === '' ? 'none' : network,
-    '--label',
-    `dockopt=${label}`,
-    ...[...env].flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-    ...(program === undefined ? [] : ['--entrypoint', program]),
+    '--pull=never',
+    `--network=${network === '' ? 'none' : network}`,
+    `--label=dockopt=${label}`,
+    ...[...env].map(([name, value]) => `--env=${name}=${value}`),
+    ...(program === undefined ? [] : [`--entrypoint=${program}`]),
     image,
     ...rest,
   ];
@@ -106,7 +106,7 @@ class DockerContainer implements Container {
     grace: number,
   ): Promise<{ readonly exitCode: number; readonly seconds: number; readonly killed: boolean }> {
     const begun = performance.now();
-    if (this.failure === undefined) await output('docker', ['stop', '--time', String(grace), this.id]);
+    if (this.failure === undefined) await output('docker', ['stop', '-t', String(grace), this.id]);
     const seconds = (performance.now() - begun) / 1000;
     const exitCode = await this.#exitCode();
     return { exitCode, seconds, killed: exitCode === 137 && seconds >= grace };

@@ -12,9 +12,8 @@ export interface Failure {
  * @param errors what the vertices said
  */
 export function failureOf(rest: string, errors: readonly string[]): Failure {
-  const said = rest.split('\n').findLast((line) => line.startsWith('ERROR: ')) ?? errors.at(-1);
-  const message = bare(said ?? rest.trim().split('\n').at(-1) ?? '');
-  const line = /^\S*Dockerfile:(\d+)$/m.exec(rest)?.[1] ?? /\bparse error on line (\d+)/.exec(rest)?.[1];
+  const message = bare(errorIn(rest) ?? errors.at(-1) ?? rest.trim().split('\n').at(-1) ?? '');
+  const line = /^\S*Dockerfile:(\d+)$/m.exec(rest)?.[1] ?? /\bparse error (?:on )?line (\d+)/.exec(rest)?.[1];
   return {
     message: message === '' ? 'the build failed and said nothing' : message,
     ...(line !== undefined && { line: Number(line) }),
@@ -28,15 +27,28 @@ function bare(message: string): string {
     .trim();
 }
 
-/** What is wrong with the daemon or the client and not with the Dockerfile. */
+/** What docker prints last when a build has failed; what stands before it may quote anything. */
+function errorIn(rest: string): string | undefined {
+  return rest.split('\n').findLast((line) => line.startsWith('ERROR: '));
+}
+
+/** What is wrong with the daemon, the machine or the arguments, and not with the Dockerfile. */
 const NOT_OURS = [
   /cannot connect to the docker daemon/i,
   /error during connect/i,
   /permission denied while trying to connect/i,
-  /unknown (?:shorthand )?flag/,
+  /^(?:ERROR: )?unknown (?:shorthand )?flag/,
+  /no space left on device/,
+  /code = Unavailable\b/,
 ] as const;
 
 /** True when it is the engine that failed: such a build says nothing about its Dockerfile. */
 export function isEngineFailure(rest: string): boolean {
-  return NOT_OURS.some((pattern) => pattern.test(rest));
+  const said = errorIn(rest) ?? rest.trim();
+  return NOT_OURS.some((pattern) => pattern.test(said));
+}
+
+/** What went wrong with the engine, in one line. */
+export function engineFailureIn(rest: string): string {
+  return bare(errorIn(rest) ?? rest.trim().split('\n')[0] ?? '');
 }
