@@ -29,7 +29,10 @@ export interface ContextCopy {
   readonly files: readonly string[];
   /** Gives files other texts, or takes them away (undefined); those of the last call are put back first. */
   dress(files: ReadonlyMap<string, string | undefined>): Promise<void>;
-  /** Adds a line end to a file; the function that it returns takes it back. */
+  /**
+   * Adds line ends to a file, one more each time: the engine must not find the result of another version's rebuild.
+   * The function that it returns takes them back.
+   */
   touch(file: string): Promise<() => Promise<void>>;
   remove(): Promise<void>;
 }
@@ -74,6 +77,7 @@ class Copy implements ContextCopy {
   readonly #signal: AbortSignal;
   /** Directories and their modes, set when all is in them. */
   readonly #directories = new Map<string, number>();
+  #touches = 0;
   /** What files held that wear another text. */
   readonly #undressed = new Map<string, Buffer | undefined>();
 
@@ -138,7 +142,8 @@ class Copy implements ContextCopy {
   async touch(file: string): Promise<() => Promise<void>> {
     const place = path.join(this.dir, file);
     const { size } = await stat(place);
-    await appendFile(place, '\n');
+    this.#touches += 1;
+    await appendFile(place, '\n'.repeat(this.#touches));
     return () => truncate(place, size);
   }
 

@@ -34,10 +34,15 @@ export async function built(bench: Bench, variant: Variant, cold: boolean): Prom
   return { ...figures, built: { name: outcome.image, image: await bench.read(outcome.image) } };
 }
 
-/** Builds a version again with what its first build left in the cache: somebody has touched a file of the context. */
-export async function rebuilt(bench: Bench, version: Examined): Promise<Examined> {
+/**
+ * Builds a version again with what its first build left in the cache: somebody has touched a file of the context. Each
+ * version gets a touch of its own, for with the same one the second would take over the steps that the first has run.
+ */
+export async function rebuilt(bench: Bench, version: Examined, touched: string): Promise<Examined> {
   if (version.built === undefined) return version;
+  const undo = await bench.context.touch(touched);
   const outcome = await bench.build(version.variant, { cold: false, phase: 'rebuild' });
+  await undo();
   await bench.drop(outcome.image);
   return { ...version, rebuild: buildFigures(outcome) };
 }

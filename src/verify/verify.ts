@@ -118,10 +118,10 @@ class Work {
   async #fully(variant: Variant): Promise<Examined> {
     let after = await built(this.#bench, variant, true);
     if (this.#touched !== undefined && after.built !== undefined) {
-      const undo = await this.#bench.context.touch(this.#touched.path);
-      if (this.#before?.rebuild === undefined) this.#before = await this.#ofOriginal(rebuilt);
-      after = await rebuilt(this.#bench, after);
-      await undo();
+      const { path } = this.#touched;
+      if (this.#before?.rebuild === undefined)
+        this.#before = await this.#ofOriginal((bench, before) => rebuilt(bench, before, path));
+      after = await rebuilt(this.#bench, after, path);
     }
     const clients = [...(this.#before === undefined ? [] : [this.#before]), after];
     if (this.#before?.behaviour.length === 0)
