@@ -1,11 +1,17 @@
+import { connectBuildah } from './buildah.js';
 import { connectDocker } from './docker/index.js';
+import { connectPodman } from './podman.js';
 import { ENGINES, NoEngineError, type Engine, type EngineName } from './types.js';
 
 /** Asks an engine whether it is there; rejects with NoEngineError, whose message says what to do. */
 type Connect = () => Promise<Engine>;
 
 /** How each engine is reached; those without a line cannot be used. */
-const CONNECT: Readonly<Partial<Record<EngineName, Connect>>> = { docker: connectDocker };
+const CONNECT: Readonly<Partial<Record<EngineName, Connect>>> = {
+  docker: connectDocker,
+  podman: connectPodman,
+  buildah: connectBuildah,
+};
 
 /**
  * The engine with this name, or the first of docker, podman and buildah that answers.

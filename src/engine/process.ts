@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called for each line of its standard error, as it comes; these are then not in the result. */
   readonly line?: (line: string) => void;
+  /** The same for its standard output. */
+  readonly outLine?: (line: string) => void;
 }
 
 /** Milliseconds that a program has to end by itself after SIGTERM: builders clean up in them. */
@@ -28,9 +30,12 @@ export async function run(program: string, args: readonly string[], options: Run
   const child = started(program, args, options);
   const stdout: Buffer[] = [];
   const stderr: string[] = [];
-  child.stdout?.on('data', (data: Buffer) => stdout.push(data));
+  const { outLine } = options;
+  const restOut = outLine === undefined ? undefined : lines(child.stdout, outLine);
+  if (outLine === undefined) child.stdout?.on('data', (data: Buffer) => stdout.push(data));
   const rest = lines(child.stderr, options.line ?? ((line) => stderr.push(line)));
   const exitCode = await ended(program, child, options.signal);
+  restOut?.();
   rest();
   return { exitCode, stdout: Buffer.concat(stdout).toString('utf8'), stderr: stderr.join('\n') };
 }

@@ -17,6 +17,8 @@ export interface Engine {
   readonly version: string;
   /** What this version cannot do, each with the reason: `podman before 4.? has no heredocs`. */
   readonly lacks: ReadonlyMap<Feature, string>;
+  /** What is not as with docker here, for people: `cache mounts were those of all builds: …`. */
+  readonly notes?: readonly string[];
   /** False for buildah: it builds, and starts nothing. */
   readonly runs: boolean;
 
