@@ -17,13 +17,22 @@ export async function connectBuildah(): Promise<Engine> {
     notes: keepsMountsApart(tool) ? [] : [SHARED_MOUNTS],
     runs: false,
     build: (request, watch) => builder.build(request, watch),
-    save: (image, signal) =>
-      streamOf('buildah', ['push', '--quiet', image, 'docker-archive:/dev/stdout'], { signal }),
+    save: (image, signal) => streamOf('sh', ['-c', SAVE, 'sh', image], { signal }),
     start: () => Promise.reject(new EngineError('buildah starts no containers')),
     removeImage: (image) => builder.remove(image),
     removeCache: () => builder.removeCache(),
   };
 }
+
+/**
+ * buildah writes archives to files only, and opens /dev/stdout as one: that has to be a real pipe, while Node's are sockets.
+ * The shell ends as buildah does.
+ */
+const SAVE = [
+  'exec 4>&1',
+  'status=$({ { buildah push --quiet "$1" docker-archive:/dev/stdout; echo $? >&3; } | cat >&4; } 3>&1)',
+  'exit "$status"',
+].join('\n');
 
 const SHARED_MOUNTS = 'cache mounts were those of all builds: XDG_RUNTIME_DIR is not set';
 

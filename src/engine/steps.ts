@@ -152,7 +152,7 @@ export function failureIn(log: string): { readonly message: string; readonly lin
   if (said === undefined) return { message: 'the build failed and said nothing' };
   const message = said
     .replace(/^Error: /, '')
-    .replace(/^(?:error )?building at STEP "(.*?)": (?:while running runtime: )?/, '$1: ')
+    .replace(/^(?:error )?building at STEP "(.*?) ?": (?:while running runtime: )?/, '$1: ')
     .replace(/ &imagebuilder\.Step\{.*$/, '')
     .trim();
   const line = /\bline (\d+)\b/.exec(/pars(?:e|ing)/i.test(message) ? message : '')?.[1];

@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createWriteStream } from 'node:fs';
 import { EngineError, StartError, type BuildRequest, type Engine } from '../../src/engine/types.js';
 
 export interface Conforming {
@@ -25,6 +24,7 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
     let context: string;
     let before: readonly string[];
     let count = 0;
+    let built: string[] = [];
     const { signal } = new AbortController();
 
     beforeAll(async () => {
@@ -34,7 +34,11 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
     beforeEach(() => {
       context = mkdtempSync(path.join(os.tmpdir(), 'context-'));
     });
-    afterEach(() => rmSync(context, { recursive: true }));
+    afterEach(async () => {
+      rmSync(context, { recursive: true });
+      for (const image of built) await engine.removeImage(image);
+      built = [];
+    });
     afterAll(async () => {
       await engine.removeCache();
       expect(left()).toEqual(before);
@@ -76,6 +80,7 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
     async function build(asked: BuildRequest) {
       const said: string[] = [];
       const outcome = await engine.build(asked, { signal, step: ({ text }) => said.push(text) });
+      if (outcome.image !== undefined) built.push(outcome.image);
       const steps = outcome.steps.map(({ text, cached }) => `${cached ? 'CACHED ' : ''}${text}`);
       return { ...outcome, steps, said };
     }
@@ -139,7 +144,6 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
 
       const colder = await build(request(lines, { cache: false }));
       expect(colder.steps).toEqual(steps);
-      for (const { image } of [cold, again, colder]) await engine.removeImage(image ?? '');
     });
 
     it('hands on target, arguments and secrets', async () => {
@@ -162,7 +166,6 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
         ),
       );
       expect(outcome.failure).toBeUndefined();
-      await engine.removeImage(outcome.image ?? '');
     });
 
     it('holds the ignore text and no ignore file', async () => {
@@ -178,7 +181,6 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
       expect(some.failure).toBeUndefined();
       const none = await build(request([...lines, 'RUN cat /all/logs/a.log'], { cache: false }));
       expect(none.failure).toBeUndefined();
-      for (const { image } of [some, none]) await engine.removeImage(image ?? '');
     });
 
     it('says why a build failed', async () => {
@@ -279,6 +281,7 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
           'CMD ["ignored"]',
         ];
         image = (await build(request(lines))).image ?? '';
+        built = [];
         rmSync(context, { recursive: true });
       });
       afterAll(() => engine.removeImage(image));
