@@ -19,7 +19,7 @@ const BASE = 'debian:bookworm-slim';
 
 /** What every engine does alike for those who use it. */
 export function conforms(name: string, { connect, network, left }: Conforming): void {
-  describe(name, () => {
+  describe(`${name}, as every engine`, () => {
     let engine: Engine;
     let context: string;
     let before: readonly string[];

@@ -1,14 +1,16 @@
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { connectPodman } from '../../src/engine/podman.js';
 import { conforms } from './conformance.js';
 import { sparesOthers } from './spares.js';
-import { leftIn, ownStorage } from './support/own.js';
+import { isUsable, leftIn, ownStorage } from './support/own.js';
 
-let remove = (): void => undefined;
-beforeAll(() => {
-  remove = ownStorage();
+(isUsable('podman') ? describe : describe.skip)('podman in a storage of its own', () => {
+  let remove = (): void => undefined;
+  beforeAll(() => {
+    remove = ownStorage();
+  });
+  afterAll(() => remove());
+
+  conforms('podman', { connect: connectPodman, network: 'host', left: () => leftIn('podman') });
+  sparesOthers('podman', connectPodman);
 });
-afterAll(() => remove());
-
-conforms('podman', { connect: connectPodman, network: 'host', left: () => leftIn('podman') });
-sparesOthers('podman', connectPodman);

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,21 @@ const SCRIPT = fileURLToPath(new URL('podman.sh', import.meta.url));
 
 /** Images that the tests of podman and buildah stand on; they come from docker. */
 const IMAGES = ['debian:bookworm-slim'] as const;
+
+/**
+ * False where a program is not installed, or may not mount what it builds; said so that nobody overlooks it. In CI it has
+ * to be there.
+ */
+export function isUsable(program: 'podman' | 'buildah'): boolean {
+  if (process.env.CI !== undefined && process.env.CI !== '') return true;
+  const isInstalled = spawnSync(program, ['--version'], { env: process.env }).status === 0;
+  if (isInstalled && process.getuid?.() === 0) return true;
+  const reason = isInstalled ? 'they need root' : `${program} is not installed`;
+  process.stderr.write(
+    `\n${'#'.repeat(88)}\n# THE TESTS WITH ${program} WERE NOT RUN: ${reason}\n${'#'.repeat(88)}\n\n`,
+  );
+  return false;
+}
 
 /**
  * Has podman and buildah use a storage of their own, with the base images.
