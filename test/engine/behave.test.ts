@@ -101,10 +101,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
-  const left = containers();
   for (const tag of images.values()) docker(['rmi', '--force', tag]);
   rmSync(folder, { recursive: true, force: true });
-  expect(left).toBe('');
 });
 
 const http = [{ port: 3000, path: '/' }];
@@ -282,4 +280,8 @@ describe('a run that is given up', () => {
     await expect(done).rejects.toThrow('enough');
     expect(containers()).toBe('');
   });
+});
+
+it('leaves no container', () => {
+  expect(containers()).toBe('');
 });
