@@ -9,6 +9,8 @@ export type Tone = 'better' | 'worse' | 'same' | 'wrong';
 /** One line of the table that all formats show. */
 export interface Row {
   readonly name: string;
+  /** True when the name is what was asked, word for word. */
+  readonly asked?: true;
   readonly before: string;
   readonly after: string;
   readonly change: string;
@@ -149,6 +151,7 @@ function behaviourRows({ before, after, differences }: VerifyReport): readonly R
     const its = differences.filter(({ area, subject }) => area === 'behaviour' && subject === old.asked);
     return {
       name: oneLine(old.asked),
+      asked: true,
       before: behaviourText(old),
       after: now === undefined ? NONE : behaviourText(now),
       change: now === undefined ? '' : its.length > 0 ? 'differs' : 'same',

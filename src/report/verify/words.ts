@@ -90,8 +90,8 @@ export function failuresOf(
   report: VerifyReport,
 ): readonly { readonly what: string; readonly log: readonly string[] }[] {
   const sides = [
-    ['the original', report.before],
-    ['the rewritten Dockerfile', report.after],
+    ['The original', report.before],
+    ['The rewritten Dockerfile', report.after],
   ] as const;
   return sides.flatMap(([name, side]) =>
     [side?.cold, side?.rebuild].flatMap((build) => {
@@ -114,8 +114,8 @@ export function logsOf(
       .map(({ subject }) => subject),
   );
   const sides = [
-    ['the original', report.before],
-    ['the rewritten image', report.after],
+    ['The original', report.before],
+    ['The rewritten image', report.after],
   ] as const;
   return sides.flatMap(([name, side]) =>
     (side?.behaviour ?? [])

@@ -64,9 +64,9 @@ Rebuilt after a change of server.js: CMD runs it
   before ran  COPY . ., RUN npm install
   after ran   COPY . .
 
-the original printed (GET :3000/)
+The original printed (GET :3000/)
   | listening on 3000
-the rewritten image printed (GET :3000/)
+The rewritten image printed (GET :3000/)
   | Error: Cannot find module '/app/lib.js'
   | ?[31m  at load
 
@@ -95,7 +95,7 @@ docker 28.5.2, buildx 0.29.1; context examples/node-express; target: runtime (co
               before  after  change
   cold build  failed  -
 
-the original did not build at line 4: npm ERR! code ENOTFOUND
+The original did not build at line 4: npm ERR! code ENOTFOUND
   | #5 RUN npm install
   | npm ERR! code ENOTFOUND
 `,
