@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addExplain } from './commands/explain.js';
 import { addFix } from './commands/fix.js';
+import { addInspect } from './commands/inspect.js';
 import { addList } from './commands/list.js';
 import { addVerify } from './commands/verify.js';
 import { EXIT, UsageError } from './exit.js';
@@ -16,10 +17,11 @@ Examples:
   dockopt fix --write services/api     apply it
   dockopt fix --diff . | git apply     the same, by way of a patch
   dockopt verify                       prove it by building both versions
+  dockopt inspect app:latest           show what an image holds for nothing
 
 Exit codes:
   0  done, or nothing to do
-  1  changes pending (with --check or --diff)
+  1  changes pending (with --check or --diff), or a rule broken (inspect --ci)
   2  wrong usage, or a file failed (the others are still treated)`;
 
 /** How a command hands back its exit code. */
@@ -75,6 +77,7 @@ export function createProgram(finish: Finish, extra: readonly string[] = []): Co
     .exitOverride();
   addFix(program, finish, extra);
   addVerify(program, finish, extra);
+  addInspect(program, finish);
   addList(program, finish);
   addExplain(program, finish);
   return program.action((_options, command: Command) => withoutCommand(command));

@@ -34,6 +34,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     files: ['project/sizes'],
     types: [
       'analysis/types',
+      'analysis/waste/rules',
       'analysis/waste/types',
       'config/types',
       'model/types',

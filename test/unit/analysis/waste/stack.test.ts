@@ -95,7 +95,7 @@ const layer = fc
       parts.forEach((_part, index) => all.set(`/${parts.slice(0, index + 1).join('/')}`, {}));
     }
     return {
-      files: Object.fromEntries([...all].sort()),
+      files: Object.fromEntries(all),
       deletes: deletes.filter((path) => !all.has(path)),
       hides: hides.filter((path) => !all.has(path) || typeof all.get(path) === 'object'),
     };

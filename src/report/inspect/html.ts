@@ -1,0 +1,3 @@
+export function inspectHtml(): string {
+  return '';
+}

@@ -1,0 +1,92 @@
+/** What is said of an image in every format. */
+import type { Verdict } from '../../analysis/waste/rules.js';
+import type { Finding, Inspection, LayerReport, Remedy } from '../../analysis/waste/types.js';
+import { shownBytes, shownCount } from '../../project/sizes.js';
+import { count, oneLine } from '../wording.js';
+
+/** Characters of an instruction inside a sentence. */
+const SHORT = 44;
+
+/** One sentence without the size: where, what, who brought it and who hides it. */
+export function findingMessage(finding: Finding, layers: readonly LayerReport[]): string {
+  const { kind, place, what, base } = finding;
+  const files = count(finding.files, 'file').replace(/^\d+/, (number) => shownCount(Number(number)));
+  const thing = what === undefined ? files : `${what} (${files})`;
+  const from = base ? 'of the base image' : `from ${layerName(layers[finding.layer - 1])}`;
+  const by = finding.by === undefined ? '' : layerName(layers[finding.by - 1]);
+  const end = {
+    left: '',
+    deleted: `, deleted by ${by}`,
+    overwritten: `, overwritten by ${by}`,
+    owner: `, copied once more by ${by} for another owner`,
+    mode: `, copied once more by ${by} for other permissions`,
+    again: `, written once more as they were by ${by}`,
+  }[kind];
+  return oneLine(`${place}: ${thing} ${from}${end}`);
+}
+
+/** `RUN npm ci (line 4)`, or `layer 3, RUN npm ci` where no line is known. */
+function layerName(layer: LayerReport | undefined): string {
+  if (layer === undefined) return 'an unknown layer';
+  const { number, line, instruction } = layer;
+  const text = shortened(instruction, SHORT);
+  if (line !== undefined) return `${text} (line ${line})`;
+  return text === '' ? `layer ${number}` : `layer ${number}, ${text}`;
+}
+
+/** What a layer is called in a table. */
+export function layerTitle({ instruction, base }: LayerReport): string {
+  if (instruction !== '') return oneLine(instruction);
+  return base === true ? 'base image' : 'not said by the image';
+}
+
+/** `remove-apt-lists (safe)`, `later-delete (advice)`. */
+export function remedyName({ name, level }: Remedy): string {
+  return `${name} (${level ?? 'advice'})`;
+}
+
+/** The figures of an image in one or two sentences. */
+export function figures({ bytes, layers, root, wasted, score }: Inspection): readonly string[] {
+  const seen = `${shownBytes(root.bytes)} in ${shownCount(root.files)} ${root.files === 1 ? 'file' : 'files'}`;
+  const hidden =
+    wasted === 0
+      ? 'no layer hides anything of another'
+      : `${shownBytes(wasted)} (${percent(wasted / bytes)}) are hidden by later layers and pulled all the same`;
+  return [
+    `${shownBytes(bytes)} in ${count(layers.length, 'layer')}, uncompressed; efficiency ${percent(score.efficiency)}`,
+    `a container sees ${seen}; ${hidden}`,
+  ];
+}
+
+/** `0.951 (at least 0.9)`. */
+export function verdictText({ rule, value, limit }: Verdict): string {
+  const write = rule === 'highest-wasted-bytes' ? shownBytes : shownRatio;
+  if (limit === undefined) return write(value);
+  return `${write(value)} (${rule.startsWith('lowest') ? 'at least' : 'at most'} ${write(limit)})`;
+}
+
+/** Never rounded to the other side of a limit: cut after four digits. */
+function shownRatio(value: number): string {
+  return String(Math.trunc(value * 10_000) / 10_000);
+}
+
+/** `93.4 %`. */
+export function percent(part: number): string {
+  return `${(part * 100).toFixed(1)} %`;
+}
+
+/** A text of at most `length` characters. */
+export function shortened(text: string, length: number): string {
+  const line = oneLine(text);
+  return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
+}
+
+/** What stands below a list that was cut; '' where nothing was left out. */
+export function andMore(findings: readonly Finding[], top: number, smaller: Inspection['smaller']): string {
+  const rest = findings.slice(top);
+  const bytes = rest.reduce((sum, finding) => sum + finding.bytes, smaller.bytes);
+  const files = rest.reduce((sum, finding) => sum + finding.files, smaller.files);
+  if (files === 0) return '';
+  const others = findings.length > 0 ? `${shownBytes(bytes)} more` : shownBytes(bytes);
+  return `${others} in ${shownCount(files)} ${files === 1 ? 'file' : 'files'} of smaller findings`;
+}
