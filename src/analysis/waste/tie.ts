@@ -22,17 +22,20 @@ export function tieTo(history: readonly HistoryItem[], steps: readonly Step[]): 
   if (!steps.some(({ keyword }) => keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD')) {
     return { reason: 'it has no RUN, COPY or ADD by which it could be recognised' };
   }
-  const first = history.length - steps.length;
-  if (first < 0) return { reason: 'it has more instructions than the image has in its history' };
   const lines = new Map<number, number>();
-  for (let index = history.length - 1; index >= first; index -= 1) {
-    const step = steps[index - first];
-    const item = history[index];
-    if (step === undefined || item === undefined) continue;
-    if (!isSame(step, madeBy(item.createdBy))) {
-      const shown = step.keyword === 'RUN' ? 'RUN' : `the ${step.keyword}`;
-      return { reason: `${shown} of line ${step.line} is not in the history of the image where it would be` };
+  let index = history.length;
+  for (const step of steps.toReversed()) {
+    const item = history[index - 1];
+    const made = item === undefined ? undefined : madeBy(item.createdBy);
+    // BuildKit keeps what ONBUILD says in the configuration, and not in the history.
+    if (step.keyword === 'ONBUILD' && made?.keyword !== 'ONBUILD') continue;
+    if (made === undefined) return { reason: 'it has more instructions than the image has in its history' };
+    if (!isSame(step, made)) {
+      return {
+        reason: `${step.keyword} of line ${step.line} is not in the history of the image where it would be`,
+      };
     }
+    index -= 1;
     lines.set(index, step.line);
   }
   return { lines };
@@ -41,9 +44,19 @@ export function tieTo(history: readonly HistoryItem[], steps: readonly Step[]): 
 function isSame(step: Step, made: Made): boolean {
   if (step.keyword !== made.keyword) return false;
   if (step.text === undefined) return true;
-  if (step.keyword === 'RUN') return squeezed(step.text) === squeezed(made.text);
+  if (step.keyword === 'RUN') return squeezed(step.text) === squeezed(wordsOf(made.text));
   if (step.keyword !== 'COPY' && step.keyword !== 'ADD') return true;
   return isSameCopy(step.text, made.text);
+}
+
+/** buildah writes the exec form as it stands: `["make", "all"]`. */
+function wordsOf(text: string): string {
+  if (!/^\["/.test(text)) return text;
+  try {
+    return (JSON.parse(text) as readonly string[]).join(' ');
+  } catch {
+    return text;
+  }
 }
 
 /** The builder before BuildKit and buildah name a digest instead of the sources: `file:12ab… in /app`. */

@@ -229,7 +229,7 @@ describe('the layers', () => {
       [undefined, undefined, undefined],
     ]);
     expect(inspect(layers, { dockerfile: { path, steps, asked: true } }).notes).toEqual([
-      'no lines of Dockerfile are named: the COPY of line 2 is not in the history of the image where it would be',
+      'no lines of Dockerfile are named: COPY of line 2 is not in the history of the image where it would be',
     ]);
   });
 });
