@@ -218,7 +218,7 @@ export const LEFTOVERS: readonly Leftover[] = [
   },
   {
     what: 'static libraries',
-    directories: ['/usr/lib', '/usr/local/lib'],
+    directories: ['/usr/lib'],
     files: ['.a'],
     remedies: ['purge-build-deps', 'purge-apk-build-deps'],
     inBase: ['slim-base'],
@@ -227,7 +227,7 @@ export const LEFTOVERS: readonly Leftover[] = [
   },
   {
     what: 'headers for compilers',
-    directories: ['/usr/include', '/usr/local/include'],
+    directories: ['/usr/include'],
     remedies: ['purge-build-deps', 'purge-apk-build-deps'],
     inBase: ['slim-base'],
     note: 'only compilers read them',

@@ -9,15 +9,27 @@ export type Levels = ReadonlyMap<string, string | undefined>;
 /** Findings of fewer bytes are only counted: nobody changes a Dockerfile for them. */
 const LEAST = 10_000;
 
+/** What must be in an image for a transform to be for it, where another one does the same for other distributions. */
+const NEEDS: Readonly<Record<string, readonly string[] | undefined>> = {
+  'purge-build-deps': ['/var/lib/dpkg'],
+  'purge-apk-build-deps': ['/lib/apk', '/usr/lib/apk'],
+};
+
 /** All waste of an image: what lies in the final root for nothing, and what lower layers hold and nobody sees. */
 export function findingsOf(
   stack: Stack,
   layers: readonly LayerReport[],
   levels: Levels,
 ): { readonly findings: readonly Finding[]; readonly smaller: FilesAndBytes } {
+  const usable = new Map(
+    [...levels].filter(([name]) => {
+      const needs = NEEDS[name];
+      return needs === undefined || needs.some((path) => stack.root.has(path));
+    }),
+  );
   const all = [
-    ...leftGroups(stack).map((group) => leftFinding(group, layers, levels)),
-    ...hiddenGroups(stack.hidden).map((group) => hiddenFinding(group, layers, levels)),
+    ...leftGroups(stack).map((group) => leftFinding(group, layers, usable)),
+    ...hiddenGroups(stack.hidden).map((group) => hiddenFinding(group, layers, usable)),
   ];
   const small = all.filter(({ bytes }) => bytes < LEAST);
   return {

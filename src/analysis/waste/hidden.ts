@@ -43,7 +43,7 @@ export function hiddenGroups(hidden: readonly Hidden[]): readonly HiddenGroup[] 
 }
 
 function whatOf({ path }: Hidden, find: ReturnType<typeof leftoverFinder>): string | undefined {
-  return find(path)?.row.what ?? databaseOf(path);
+  return databaseOf(path) ?? find(path)?.row.what;
 }
 
 function databaseOf(path: string): string | undefined {

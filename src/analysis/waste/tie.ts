@@ -51,7 +51,7 @@ function isSame(step: Step, made: Made): boolean {
 
 /** buildah writes the exec form as it stands: `["make", "all"]`. */
 function wordsOf(text: string): string {
-  if (!/^\["/.test(text)) return text;
+  if (!text.startsWith('["')) return text;
   try {
     return (JSON.parse(text) as readonly string[]).join(' ');
   } catch {

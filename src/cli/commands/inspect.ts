@@ -25,9 +25,7 @@ export function addInspect(program: Command, finish: Finish): void {
   const command = program
     .command('inspect')
     .summary('show what an image is made of, and what in it is waste')
-    .description(
-      'Shows the layers of an image with their instructions, what they hold for nothing,\nand what removes it.',
-    )
+    .description('Shows the layers of an image, what they hold for nothing, and what removes it.')
     .argument('<image>', 'name of an image, archive or directory with an OCI layout')
     .allowExcessArguments(false)
     .addHelpText('after', EPILOGUE);
@@ -54,9 +52,9 @@ function groups(): Readonly<Record<string, readonly Option[]>> {
     ],
     'Rules:': [
       new Option('--ci', 'judge by the rules; exit 1 when one is broken'),
-      new Option('--lowest-efficiency <ratio>', 'from 0 to 1; 0.9 if not given'),
-      new Option('--highest-wasted-bytes <size>', 'such as 20MB or 1GiB; off if not given'),
-      new Option('--highest-user-wasted-percent <ratio>', 'from 0 to 1; 0.1 if not given'),
+      new Option('--lowest-efficiency <n>', 'from 0 to 1; 0.9 if not given'),
+      new Option('--highest-wasted-bytes <n>', 'such as 20MB or 1GiB; off if not given'),
+      new Option('--highest-user-wasted-percent <n>', 'from 0 to 1; 0.1 if not given'),
     ],
     'Output:': [
       new Option('--format <format>', 'output format; text if not given').choices(FORMATS),

@@ -7,6 +7,7 @@ import {
   andMore,
   figures,
   findingMessage,
+  isMinor,
   layerTitle,
   remedyName,
   shortened,
@@ -22,7 +23,8 @@ export function inspectText(report: InspectReport, palette: Palette): string {
   const blocks = [
     head(inspection, palette),
     [palette.bold('Layers'), ...layerTable(inspection.layers, palette)],
-    wasteBlock(inspection, top, palette),
+    wasteBlock('Waste', inspection, top, palette),
+    wasteBlock(MINOR, inspection, top, palette),
     sizedBlock('Largest files', inspection.largestFiles, palette),
     sizedBlock('Largest directories', inspection.largestDirectories, palette),
     duplicateBlock(inspection.duplicates, palette),
@@ -79,17 +81,20 @@ function some(number: number): string {
 /** Blanks before what stands beside a size. */
 const INDENT = 13;
 
-function wasteBlock(
-  { findings, smaller, layers }: Inspection,
-  top: number,
-  palette: Palette,
-): readonly string[] {
-  const more = andMore(findings, top, smaller);
-  if (findings.length === 0 && more === '') return [palette.bold('Waste'), '  none was found'];
+/** Title of the findings that somebody may have a use for. */
+const MINOR = 'Perhaps of no use';
+
+function wasteBlock(title: string, inspection: Inspection, top: number, palette: Palette): readonly string[] {
+  const { findings, smaller, layers } = inspection;
+  const own = findings.filter((finding) => isMinor(finding) === (title === MINOR));
+  const rest = [...own.slice(top), ...(title === MINOR ? [] : [smaller])];
+  const more = andMore(rest, own.length === 0);
+  if (own.length === 0 && more === '')
+    return title === MINOR ? [] : [palette.bold(title), '  none was found'];
   return [
-    palette.bold('Waste'),
-    ...findings.slice(0, top).flatMap((finding) => findingLines(finding, layers, palette)),
-    ...(more === '' ? [] : [palette.dim(`  ${more}`)]),
+    palette.bold(title),
+    ...own.slice(0, top).flatMap((finding) => findingLines(finding, layers, palette)),
+    ...(more === '' ? [] : [palette.dim(`${' '.repeat(INDENT)}${more}`)]),
   ];
 }
 

@@ -1,6 +1,6 @@
 /** What is said of an image in every format. */
 import type { Verdict } from '../../analysis/waste/rules.js';
-import type { Finding, Inspection, LayerReport, Remedy } from '../../analysis/waste/types.js';
+import type { FilesAndBytes, Finding, Inspection, LayerReport, Remedy } from '../../analysis/waste/types.js';
 import { shownBytes, shownCount } from '../../project/sizes.js';
 import { count, oneLine } from '../wording.js';
 
@@ -38,6 +38,11 @@ function layerName(layer: LayerReport | undefined): string {
 export function layerTitle({ instruction, base }: LayerReport): string {
   if (instruction !== '') return oneLine(instruction);
   return base === true ? 'base image' : 'not said by the image';
+}
+
+/** What may be of use to somebody, and for which dockopt has nothing: documentation, translations, logs. */
+export function isMinor({ kind, remedies }: Finding): boolean {
+  return kind === 'left' && remedies.length === 0;
 }
 
 /** `remove-apt-lists (safe)`, `later-delete (advice)`. */
@@ -81,12 +86,10 @@ export function shortened(text: string, length: number): string {
   return line.length <= length ? line : `${line.slice(0, length - 1).trimEnd()}…`;
 }
 
-/** What stands below a list that was cut; '' where nothing was left out. */
-export function andMore(findings: readonly Finding[], top: number, smaller: Inspection['smaller']): string {
-  const rest = findings.slice(top);
-  const bytes = rest.reduce((sum, finding) => sum + finding.bytes, smaller.bytes);
-  const files = rest.reduce((sum, finding) => sum + finding.files, smaller.files);
+/** `2.1 MB more in 717 files`: what stands below a list that was cut; '' where nothing was left out. */
+export function andMore(rest: readonly FilesAndBytes[], isFirst: boolean): string {
+  const bytes = rest.reduce((sum, each) => sum + each.bytes, 0);
+  const files = rest.reduce((sum, each) => sum + each.files, 0);
   if (files === 0) return '';
-  const others = findings.length > 0 ? `${shownBytes(bytes)} more` : shownBytes(bytes);
-  return `${others} in ${shownCount(files)} ${files === 1 ? 'file' : 'files'} of smaller findings`;
+  return `${shownBytes(bytes)} ${isFirst ? '' : 'more '}in ${shownCount(files)} ${files === 1 ? 'file' : 'files'}`;
 }
