@@ -21,7 +21,8 @@ Examples:
 
 Exit codes:
   0  done, or nothing to do
-  1  changes pending (with --check or --diff), or a rule broken (inspect --ci)
+  1  changes pending (with --check or --diff), images that differ (verify), or a
+     rule that is broken (inspect --ci)
   2  wrong usage, or a file failed (the others are still treated)`;
 
 /** How a command hands back its exit code. */

@@ -23,6 +23,7 @@ Options:
 Commands:
   fix [options] [paths...]     show the changes that pay, or apply them
   verify [options] [paths...]  prove the changes by real builds
+  inspect [options] <image>    show the layers of an image, and what is waste
   list [options]               list the transforms and advisers
   explain [options] <name>     explain a transform or an adviser
 
@@ -31,10 +32,12 @@ Examples:
   dockopt fix --write services/api     apply it
   dockopt fix --diff . | git apply     the same, by way of a patch
   dockopt verify                       prove it by building both versions
+  dockopt inspect app:latest           show what an image holds for nothing
 
 Exit codes:
   0  done, or nothing to do
-  1  changes pending (with --check or --diff)
+  1  changes pending (with --check or --diff), images that differ (verify), or a
+     rule that is broken (inspect --ci)
   2  wrong usage, or a file failed (the others are still treated)
 `;
 
@@ -198,7 +201,7 @@ describe('help', () => {
   });
 
   it('keeps to 80 columns', () => {
-    const help = [[], ['fix'], ['list'], ['explain']].map(
+    const help = [[], ['fix'], ['verify'], ['inspect'], ['list'], ['explain']].map(
       (command) => run(script, [...command, '--help'], { cwd }).stdout,
     );
     const wide = help

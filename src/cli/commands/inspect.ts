@@ -5,8 +5,8 @@ import type { Finish } from '../program.js';
 
 const EPILOGUE = `
 The image is an archive (docker save, podman save, an OCI layout in a tar file),
-a directory with an OCI layout, or one of docker, podman or buildah. Its lines in
-a Dockerfile are named where all instructions fit its history.
+a directory with an OCI layout, or one of docker, podman or buildah. Lines of a
+Dockerfile are named when all its instructions fit the history of the image.
 
 Rules of --ci are those of dive and count as it does; "off" switches one off.
 
@@ -24,7 +24,7 @@ Exit codes:
 export function addInspect(program: Command, finish: Finish): void {
   const command = program
     .command('inspect')
-    .summary('show what an image is made of, and what in it is waste')
+    .summary('show the layers of an image, and what is waste')
     .description('Shows the layers of an image, what they hold for nothing, and what removes it.')
     .argument('<image>', 'name of an image, archive or directory with an OCI layout')
     .allowExcessArguments(false)

@@ -29,7 +29,8 @@ export function findingMessage(finding: Finding, layers: readonly LayerReport[])
 function layerName(layer: LayerReport | undefined): string {
   if (layer === undefined) return 'an unknown layer';
   const { number, line, instruction } = layer;
-  const text = shortened(instruction, SHORT);
+  // A cut inside a short word says less than one before it.
+  const text = shortened(instruction, SHORT).replace(/ \S{0,12}…$/, '…');
   if (line !== undefined) return `${text} (line ${line})`;
   return text === '' ? `layer ${number}` : `layer ${number}, ${text}`;
 }
