@@ -46,7 +46,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   config: { folders: [], types: ['model/types'], packages: ['jsonc-parser', 'zod'] },
   files: { folders: ['project', 'syntax'], packages: ['tinyglobby'] },
   engine: { folders: [] },
-  archive: { folders: ['analysis'], packages: ['tar', 'fzstd'] },
+  archive: { folders: ['analysis'], packages: ['fzstd'] },
   verify: {
     folders: ['analysis', 'archive', 'engine', 'files', 'model', 'project', 'runner', 'syntax'],
     types: ['report/types'],
