@@ -153,13 +153,10 @@ function described(image: Image): Described {
 }
 
 describe('an image of docker save', () => {
-  it.each(['node:20-slim', 'python:3.11-slim'])(
-    'has the files of a container of it: %s',
-    async (image) => {
-      const read = await readArchive(stdoutOf('docker', 'save', image));
-      expect(described(read)).toEqual(await exported(image));
-    },
-  );
+  it.each(['node:20-slim', 'python:3.11-slim'])('has the files of a container of it: %s', async (image) => {
+    const read = await readArchive(stdoutOf('docker', 'save', image));
+    expect(described(read)).toEqual(await exported(image));
+  });
 
   it('has them whatever its layers deleted, hid and replaced', async () => {
     const read = await readArchive(stdoutOf('docker', 'save', built));
@@ -182,13 +179,10 @@ describe('an image of docker save', () => {
     const saved = path.join(folder, 'saved.tar');
     await pipeline(stdoutOf('docker', 'save', built), createWriteStream(saved));
     const image = await readImagePath(saved, { digests: true });
-    const storage = [
-      ...['--root', path.join(folder, 'root'), '--runroot', path.join(folder, 'runroot')],
-      ...['--storage-driver', 'vfs'],
-    ];
+    const storage = ['--root', path.join(folder, 'root'), '--runroot', path.join(folder, 'runroot')];
     const env = { ...process.env, DOCKER_CONFIG: folder };
     const buildah = (...args: readonly string[]): string =>
-      execFileSync('buildah', [...storage, ...args], {
+      execFileSync('buildah', [...storage, '--storage-driver', 'vfs', ...args], {
         encoding: 'utf8',
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
