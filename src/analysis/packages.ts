@@ -46,8 +46,9 @@ export function rpmPackages(text: string): ReadonlyMap<string, readonly string[]
 export function packagePlace(
   path: string,
 ): { readonly kind: 'node' | 'python'; readonly name: string } | undefined {
-  const node = IN_NODE.exec(path)?.[1];
+  const node = path.includes('/node_modules/') ? IN_NODE.exec(path)?.[1] : undefined;
   if (node !== undefined) return { kind: 'node', name: node };
+  if (!path.includes('-packages/')) return undefined;
   const info = INFO.exec(path)?.[1];
   const name = info ?? IN_PYTHON.exec(path)?.[1];
   return name === undefined ? undefined : { kind: 'python', name: pythonName(name) };

@@ -90,6 +90,24 @@ export const BUILD_NOISE: readonly NoiseRow[] = [
     reason: 'logs and times of programs, without use for anything that runs',
   },
   {
+    paths: ['/**/.cache/uv/**'],
+    what: 'any',
+    reason: 'a cache of uv, in which names are made by chance',
+  },
+  {
+    paths: [
+      '/**/.m2/repository/**/_remote.repositories',
+      '/**/.m2/repository/**/resolver-status.properties',
+      '/**/.m2/repository/**/maven-metadata-*.xml',
+      '/**/.m2/repository/**/*.lastUpdated',
+      '/**/.bundle/cache/**',
+      '/**/gem_make.out',
+      '/**/mkmf.log',
+    ],
+    what: 'content',
+    reason: 'when something was fetched or built, as Maven, Bundler and RubyGems note it',
+  },
+  {
     paths: ['/**/_cacache/**', '/**/.cache/**', '/var/cache/**', '/var/lib/apt/lists/**'],
     what: 'content',
     reason: 'caches and package lists as they were fetched',

@@ -95,13 +95,26 @@ class Declarations implements Cover {
   #coversFile(effect: ImageEffect, transform: string, change: FileChange): boolean {
     if (effect.type === 'base')
       return isOfBase(change, this.before, this.after) || isTrace(change, this.#kinds.has('dpkg'));
-    if (effect.type === 'ignored') return this.#isHidden(change);
+    if (effect.type === 'ignored') return this.#isHidden(change) || this.#isInHidden(change);
     if (effect.type === 'mounted') return isMounted(change, this.#mounted.get(transform) ?? []);
     if (effect.type !== 'packages') return pathCovered(effect, change);
-    if (effect.more === true && change.type === 'removed') return false;
-    return isOfSystem(effect.kind)
-      ? isTrace(change, this.#kinds.has(effect.kind))
-      : isPlace(effect.kind, change);
+    if (isOfSystem(effect.kind)) return isTrace(change, this.#kinds.has(effect.kind));
+    return change.type === (effect.more === true ? 'added' : 'removed') && isPlace(effect.kind, change);
+  }
+
+  /** An empty directory, in one that is gone because all of it is hidden. */
+  #isInHidden({ path, type, before }: FileChange): boolean {
+    const parent = path.slice(0, path.lastIndexOf('/'));
+    const above = this.before.root.get(parent);
+    if (
+      type !== 'removed' ||
+      before?.kind !== 'directory' ||
+      above === undefined ||
+      this.after.root.has(parent)
+    )
+      return false;
+    const change = { path: parent, type, before: above, aspects: [] };
+    return this.#isHidden(change) || this.#isInHidden(change);
   }
 }
 

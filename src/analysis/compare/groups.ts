@@ -10,7 +10,10 @@ export interface JudgedChange {
 
 /** So many files of one directory are told as one. */
 const MANY = 4;
-/** Names that are said of those. */
+/** More groups than this below one directory are told as one; of what is declared, few. */
+const MOST = 8;
+const MOST_DECLARED = 3;
+/** Names of what lies in the directory that are said of those. */
 const NAMED = 3;
 
 /**
@@ -37,7 +40,9 @@ export function fileDifferences(
     const root = roots[first.change.type];
     const total = totals.get(root) ?? filesBelow(root);
     totals.set(root, total);
-    return foldInto(treeOf(same), total).map((group) => differenceOf(group, first));
+    return foldInto(treeOf(same), total, first.declaredBy.length > 0 ? MOST_DECLARED : MOST).map((group) =>
+      differenceOf(group, first),
+    );
   });
   return told.sort(bySubject);
 }
@@ -109,21 +114,21 @@ interface Group {
   readonly total: number;
 }
 
-function foldInto(node: Node, totals: ReadonlyMap<string, number>): readonly Group[] {
+function foldInto(node: Node, totals: ReadonlyMap<string, number>, most: number): readonly Group[] {
   const total = totals.get(node.path) ?? 0;
   const below = node.count - (node.change === undefined ? 0 : 1);
-  if (below === 0)
-    return node.change === undefined ? [] : [{ path: node.path, changes: [node.change], total: 0 }];
-  if (node.path !== '' && isTold(node, below, total))
-    return [{ path: node.path, changes: changesIn(node), total }];
+  const whole = { path: node.path, changes: changesIn(node), total };
+  if (below === 0) return node.change === undefined ? [] : [whole];
+  if (node.path !== '' && isTold(node, below, total)) return [whole];
   const leaves = [...node.children.values()].filter(({ children }) => children.size === 0);
+  const isMany = leaves.length >= MANY;
   const groups = [...node.children.values()]
-    .filter((child) => leaves.length < MANY || !leaves.includes(child))
-    .flatMap((child) => foldInto(child, totals));
+    .filter((child) => !isMany || !leaves.includes(child))
+    .flatMap((child) => foldInto(child, totals, most));
   const own = node.change === undefined ? [] : [{ path: node.path, changes: [node.change], total: 0 }];
-  return leaves.length < MANY
-    ? [...own, ...groups]
-    : [...own, { path: node.path, changes: leaves.flatMap(changesIn), total }, ...groups];
+  const together = isMany ? [{ path: node.path, changes: leaves.flatMap(changesIn), total }] : [];
+  const all = [...own, ...together, ...groups];
+  return node.path !== '' && all.length > most ? [whole] : all;
 }
 
 /** A directory that came or went, one of which all is gone, or one of which most is other. */
@@ -173,9 +178,11 @@ function groupText(path: string, changes: readonly FileChange[], total: number, 
   const isWhole = changes[0]?.path === path;
   if (isWhole && changes[0]?.type !== 'changed') return `${path} ${what}: ${amount}`;
   if (changes.length - (isWhole ? 1 : 0) === total) return `everything in ${path} ${what}: ${amount}`;
-  const names = changes.map((each) => each.path.slice(path.length + 1)).filter((name) => name !== '');
+  const below = changes.map((each) => each.path.slice(path.length + 1).split('/', 1)[0] ?? '');
+  const names = [...new Set(below)].filter((name) => name !== '');
   const many = what.replace(/^is /, 'are ').replace(/^has /, 'have ');
-  return `${counted(changes.length, 'path')} in ${path === '' ? '/' : path} ${many}: ${some(names, NAMED)}`;
+  const size = changes[0]?.type === 'changed' || bytes === 0 ? '' : ` (${bytesText(bytes)})`;
+  return `${counted(changes.length, 'path')} in ${path === '' ? '/' : path} ${many}${size}: ${some(names, NAMED)}`;
 }
 
 function entryText(entry: Entry | undefined): string | undefined {

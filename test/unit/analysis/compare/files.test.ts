@@ -135,10 +135,23 @@ describe('the files of two images', () => {
     ]);
   });
 
+  it('tells what is declared in few lines, and what is not in more', () => {
+    const names = Array.from({ length: 8 }, (_, index) => `/usr/share/d${index}`);
+    const kept = names.flatMap((name) => [`${name}/x`, `${name}/y`].map((path) => [path, 1] as const));
+    const gone = names.map((name) => [`${name}/a`, 1] as const);
+    const cache = { name: 'a', image: [{ type: 'removes', paths: ['/usr/**'] }] } as const;
+    const before = Object.fromEntries([...kept, ...gone]);
+    const after = Object.fromEntries(kept);
+    expect(seen(before, after, { transforms: [cache] })).toEqual([
+      '8 paths in /usr/share are gone (8 B): d0, d1, d2 and 5 more [a]',
+    ]);
+    expect(seen(before, after)).toEqual(names.map((name) => `${name}/a is gone []`));
+  });
+
   it('tells many single files of a large directory once', () => {
     const all = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`/usr/bin/p${index}`, index]));
     const rest = Object.fromEntries(Object.entries(all).slice(4));
-    expect(seen(all, rest)).toEqual(['4 paths in /usr/bin are gone: p0, p1, p2 and 1 more []']);
+    expect(seen(all, rest)).toEqual(['4 paths in /usr/bin are gone (6 B): p0, p1, p2 and 1 more []']);
   });
 });
 
@@ -211,6 +224,9 @@ describe('what is declared', () => {
           '/app/.env': 'a',
           '/app/docs': directory,
           '/app/docs/a.md': 'a',
+          '/app/docs/empty': directory,
+          '/app/docs/empty/too': directory,
+          '/app/empty': directory,
           '/srv/web/node_modules/ms/x.js': 'x',
           '/app/node_modules/ms/.env': 'b',
           '/app/server.js': 's',
@@ -223,10 +239,10 @@ describe('what is declared', () => {
         },
       ),
     ).toEqual([
-      '/app/.env is gone [dockerignore]',
+      '5 paths in /app are gone (20 B): .env, docs [dockerignore]',
       '/app/.gitkeep is new []',
       '/app/dist/new.js is gone []',
-      '/app/docs is gone: 1 file, 10 B [dockerignore]',
+      '/app/empty is gone []',
       '/app/node_modules/ms/.env is gone []',
       '/app/server.js is gone []',
       '/srv/web/node_modules/ms/x.js is gone [dockerignore]',
