@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { isPackageText } from '../analysis/packages.js';
 import type { Image, Layer } from '../analysis/types.js';
 import { readArchive } from '../archive/index.js';
-import type { BuildOutcome, BuildRequest, Engine } from '../engine/types.js';
+import type { BuildOutcome, BuildRequest, BuildWatch, Engine } from '../engine/types.js';
 import { copyContext, type ContextCopy } from './contextCopy.js';
 import type { Variant, VerifyJob, VerifyWatch } from './job.js';
 import { limited, TimeoutError } from './limited.js';
@@ -59,17 +59,15 @@ export class Bench {
     how: { readonly cold: boolean; readonly phase: string },
   ): Promise<BuildOutcome> {
     const { job, watch } = this;
-    watch.phase(`${variant.name}, ${how.phase}`);
+    const phase = `${variant.name}, ${how.phase}`;
+    watch.phase(phase);
     if (this.#dressed !== variant) await this.context.dress(variant.files);
     this.#dressed = variant;
-    const waiting = (holder: number): void =>
-      watch.step({ text: `waiting for the builds of process ${holder}` });
     const limit = limited(watch.signal, job.timeout);
     try {
       const outcome = await this.engine.build(this.#request(variant, how.cold), {
         signal: limit.signal,
-        step: watch.step,
-        waiting,
+        ...watchedBuild(watch, phase),
       });
       if (outcome.image !== undefined) this.#images.add(outcome.image);
       return outcome;
@@ -140,4 +138,20 @@ export class Bench {
       }
     }
   }
+}
+
+/** A build that waits for those of another process says so, and that it goes on. */
+function watchedBuild({ phase, step }: VerifyWatch, name: string): Pick<BuildWatch, 'step' | 'waiting'> {
+  let waits = false;
+  return {
+    waiting: (holder) => {
+      if (!waits) phase(`waiting for the builds of process ${holder}`);
+      waits = true;
+    },
+    step: (each) => {
+      if (waits) phase(name);
+      waits = false;
+      step(each);
+    },
+  };
 }

@@ -3,6 +3,7 @@ import type { Observed } from '../analysis/compare/types.js';
 import { rootOf } from '../analysis/flatten.js';
 import { packagesOf } from '../analysis/packages.js';
 import type { Behaviour, Image } from '../analysis/types.js';
+import { unsupported, type Needing } from '../engine/needs.js';
 import { parseUnchecked } from '../syntax/parse.js';
 import type { Instruction } from '../syntax/types.js';
 import { modelOf } from '../model/stages.js';
@@ -25,8 +26,14 @@ export interface Examined {
   readonly behaviour: readonly Behaviour[];
 }
 
-/** Builds a version and reads its image. */
+/** Builds a version and reads its image. What the engine is known not to be able to build fails without a build. */
 export async function built(bench: Bench, variant: Variant, cold: boolean): Promise<Examined> {
+  const reasons = unsupported(bench.engine, needsOf(variant));
+  if (reasons.length > 0) {
+    const failure = { message: reasons.join('; '), log: '' };
+    const none = { seconds: 0, steps: 0, cached: 0, ran: [], failure };
+    return { variant, cold: none, built: undefined, behaviour: [] };
+  }
   const outcome = await bench.build(variant, { cold, phase: cold ? 'cold build' : 'build' });
   const figures = { variant, cold: buildFigures(outcome), behaviour: [] };
   if (outcome.image === undefined) return { ...figures, built: undefined };
@@ -80,6 +87,15 @@ export async function observed(bench: Bench, version: Examined): Promise<Observe
     packages: rpm === undefined ? packages : new Map([...packages, ['rpm', rpm] as const]),
     behaviour: version.behaviour,
   };
+}
+
+function needsOf({ dockerfile }: Variant): readonly Needing[] {
+  const instructions = parseUnchecked(dockerfile).dockerfile?.instructions ?? [];
+  return instructions.map(({ keyword, flags, heredocs }) => ({
+    keyword,
+    flags: flags.map(({ text }) => text),
+    heredoc: heredocs.length > 0,
+  }));
 }
 
 /** The instructions that make the image, those of its base image left out. */

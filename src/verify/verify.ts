@@ -245,6 +245,7 @@ function reportOf(
   };
 }
 
-function engineNotes({ name, runs }: Engine, verdict: Verdict): readonly string[] {
-  return runs || verdict === 'unchanged' ? [] : [`no container was started: ${name} runs none`];
+function engineNotes({ name, runs, notes = [] }: Engine, verdict: Verdict): readonly string[] {
+  if (verdict === 'unchanged') return [];
+  return [...notes, ...(runs ? [] : [`no container was started: ${name} runs none`])];
 }

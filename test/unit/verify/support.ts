@@ -8,6 +8,7 @@ import type {
   BuildWatch,
   Container,
   Engine,
+  Feature,
   RunRequest,
 } from '../../../src/engine/types.js';
 import type { Change, Transform } from '../../../src/model/types.js';
@@ -25,7 +26,8 @@ import { oldArchive, streamOf, tarOf, type ImageParts } from '../archive/support
 export class FakeEngine implements Engine {
   readonly name = 'docker' as const;
   readonly version = 'docker 99';
-  readonly lacks = new Map<never, string>();
+  readonly lacks = new Map<Feature, string>();
+  notes: readonly string[] = [];
   readonly requests: BuildRequest[] = [];
   readonly removed: string[] = [];
   readonly containers: { readonly image: string; removed: boolean }[] = [];

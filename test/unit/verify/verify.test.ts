@@ -103,7 +103,7 @@ describe('verifyDockerfile', () => {
       '7 lines, 2 characters, none',
       '8 lines, 2 characters, ignore file',
       '7 lines, 3 characters, none',
-      '8 lines, 3 characters, ignore file',
+      '8 lines, 4 characters, ignore file',
     ]);
     expect(engine.requests.map(({ ignore }) => ignore)).toEqual([undefined, 'x\n', undefined, 'x\n']);
   });
@@ -185,6 +185,24 @@ describe('verifyDockerfile', () => {
   it('says that nothing was started where the engine starts nothing', async () => {
     const report = await verifyDockerfile(jobOf(TEXT, [JOINED]), new FakeEngine(false), watch());
     expect([report.verdict, report.notes]).toEqual(['same', ['no container was started: docker runs none']]);
+  });
+
+  it('builds nothing that the engine is known not to build, and says what is not as with docker', async () => {
+    const engine = new FakeEngine();
+    engine.lacks.set('heredocs', 'podman before 5.1 has no heredocs');
+    engine.notes = ['cache mounts were those of all builds'];
+    const heredoc = swap('heredoc', 'RUN write /a one', 'RUN <<END\nwrite /a one\nEND');
+    const report = await verifyDockerfile(jobOf(TEXT, [heredoc]), engine, watch());
+    expect(report).toMatchObject({
+      verdict: 'differs',
+      differences: [
+        {
+          message: 'the build of the rewritten Dockerfile fails: podman before 5.1 has no heredocs',
+        },
+      ],
+      notes: [expect.stringContaining('fix --verify'), 'cache mounts were those of all builds'],
+    });
+    expect(engine.requests).toHaveLength(1);
   });
 
   it('keeps the two images where that is asked for, and says their names', async () => {
