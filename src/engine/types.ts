@@ -26,7 +26,7 @@ export interface Engine {
   build(request: BuildRequest, watch: BuildWatch): Promise<BuildOutcome>;
   /** The image as one archive, in the form of `docker save` or of an OCI layout. */
   save(image: string, signal: AbortSignal): Readable;
-  /** Starts a container in the background. Rejects with StartError when the image has no such program; nothing stays then. */
+  /** Starts a container in the background. Rejects with StartError when its command cannot be executed; nothing stays then. */
   start(request: RunRequest, signal: AbortSignal): Promise<Container>;
   /** Removes an image that `build` made; one that is gone already is no error. */
   removeImage(image: string): Promise<void>;
@@ -120,8 +120,6 @@ export interface RunRequest {
 /** A container that was started. */
 export interface Container {
   readonly id: string;
-  /** Why its command could not be executed at all; then it has ended, and `wait` gives the code that the engine chose. */
-  readonly failure?: string;
   /** True while its first process runs. */
   running(signal: AbortSignal): Promise<boolean>;
   /** Runs a program inside; rejects only when the engine itself fails. */

@@ -6,7 +6,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { connectDocker } from '../../src/engine/docker/index.js';
 import { JsonProgress } from '../../src/engine/docker/progress.js';
 import { recordsIn } from '../../src/engine/docker/records.js';
-import type { BuildRequest, BuildWatch, Container, Engine } from '../../src/engine/types.js';
+import {
+  StartError,
+  type BuildRequest,
+  type BuildWatch,
+  type Container,
+  type Engine,
+} from '../../src/engine/types.js';
 
 const BASE = 'debian:bookworm-slim';
 const { signal } = new AbortController();
@@ -368,25 +374,24 @@ describe('containers', () => {
     expect(await container.logs(signal)).toBe('me hello');
   });
 
-  it('that cannot be started have ended, and say why', async () => {
-    const container = await started(image, ['/no/such/program']);
-    expect(container.failure).toContain('/no/such/program');
-    expect(await container.running(signal)).toBe(false);
-    expect(await container.wait(signal)).toEqual({ exitCode: 127 });
-    expect(await container.logs(signal)).toContain('/no/such/program');
-    expect(await container.stop(1)).toEqual({ exitCode: 127, seconds: expect.any(Number), killed: false });
-    expect(await container.user(signal)).toBeUndefined();
-  });
+  it.each([[['/no/such/program']], [['/etc/hostname']]])(
+    'cannot execute %s, and nothing stays',
+    async (command) => {
+      const before = docker('ps', '-aq');
+      const starting = started(image, command);
+      await expect(starting).rejects.toThrow(StartError);
+      await expect(starting).rejects.toThrow(command[0]);
+      expect(docker('ps', '-aq', '--filter', `ancestor=${image}`)).toBe('');
+    },
+  );
 
-  it('of an image without a command have ended, and say why', async () => {
+  it('of an image without a command cannot be started', async () => {
     const made = await engine.build(
       request('FROM scratch\nCOPY a /\n', { context: context({ a: '' }) }),
       quiet,
     );
-    const container = await started(made.image ?? '');
-    expect(container.failure).toMatch(/no command specified/i);
-    expect(await container.wait(signal)).toEqual({ exitCode: 127 });
-    await container.remove();
+    await expect(started(made.image ?? '')).rejects.toThrow(StartError);
+    await expect(started(made.image ?? '')).rejects.toThrow(/no command specified/i);
   });
 
   it('of an image that is not there are an error', async () => {

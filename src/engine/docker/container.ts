@@ -1,5 +1,5 @@
 import { output, run } from '../process.js';
-import { EngineError, type Container, type Ran, type RunRequest } from '../types.js';
+import { EngineError, StartError, type Container, type Ran, type RunRequest } from '../types.js';
 import { LOG_LINES } from './progress.js';
 
 /** What docker says when it is the image that cannot be started, and not docker that fails. */
@@ -7,8 +7,8 @@ const CANNOT_START =
   /OCI runtime|failed to create (?:shim )?task|exec format error|no command specified|executable file not found|unable to find user/i;
 
 /**
- * Starts a container in the background. One whose command cannot be executed is a result like others: it has ended,
- * with the code that docker gives it, and `failure` says why.
+ * Starts a container in the background. Rejects with StartError when the image has no command, or one that cannot be
+ * executed; nothing stays then.
  *
  * @param label marks what belongs to this run
  */
@@ -16,23 +16,22 @@ export async function start(request: RunRequest, label: string, signal: AbortSig
   signal.throwIfAborted();
   // Both commands take moments. Cut short they might leave a container of which nobody knows.
   const created = await run('docker', createArguments(request, label));
-  if (created.exitCode !== 0) {
-    const reason = reasonIn(created.stderr);
-    if (!CANNOT_START.test(reason)) throw new EngineError(reason);
-    return new Stillborn(reason);
-  }
-  const id = created.stdout.trim();
+  if (created.exitCode !== 0) throw startError(created.stderr);
+  const container = new DockerContainer(created.stdout.trim());
   try {
-    const started = await run('docker', ['start', id]);
+    const started = await run('docker', ['start', container.id]);
     signal.throwIfAborted();
-    if (started.exitCode === 0) return new DockerContainer(id);
-    const reason = reasonIn(started.stderr);
-    if (!CANNOT_START.test(reason)) throw new EngineError(reason);
-    return new DockerContainer(id, reason);
+    if (started.exitCode !== 0) throw startError(started.stderr);
+    return container;
   } catch (error) {
-    await new DockerContainer(id).remove().catch(() => undefined);
+    await container.remove().catch(() => undefined);
     throw error;
   }
+}
+
+function startError(stderr: string): EngineError {
+  const reason = reasonIn(stderr);
+  return CANNOT_START.test(reason) ? new StartError(reason) : new EngineError(reason);
 }
 
 /** The arguments of `docker` that make a container; images are never fetched. */
@@ -54,14 +53,7 @@ export function createArguments(
 }
 
 class DockerContainer implements Container {
-  readonly failure?: string;
-
-  constructor(
-    readonly id: string,
-    failure?: string,
-  ) {
-    if (failure !== undefined) this.failure = failure;
-  }
+  constructor(readonly id: string) {}
 
   async running(signal: AbortSignal): Promise<boolean> {
     return (await this.#state('{{.State.Running}}', signal)) === 'true';
@@ -78,19 +70,16 @@ class DockerContainer implements Container {
   }
 
   async wait(signal: AbortSignal): Promise<{ readonly exitCode: number }> {
-    if (this.failure !== undefined) return { exitCode: await this.#exitCode(signal) };
     return { exitCode: Number((await output('docker', ['wait', this.id], { signal })).trim()) };
   }
 
   async logs(signal: AbortSignal): Promise<string> {
     const args = ['logs', '--timestamps', '--tail', String(LOG_LINES), this.id];
     const { exitCode, stdout, stderr } = await run('docker', args, { signal });
-    const printed = exitCode === 0 ? inOrder(stdout, stderr) : '';
-    return [printed, this.failure ?? ''].filter((text) => text !== '').join('\n');
+    return exitCode === 0 ? inOrder(stdout, stderr) : '';
   }
 
   async user(signal: AbortSignal): Promise<number | undefined> {
-    if (this.failure !== undefined) return undefined;
     const seen = await run('docker', ['exec', this.id, 'cat', '/proc/1/status'], { signal });
     const inside = seen.exitCode === 0 ? userInStatus(seen.stdout) : undefined;
     if (inside !== undefined) return inside;
@@ -106,9 +95,9 @@ class DockerContainer implements Container {
     grace: number,
   ): Promise<{ readonly exitCode: number; readonly seconds: number; readonly killed: boolean }> {
     const begun = performance.now();
-    if (this.failure === undefined) await output('docker', ['stop', '-t', String(grace), this.id]);
+    await output('docker', ['stop', '-t', String(grace), this.id]);
     const seconds = (performance.now() - begun) / 1000;
-    const exitCode = await this.#exitCode();
+    const exitCode = Number(await this.#state('{{.State.ExitCode}}'));
     return { exitCode, seconds, killed: exitCode === 137 && seconds >= grace };
   }
 
@@ -118,51 +107,11 @@ class DockerContainer implements Container {
       throw new EngineError(reasonIn(stderr));
   }
 
-  async #exitCode(signal?: AbortSignal): Promise<number> {
-    return Number(await this.#state('{{.State.ExitCode}}', signal));
-  }
-
   async #state(format: string, signal?: AbortSignal): Promise<string> {
     const options = signal === undefined ? {} : { signal };
     return (
       await output('docker', ['inspect', '--type=container', '--format', format, this.id], options)
     ).trim();
-  }
-}
-
-/** A container that could not even be made, as that of an image without a command. */
-class Stillborn implements Container {
-  readonly id = '';
-
-  constructor(readonly failure: string) {}
-
-  running(): Promise<boolean> {
-    return Promise.resolve(false);
-  }
-
-  exec(): Promise<Ran> {
-    return Promise.reject(new EngineError(this.failure));
-  }
-
-  /** 127 as for a program that is not there. */
-  wait(): Promise<{ readonly exitCode: number }> {
-    return Promise.resolve({ exitCode: 127 });
-  }
-
-  logs(): Promise<string> {
-    return Promise.resolve(this.failure);
-  }
-
-  user(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  stop(): Promise<{ readonly exitCode: number; readonly seconds: number; readonly killed: boolean }> {
-    return Promise.resolve({ exitCode: 127, seconds: 0, killed: false });
-  }
-
-  remove(): Promise<void> {
-    return Promise.resolve();
   }
 }
 

@@ -10,10 +10,7 @@ export async function started(
   signal: AbortSignal,
 ): Promise<Container | string> {
   try {
-    const container = await engine.start(request, signal);
-    if (container.failure === undefined) return container;
-    await container.remove();
-    return container.failure;
+    return await engine.start(request, signal);
   } catch (error) {
     if (error instanceof StartError) return error.message;
     throw error;
