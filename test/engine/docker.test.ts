@@ -377,7 +377,6 @@ describe('containers', () => {
   it.each([[['/no/such/program']], [['/etc/hostname']]])(
     'cannot execute %s, and nothing stays',
     async (command) => {
-      const before = docker('ps', '-aq');
       const starting = started(image, command);
       await expect(starting).rejects.toThrow(StartError);
       await expect(starting).rejects.toThrow(command[0]);

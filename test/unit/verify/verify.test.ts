@@ -85,7 +85,7 @@ describe('verifyDockerfile', () => {
     expect(copies()).toEqual(there);
   });
 
-  it('shows each build the files that belong to it, and touches one before the rebuild', async () => {
+  it('shows each build the files that belong to it, and touches one before each rebuild', async () => {
     const engine = new FakeEngine();
     const seen: string[] = [];
     engine.before = ({ context }) => {
