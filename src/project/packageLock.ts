@@ -47,7 +47,7 @@ function readPackage(path: string, entry: JsonObject): LockPackage {
     dev: entry.dev === true,
     optional: entry.optional === true,
     devOptional: entry.devOptional === true,
-    hasInstallScript: entry.hasInstallScript === true,
+    hasInstallScript: entry.hasInstallScript === true || compiles(entry),
     inBundle: entry.inBundle === true,
     bundled: textList(entry.bundleDependencies ?? entry.bundledDependencies),
     os: textList(entry.os),
@@ -66,6 +66,16 @@ function readPackage(path: string, entry: JsonObject): LockPackage {
   if (typeof entry.name === 'string') read.name = entry.name;
   return Object.freeze(read);
 }
+
+/**
+ * npm compiles a package with a binding.gyp whether or not it names a script, and learns of the file when the package is
+ * unpacked: a lockfile made with `--package-lock-only` may say nothing. What only native code needs gives it away.
+ */
+function compiles({ dependencies }: JsonObject): boolean {
+  return isObject(dependencies) && NATIVE.some((name) => name in dependencies);
+}
+
+const NATIVE = ['nan', 'bindings', 'node-addon-api'] as const;
 
 /** The package name that an install path ends with: `node_modules/a/node_modules/@b/c` -> `@b/c`. */
 export function nameOf(path: string): string {

@@ -90,6 +90,7 @@ export interface LockPackage {
   readonly dev: boolean;
   readonly optional: boolean;
   readonly devOptional: boolean;
+  /** The lockfile says so, or it depends on what only native code needs. */
   readonly hasInstallScript: boolean;
   readonly os: readonly string[];
   readonly cpu: readonly string[];

@@ -1,12 +1,12 @@
 /**
  * Runs the tests that need a real engine: `npm run test:engine [-- <arguments of jest>]`.
  *
- * Starts a Docker engine of its own, makes the stand-ins for the base images that are missing, serves Python packages on
- * loopback, runs jest over test/engine, and stops what it started. What was unpacked and built stays for the next run, in
+ * Starts a Docker engine of its own, makes the stand-ins for the base images that are missing, serves packages of
+ * Python and Go on loopback, runs jest over test/engine, and stops what it started. What was unpacked and built stays for the next run, in
  * `DOCKOPT_ENGINE` (default: `dockopt-engine` in the system's folder for temporary files); `--fresh` begins without it.
  *
  * With `DOCKOPT_USE_ENGINE=1` it takes the engine that `DOCKER_HOST` and `PATH` name, with the images that it has, and
- * starts and makes nothing; `DOCKOPT_PYTHON_PORT` then serves Python packages there, for images that ask for them.
+ * starts and makes nothing; `DOCKOPT_PACKAGES_PORT` then serves packages there, for images that ask for them.
  *
  * Where no engine can run the exit code is 1 in CI; elsewhere it is 0, and what was not tested is said so that nobody
  * overlooks it.
@@ -21,8 +21,8 @@ import { build } from 'esbuild';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
 const home = path.resolve(process.env.DOCKOPT_ENGINE ?? path.join(os.tmpdir(), 'dockopt-engine'));
-/** Fixed, since the stand-ins for Python name it. */
-const PORT = Number(process.env.DOCKOPT_PYTHON_PORT ?? 38_099);
+/** Fixed, since the stand-ins for Python and Go name it. */
+const PORT = Number(process.env.DOCKOPT_PACKAGES_PORT ?? 38_099);
 /** Exit code of the scripts for "this machine cannot". */
 const UNABLE = 3;
 
@@ -32,7 +32,7 @@ const own = process.env.DOCKOPT_USE_ENGINE !== '1';
 const environment = {
   ...process.env,
   DOCKOPT_ENGINE: home,
-  DOCKOPT_PYTHON_INDEX: `http://127.0.0.1:${PORT}/simple/`,
+  DOCKOPT_PACKAGES: `http://127.0.0.1:${PORT}`,
 };
 
 // Ctrl-C ends jest, which shares our terminal; what was started is then stopped here.
@@ -42,7 +42,7 @@ process.exitCode = await main();
 
 async function main() {
   if (!own)
-    return process.env.DOCKOPT_PYTHON_PORT === undefined
+    return process.env.DOCKOPT_PACKAGES_PORT === undefined
       ? jest(process.env)
       : withPackages(() => jest(process.env));
   if (fresh) removeAll();
@@ -83,14 +83,15 @@ async function jest(env) {
   );
 }
 
-/** Serves the packages of Python while the tests run; without them the examples in Python fail, and say so. */
+/** Serves packages while the tests run. */
 async function withPackages(tests) {
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'dockopt-python-'));
+  const scratch = mkdtempSync(path.join(os.tmpdir(), 'dockopt-packages-'));
   let stop = async () => undefined;
   try {
-    if ((await script('python.sh')) !== 0) return notRun('the packages of Python could not be downloaded');
+    if ((await script('packages.sh')) !== 0)
+      return notRun('the packages of Python and Go could not be downloaded');
     const { servePackages } = await sources(scratch);
-    stop = await servePackages(path.join(home, 'python'), PORT);
+    stop = await servePackages(path.join(home, 'packages'), PORT);
     return await tests();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
@@ -104,7 +105,7 @@ async function withPackages(tests) {
 async function sources(scratch) {
   const outfile = path.join(scratch, 'packages.mjs');
   await build({
-    entryPoints: [path.join(here, 'support/python/serve.ts')],
+    entryPoints: [path.join(here, 'support/packages/serve.ts')],
     bundle: true,
     format: 'esm',
     platform: 'node',

@@ -3,7 +3,7 @@
 # the tests need no registry of images and no account. Layout, users, environment and size are close to the originals'.
 #
 # Usage: bases.sh [NAME...]   (default: all of them)
-# What is there already, made of the same files, is not made again.
+# DOCKOPT_PACKAGES is the address of the server of packages (packages/serve.ts). What is there already, made of the same files, is not made again.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 for part in debian buildpack-deps node python golang nginx; do source "$support/bases/$part.sh"; done
 
@@ -36,7 +36,7 @@ key_of() {
     cat "$support/bases/$folder.sh" "$made/$2.key" 2>/dev/null
     find "$support/bases/$folder" -type f -exec cat {} + 2>/dev/null
     cat "$made/machine/extra.crt"
-    echo "$registry"
+    echo "$registry $DOCKOPT_PACKAGES"
   } | sha256sum | cut -d ' ' -f 1
 }
 

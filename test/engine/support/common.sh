@@ -61,18 +61,30 @@ mirror() {
 
 # Downloads packages of any Debian release, without a trace in the system's own apt: SUITE DIRECTORY PACKAGE...
 download() {
-  local suite=$1 target=$2 state=$home/apt/$1
+  local suite=$1 target=$2
   shift 2
-  mkdir -p "$state"/lists/partial "$state"/cache/archives/partial "$target"
+  apt_of deb "$suite" && mkdir -p "$target" && (cd "$target" && apt-get "${apt_options[@]}" download "$@")
+}
+
+# The same for the sources that packages are made of.
+download_sources() {
+  local suite=$1 target=$2
+  shift 2
+  apt_of deb-src "$suite" && mkdir -p "$target" && (cd "$target" && apt-get "${apt_options[@]}" source --download-only "$@")
+}
+
+# Sets `apt_options` to an apt of our own for one release: deb|deb-src SUITE
+apt_of() {
+  local state=$home/apt/$2-$1
+  mkdir -p "$state"/lists/partial "$state"/cache/archives/partial
   : >"$state/status"
   # Mirrors that stand still have releases whose date has passed.
-  printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg check-valid-until=no] %s %s main\n' \
-    "$(mirror)" "$suite" >"$state/sources.list"
-  local options=(
+  printf '%s [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg check-valid-until=no] %s %s main\n' \
+    "$1" "$(mirror)" "$2" >"$state/sources.list"
+  apt_options=(
     -qq -o "Dir::State=$state" -o "Dir::State::lists=$state/lists" -o "Dir::State::status=$state/status"
     -o "Dir::Cache=$state/cache" -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=/dev/null
     -o APT::Sandbox::User=root -o APT::Update::Post-Invoke-Success::=
   )
-  apt-get "${options[@]}" update &&
-    (cd "$target" && apt-get "${options[@]}" download "$@")
+  apt-get "${apt_options[@]}" update
 }

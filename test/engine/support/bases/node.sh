@@ -10,7 +10,7 @@ node_slim() { node "$1" "node:$1-slim" debian:bookworm-slim; }
 node() {
   local files=$made/node-$1
   image "$2" node --build-arg "BASE=$3" --build-arg "NODE_VERSION=$(cat "$files/version")" --build-arg "YARN_VERSION=$YARN" \
-    --build-context "files=$files"
+    --build-arg "REGISTRY=${registry%/}" --build-context "files=$files"
 }
 
 # What becomes /usr/local and /opt of the image. The machine's own Node is never used: it may be anything.

@@ -3,4 +3,4 @@
 python_full() { python python:3.11 buildpack-deps:bookworm; }
 python_slim() { python python:3.11-slim debian:bookworm-slim; }
 
-python() { image "$1" python --build-arg "BASE=$2" --build-arg "INDEX=${DOCKOPT_PYTHON_INDEX:?}"; }
+python() { image "$1" python --build-arg "BASE=$2" --build-arg "INDEX=$DOCKOPT_PACKAGES/simple/"; }

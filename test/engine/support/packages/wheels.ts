@@ -1,13 +1,9 @@
-/**
- * An index of Python packages on loopback, as pip asks one (PEP 503): wheels made of what Debian packages, read from where
- * python.sh unpacked it. Only what is pure Python can be given on; of MarkupSafe that is all but an accelerator.
- */
+/** Wheels made of what Debian packages. Only pure Python is given on; of MarkupSafe that is all but an accelerator. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
 import path from 'node:path';
 import { zipOf } from '../../../truth/support/zip.js';
 
-interface Wheel {
+export interface Wheel {
   /** As the index knows it: lower case, one `-` between words. */
   readonly project: string;
   readonly file: string;
@@ -17,41 +13,9 @@ interface Wheel {
 const LIBRARY = 'usr/lib/python3/dist-packages';
 const WHEEL = 'Wheel-Version: 1.0\nGenerator: dockopt\nRoot-Is-Purelib: true\nTag: py3-none-any\n';
 
-/**
- * Serves the packages below a directory.
- *
- * @returns what ends the server. Rejects when the port is taken.
- */
-export async function servePackages(directory: string, port: number): Promise<() => Promise<void>> {
-  const wheels = wheelsOf(path.join(directory, LIBRARY));
-  const server = createServer((request, response) => {
-    const answer = answerTo(decodeURIComponent(request.url ?? '/'), wheels);
-    response.writeHead(answer === undefined ? 404 : 200, {
-      'content-type': typeof answer === 'string' ? 'text/html' : 'application/zip',
-    });
-    response.end(answer ?? '');
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-}
-
-function answerTo(url: string, wheels: readonly Wheel[]): string | Buffer | undefined {
-  const name = url.split('/').findLast((part) => part !== '') ?? '';
-  const wheel = wheels.find(({ file }) => file === name);
-  if (wheel !== undefined) return wheel.bytes;
-  const links = wheels.filter(({ project }) => project === normalized(name));
-  if (links.length === 0) return undefined;
-  return links.map(({ file }) => `<a href="${file}">${file}</a>`).join('\n');
-}
-
-function wheelsOf(library: string): readonly Wheel[] {
+/** The wheels of what was unpacked below a directory. */
+export function wheelsOf(directory: string): readonly Wheel[] {
+  const library = path.join(directory, LIBRARY);
   return readdirSync(library)
     .filter((name) => /\.(?:dist|egg)-info$/.test(name))
     .map((info) => wheelOf(library, info));
@@ -88,6 +52,7 @@ function* modules(library: string, folder: string): Generator<[string, Buffer]> 
   }
 }
 
-function normalized(name: string): string {
+/** A name as an index has it (PEP 503). */
+export function normalized(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 }

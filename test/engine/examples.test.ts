@@ -1,0 +1,66 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { VerifyReport } from '../../src/verify/types.js';
+import { buildCommand, removeTemporary, run, temporaryDirectory } from '../cli/support/command.js';
+
+const examples = path.join(import.meta.dirname, '..', '..', 'examples');
+
+/** An example that can be built from the stand-ins, and what its container is asked. */
+interface Buildable {
+  readonly name: string;
+  readonly ask: readonly string[];
+}
+
+const BUILDABLE: readonly Buildable[] = JSON.parse(
+  readFileSync(path.join(import.meta.dirname, 'support', 'examples.json'), 'utf8'),
+);
+
+/** What no change of a source should run again. */
+const INSTALL =
+  /\bapt-get (?:update|install)\b|\bnpm (?:ci|install|i)\b|\b(?:yarn|pnpm) install\b|\bpip3? install\b|\bgo mod download\b/;
+
+let script = '';
+
+beforeAll(() => {
+  script = buildCommand(true);
+});
+
+afterAll(removeTemporary);
+
+/** What `dockopt verify` finds for an example in a repository of its own. */
+function verified({ name, ask }: Buildable): VerifyReport {
+  const directory = path.join(temporaryDirectory(), name);
+  cpSync(path.join(examples, name), directory, { recursive: true });
+  execFileSync('git', ['init', '--quiet'], { cwd: directory });
+  execFileSync('git', ['add', '--all'], { cwd: directory });
+  const args = ['verify', '--engine', 'docker', '--network', 'host', '--format', 'json', ...ask];
+  const { stdout, stderr } = run(script, args, { cwd: directory });
+  if (stdout === '') throw new Error(stderr);
+  const [report] = (JSON.parse(stdout) as { readonly files: readonly VerifyReport[] }).files;
+  if (report === undefined) throw new Error(`no report: ${stderr}`);
+  return report;
+}
+
+describe.each(BUILDABLE)('examples/$name', (example) => {
+  it('builds, runs and answers after the rewrite as before it', () => {
+    const { verdict, before, after, differences, changes, touched } = verified(example);
+    expect({ verdict, undeclared: differences.filter(({ declaredBy }) => declaredBy.length === 0) }).toEqual({
+      verdict: 'same',
+      undeclared: [],
+    });
+    expect(changes.length).toBeGreaterThan(0);
+    for (const side of [before, after]) {
+      expect(side?.behaviour.map(({ failure }) => failure)).toEqual(side?.behaviour.map(() => undefined));
+      expect(side?.behaviour.length).toBeGreaterThan(0);
+    }
+    // Never larger, neither on a disk nor in a registry.
+    expect(after?.image?.bytes).toBeLessThanOrEqual(before?.image?.bytes ?? 0);
+    expect(after?.image?.compressed).toBeLessThanOrEqual(before?.image?.compressed ?? 0);
+    // A change of a source installs nothing again.
+    expect(touched).toBeDefined();
+    expect(after?.rebuild?.ran.filter((step) => INSTALL.test(step))).toEqual([]);
+    expect(after?.rebuild?.cached).toBeGreaterThan(0);
+  });
+});
