@@ -29,7 +29,6 @@ export class Bench {
     readonly watch: VerifyWatch,
     readonly context: ContextCopy,
   ) {
-    this.notes.push(...(engine.notes ?? []));
     if (context.bytes > LARGE)
       this.notes.push(`the context has ${Math.round(context.bytes / 1e6)} MB, of which a copy was made`);
   }
