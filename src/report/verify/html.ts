@@ -47,7 +47,7 @@ function overview(reports: readonly VerifyReport[]): string {
     const link = `<a href="#file-${index + 1}"><code>${html(report.path)}</code></a>`;
     return `<tr><td>${link}</td><td class="number">${changeOf(sizes)}</td><td>${badge(report)}</td></tr>`;
   });
-  return `<article><h1>${html(total)}</h1>${card(`<table class="list">${rows.join('')}</table>`)}</article>`;
+  return `<article><h1>${html(total)}</h1>${card(`<table>${rows.join('')}</table>`)}</article>`;
 }
 
 function article(report: VerifyReport, index: number): string {

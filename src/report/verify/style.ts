@@ -42,7 +42,8 @@ th, td { padding: 0.5rem 1rem 0.5rem 0; vertical-align: top; }
 td { border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 tr:first-child td { border-top: 0; }
 th:last-child, td:last-child { padding-right: 0; }
-.list td:last-child { width: 100%; }
+.list td { white-space: nowrap; }
+.list td:last-child { width: 100%; white-space: normal; }
 td.key { color: var(--soft); white-space: nowrap; }
 td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .better { color: var(--good); font-weight: 600; }
