@@ -33,6 +33,8 @@ import { indexPage, table, transformPage } from './docs/pages.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
 const EXAMPLE = 'examples/node-express';
+/** Made by scripts/results.mjs, which needs an engine. */
+const RESULTS = 'docs/results.md';
 
 const SOURCES = `
 export { transforms } from './transforms/index.ts';
@@ -141,9 +143,20 @@ function check(documents) {
   for (const name of wrong) process.stderr.write(`${name} is not up to date\n`);
   const stale = stalePages(documents);
   for (const name of stale) process.stderr.write(`${name} belongs to no transform\n`);
-  if (wrong.length + stale.length === 0) return 0;
+  const unmeasured = examplesWithoutResults();
+  for (const name of unmeasured)
+    process.stderr.write(`${RESULTS} has no row for ${name}: run \`npm run results\`\n`);
+  if (wrong.length + stale.length === 0) return unmeasured.length === 0 ? 0 : 1;
   process.stderr.write('Run `npm run docs` and commit what it writes.\n');
   return 1;
+}
+
+/** The examples that can be built, and of which the results say nothing; none before the first results are written. */
+function examplesWithoutResults() {
+  const results = readOr(RESULTS, undefined);
+  if (results === undefined) return [];
+  const buildable = JSON.parse(readOr('test/engine/support/examples.json', '[]'));
+  return buildable.map(({ name }) => name).filter((name) => !results.includes(`| \`${name}\``));
 }
 
 function write(documents) {

@@ -38,7 +38,8 @@ function verified({ name, ask }: Buildable): VerifyReport {
   const args = ['verify', '--engine', 'docker', '--network', 'host', '--format', 'json', ...ask];
   const { stdout, stderr } = run(script, args, { cwd: directory });
   if (stdout === '') throw new Error(stderr);
-  const [report] = (JSON.parse(stdout) as { readonly files: readonly VerifyReport[] }).files;
+  const printed = JSON.parse(stdout) as readonly VerifyReport[] | { readonly files: readonly VerifyReport[] };
+  const [report] = 'files' in printed ? printed.files : printed;
   if (report === undefined) throw new Error(`no report: ${stderr}`);
   return report;
 }

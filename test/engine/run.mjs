@@ -5,6 +5,8 @@
  * Python and Go on loopback, runs jest over test/engine, and stops what it started. What was unpacked and built stays for the next run, in
  * `DOCKOPT_ENGINE` (default: `dockopt-engine` in the system's folder for temporary files); `--fresh` begins without it.
  *
+ * `--run <script>` runs that script in place of jest: `npm run results`.
+ *
  * With `DOCKOPT_USE_ENGINE=1` it takes the engine that `DOCKER_HOST` and `PATH` name, with the images that it has, and
  * starts and makes nothing; `DOCKOPT_PACKAGES_PORT` then serves packages there, for images that ask for them.
  *
@@ -26,8 +28,10 @@ const PORT = Number(process.env.DOCKOPT_PACKAGES_PORT ?? 38_099);
 /** Exit code of the scripts for "this machine cannot". */
 const UNABLE = 3;
 
-const fresh = process.argv.includes('--fresh');
-const jestArguments = process.argv.slice(2).filter((argument) => argument !== '--fresh');
+const [, , ...given] = process.argv;
+const fresh = given.includes('--fresh');
+const instead = given.includes('--run') ? given[given.indexOf('--run') + 1] : undefined;
+const jestArguments = given.filter((argument) => argument !== '--fresh');
 const own = process.env.DOCKOPT_USE_ENGINE !== '1';
 const environment = {
   ...process.env,
@@ -74,6 +78,7 @@ function engineEnvironment() {
 async function jest(env) {
   const built = await run(process.execPath, ['scripts/build.mjs'], env);
   if (built !== 0) return built;
+  if (instead !== undefined) return run(process.execPath, [path.resolve(root, instead)], env);
   const config = path.join(here, 'jest.config.js');
   const program = path.join(root, 'node_modules/jest/bin/jest.js');
   return run(
