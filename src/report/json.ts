@@ -2,6 +2,7 @@ import type { Change } from '../model/types.js';
 import { unifiedDiff } from './diff.js';
 import { totals } from './summary.js';
 import type { FileReport, RunReport } from './types.js';
+import { verifyObject } from './verify/json.js';
 
 /**
  * The result of a run for programs, as described by `docs/schema/fix.schema.json`; two blanks of indentation and a
@@ -57,6 +58,7 @@ function findings(diff: string | undefined, file: FileReport): object {
         }))
       : [],
     diff: diff ?? '',
+    ...(file.verified !== undefined && { verified: file.verified.map(verifyObject) }),
   };
 }
 

@@ -53,6 +53,21 @@ export function baseRoot(image: Image, chain: readonly Instruction[]): Root {
 
 /** How many of the layers come from the base image. */
 export function baseLayers({ history, layers }: Image, chain: readonly Instruction[]): number {
-  const own = history.slice(Math.max(0, history.length - chain.length));
-  return Math.max(0, layers.length - own.filter(({ empty }) => !empty).length);
+  let first = history.length;
+  for (const { keyword } of chain.toReversed()) {
+    // Some engines keep no line for what makes no layer.
+    if (first > 0 && isLineOf(keyword, history[first - 1]?.createdBy ?? '')) first -= 1;
+  }
+  const own = history.slice(first).filter(({ empty }) => !empty);
+  return Math.max(0, layers.length - own.length);
+}
+
+const ALWAYS: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD']);
+
+function isLineOf(keyword: string, createdBy: string): boolean {
+  if (ALWAYS.has(keyword)) return true;
+  return createdBy
+    .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')
+    .toUpperCase()
+    .startsWith(`${keyword} `);
 }

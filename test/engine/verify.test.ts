@@ -38,7 +38,8 @@ function watch(
 }
 
 function jobWith(swaps: readonly Swap[], text = TEXT): VerifyJob {
-  return jobOf(text, swaps, { smoke: { http: [], env: new Map(), watchSeconds: 1, grace: 1 } });
+  const job = jobOf(text, swaps, { smoke: { http: [], env: new Map(), watchSeconds: 1, grace: 1 } });
+  return { ...job, settings: { ...job.settings, network: 'none' } };
 }
 
 /** What a process of dockopt has left: names of images and folders hold its number. */
@@ -122,7 +123,7 @@ describe('the command', () => {
   it('removes what it made on Ctrl-C, and says how it ended', async () => {
     const dockerfile = `FROM ${BASE}\nRUN sleep 60 && pip install x\n`;
     const cwd = project({ Dockerfile: dockerfile });
-    const child = spawn(process.execPath, [buildCommand(), 'verify'], { cwd });
+    const child = spawn(process.execPath, [buildCommand(), 'verify', '--network', 'none'], { cwd });
     let said = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said += text;

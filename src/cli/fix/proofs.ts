@@ -33,11 +33,14 @@ export async function startProofs(
   if (engine === undefined) return 'no engine';
   const abort = new AbortController();
   const progress = new ProofProgress(process.stderr);
+  const say = (text: string): void => {
+    progress.done();
+    process.stderr.write(text);
+  };
   return {
-    prove: createProver({ ...options, flags, engine, signal: abort.signal, progress }),
+    prove: createProver({ ...options, flags, engine, signal: abort.signal, progress, say }),
     stop: () => {
-      progress.done();
-      process.stderr.write('dockopt: stopping, and removing what was made. Ctrl-C again ends at once.\n');
+      say('dockopt: stopping, and removing what was made. Ctrl-C again ends at once.\n');
       abort.abort(new Error('interrupted'));
     },
   };

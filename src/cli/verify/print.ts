@@ -1,5 +1,6 @@
 import type { Palette } from '../../report/types.js';
 import type { VerifyReport } from '../../verify/types.js';
+import { version } from '../version.js';
 
 export const VERIFY_FORMATS = ['text', 'json', 'markdown', 'html'] as const;
 
@@ -19,6 +20,8 @@ async function textOf(
   format: VerifyFormat,
   palette: Palette,
 ): Promise<string> {
-  if (format === 'text') return (await import('../../report/verify/text.js')).verifyText(reports, palette);
-  return `${JSON.stringify(reports, null, 2)}\n`;
+  if (format === 'json') return (await import('../../report/verify/json.js')).verifyJson(reports, version);
+  if (format === 'html') return (await import('../../report/verify/html.js')).verifyHtml(reports, version);
+  if (format === 'markdown') return (await import('../../report/verify/markdown.js')).verifyMarkdown(reports);
+  return (await import('../../report/verify/text.js')).verifyText(reports, palette);
 }

@@ -24,6 +24,8 @@ export interface ProverOptions {
   readonly signal: AbortSignal;
   readonly progress: ProofProgress;
   readonly cwd: string;
+  /** Prints the end of a log. */
+  readonly say: (text: string) => void;
   /** Finds the transforms at fault and leaves them out. */
   readonly search: boolean;
 }
@@ -31,13 +33,13 @@ export interface ProverOptions {
 /** A function that proves results of `fix`; what goes wrong for reasons that people can mend it throws as ProofError. */
 export function createProver(options: ProverOptions): Prove {
   return async (proving) => {
-    const { signal, progress, engine } = options;
+    const { signal, progress, engine, say } = options;
     progress.file(proving.shown);
     const watch = { signal, phase: progress.phase, step: progress.step };
     try {
       const job = jobOf(options, proving);
       return options.search
-        ? broughtHome(await proveDockerfile(job, engine, watch))
+        ? broughtHome(await proveDockerfile(job, engine, watch), say)
         : { report: await verifyDockerfile(job, engine, watch), result: proving.result };
     } catch (error) {
       if (signal.aborted) throw new ProofError('stopped before it was proven');
@@ -48,13 +50,14 @@ export function createProver(options: ProverOptions): Prove {
   };
 }
 
-/** What was not shown to be right is an error for `fix`: it writes what is proven only. */
-function broughtHome(proof: Proof): Proof {
+/** What was not shown to be right is an error for `fix`, which writes what is proven only. */
+function broughtHome(proof: Proof, say: ProverOptions['say']): Proof {
   const { verdict, notes, before } = proof.report;
   if (verdict !== 'broken') return proof;
-  const log = before?.cold.failure?.log ?? before?.behaviour.find(({ log }) => log !== '')?.log ?? '';
-  const tail = log.trimEnd().split('\n').slice(-LOG_LINES).join('\n');
-  throw new ProofError([notes[0] ?? 'nothing can be shown', tail].filter((text) => text !== '').join('\n'));
+  const log = before?.cold.failure?.log ?? before?.behaviour.find((each) => each.log !== '')?.log ?? '';
+  const tail = log.trimEnd().split('\n').slice(-LOG_LINES);
+  if (tail.join('') !== '') say(tail.map((line) => `    ${line.replace(/\p{Cc}/gu, ' ')}\n`).join(''));
+  throw new ProofError(notes[0] ?? 'nothing can be shown');
 }
 
 /** Lines of the log of a build that failed. */

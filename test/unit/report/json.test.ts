@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { jsonReport } from '../../../src/report/json.js';
 import { change, file, oneChange, result, run, skip } from './samples.js';
 import { schemaFaults } from './schema.js';
+import { proven } from './verify/samples.js';
 
 function parsed(report: Parameters<typeof jsonReport>[0]) {
   return JSON.parse(jsonReport(report));
@@ -87,6 +88,18 @@ describe('jsonReport', () => {
       run({ written: true, files: [file({ result: changed, failure: { message: 'read-only' } })] }),
     );
     expect([report.files[0].changes, report.files[0].diff]).toEqual([[], '']);
+  });
+});
+
+describe('proofs', () => {
+  it('stand with the file that they are of, also with one that failed', () => {
+    const verified = [proven({ path: 'api/Dockerfile' })];
+    const files = [file({ verified }), file({ verified, failure: { message: 'it does not build' } })];
+    const found = parsed(run({ files }));
+    expect(found.files.map((each: { verified: object[] }) => each.verified)).toEqual([
+      [expect.objectContaining({ path: 'api/Dockerfile', verdict: 'same' })],
+      [expect.objectContaining({ path: 'api/Dockerfile', verdict: 'same' })],
+    ]);
   });
 });
 

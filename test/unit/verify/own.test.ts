@@ -36,13 +36,16 @@ describe('ownOf', () => {
 
 describe('baseLayers', () => {
   it('counts the layers before the first instruction of the Dockerfile', () => {
-    const history = [false, true, false, true, false, false].map((empty) => ({ createdBy: '', empty }));
+    const lines = ['FROM', 'CMD x', 'RUN b', 'ENV A=1', '/bin/sh -c a', 'COPY . .'];
+    const history = lines.map((createdBy, at) => ({ createdBy, empty: at === 1 || at === 3 }));
     const layer = { compressed: undefined, bytes: 0, createdBy: '', deletes: [], hides: [] };
     const layers = ['a', 'b', 'c', 'd'].map((diffId) => ({ ...layer, diffId, entries: new Map() }));
     const image = { history, layers } as unknown as Image;
     const text = 'FROM x AS one\nENV A=1\nRUN a\nFROM one\nCOPY . .\n';
     expect(baseLayers(image, chain(text))).toBe(2);
     expect(baseLayers(image, chain('FROM x\n'))).toBe(4);
+    // An engine without a line for an ARG.
+    expect(baseLayers(image, chain('FROM x\nENV A=1\nARG V\nRUN a\nARG W\nCOPY . .\n'))).toBe(2);
     expect(baseLayers(image, chain(`FROM x\n${'RUN a\n'.repeat(9)}`))).toBe(0);
   });
 });
