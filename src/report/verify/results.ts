@@ -102,7 +102,7 @@ function leftOut(report: VerifyReport): readonly string[] {
 
 const ROW = 46;
 const LEFT = 190;
-const ROOM = 420;
+const ROOM = 360;
 const WIDTH = 760;
 const TOP = 40;
 

@@ -47,10 +47,10 @@ describe('resultsSvg', () => {
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 760 86" /);
     expect(svg.split('\n').filter((line) => line.includes('node-express'))).toEqual([
       '<text x="178" y="61" text-anchor="end">node-express</text>' +
-        '<rect class="before" x="190" y="40" width="420" height="14" rx="3"/>' +
-        '<text class="figure" x="618" y="51">1.1 GB</text>' +
-        '<rect class="after" x="190" y="57" width="74" height="14" rx="3"/>' +
-        '<text class="figure" x="272" y="68">197.0 MB (-82.4 %, 5.7x smaller)</text>',
+        '<rect class="before" x="190" y="40" width="360" height="14" rx="3"/>' +
+        '<text class="figure" x="558" y="51">1.1 GB</text>' +
+        '<rect class="after" x="190" y="57" width="63" height="14" rx="3"/>' +
+        '<text class="figure" x="261" y="68">197.0 MB (-82.4 %, 5.7x smaller)</text>',
     ]);
     expect(resultsSvg([proven({ path: 'examples/<b>/Dockerfile' })])).toContain('>&#60;b&#62;<');
     expect(resultsSvg([])).toContain('viewBox="0 0 760 40"');
