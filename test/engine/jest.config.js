@@ -6,8 +6,8 @@ export default {
   rootDir: '../..',
   roots: ['<rootDir>/test/engine'],
   testPathIgnorePatterns: ['/node_modules/'],
-  // Builds, and containers that have to start and stop.
-  testTimeout: 300_000,
+  // Builds, containers that have to start and stop, and waiting: one dockopt at a time builds with an engine.
+  testTimeout: 900_000,
   // Builds use both processors already; `dockopt verify` builds one after another anyhow.
   maxWorkers: 2,
 };
