@@ -282,6 +282,8 @@ describe('a run that is given up', () => {
   });
 });
 
-it('leaves no container', () => {
-  expect(containers()).toBe('');
+describe('at the end', () => {
+  it('no container is left', () => {
+    expect(containers()).toBe('');
+  });
 });
