@@ -11,7 +11,9 @@ import { jobOf, removeContexts, type Swap } from '../unit/verify/support.js';
 import { buildCommand, project, removeTemporary } from '../cli/support/command.js';
 
 const BASE = 'debian:bookworm-slim';
+// What a run that was killed has left in the engine's cache must not be found by another one.
 const TEXT = `FROM ${BASE}
+ENV RUN_OF=${process.pid}-${Date.now()}
 ENV MODE=production
 RUN echo one > /one && mkdir -p /var/lib/made && echo x > /var/lib/made/x
 RUN echo two > /two
@@ -104,7 +106,7 @@ describe('a real engine', () => {
     const first = { name: 'one', from: 'echo one', to: 'echo 1' };
     const report = await verifyDockerfile(jobWith([first], text), engine, watch());
     expect(report.verdict).toBe('broken');
-    expect(report.before?.cold.failure).toMatchObject({ line: 4, log: expect.stringContaining('before') });
+    expect(report.before?.cold.failure).toMatchObject({ line: 5, log: expect.stringContaining('before') });
   });
 
   it('leaves nothing when it is ended in a build', async () => {
@@ -121,7 +123,7 @@ describe('a real engine', () => {
 
 describe('the command', () => {
   it('removes what it made on Ctrl-C, and says how it ended', async () => {
-    const dockerfile = `FROM ${BASE}\nRUN sleep 60 && pip install x\n`;
+    const dockerfile = `FROM ${BASE}\nRUN sleep 60\nRUN pip install x\n`;
     const cwd = project({ Dockerfile: dockerfile });
     const child = spawn(process.execPath, [buildCommand(), 'verify', '--network', 'none'], { cwd });
     let said = '';
