@@ -122,9 +122,17 @@ function groupsOf(placed: ReadonlyMap<string, Placed>): ReadonlyMap<Placed, stri
 }
 
 /** The first name stands for the file, whether or not it is the one that held the content in the archive. */
-function nameAlike(root: Map<string, Entry>, { size, digest, text }: Entry, names: readonly string[]): void {
+function nameAlike(
+  root: Map<string, Entry>,
+  { size, digest, text, capabilities }: Entry,
+  names: readonly string[],
+): void {
   const [first = ''] = names;
-  const content = { ...(digest !== undefined && { digest }), ...(text !== undefined && { text }) };
+  const content = {
+    ...(digest !== undefined && { digest }),
+    ...(text !== undefined && { text }),
+    ...(capabilities !== undefined && { capabilities }),
+  };
   for (const name of names) {
     const entry = root.get(name);
     if (entry === undefined) continue;

@@ -60,6 +60,8 @@ export interface Entry {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** What the file may do beyond what its user may (`security.capability`), hexadecimal. */
+  readonly capabilities?: string;
   /** Target of a symbolic link as written; absolute path of the first name for a hard link (`kind` file). */
   readonly target?: string;
   /** Digest of the content of a file, hexadecimal; undefined when nobody asked. A hard link has that of its first name. */

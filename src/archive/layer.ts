@@ -98,13 +98,14 @@ export class LayerTarget implements TarTarget {
     return undefined;
   }
 
-  #file({ size, mode, uid, gid }: TarHeader): Entry {
+  #file({ size, mode, uid, gid, capabilities }: TarHeader): Entry {
     const digest = this.#hash?.digest('hex');
     const text = this.#text === undefined ? undefined : Buffer.concat(this.#text).toString('utf8');
     this.#hash = undefined;
     this.#text = undefined;
     if (text !== undefined) this.#budget.left -= size;
-    const entry: Entry = { kind: 'file', size, mode, uid, gid };
+    const known = { kind: 'file' as const, size, mode, uid, gid };
+    const entry: Entry = capabilities === undefined ? known : { ...known, capabilities };
     if (digest === undefined && text === undefined) return entry;
     return { ...entry, ...(digest !== undefined && { digest }), ...(text !== undefined && { text }) };
   }
@@ -115,8 +116,7 @@ export class LayerTarget implements TarTarget {
     const named = this.#entries.get(path);
     const target = named?.kind === 'file' ? (named.target ?? path) : path;
     const first = this.#entries.get(target);
-    const digest = first?.kind === 'file' ? first.digest : undefined;
-    const text = first?.kind === 'file' ? first.text : undefined;
+    const { digest, text, capabilities } = first?.kind === 'file' ? first : {};
     return {
       kind: 'file',
       size: 0,
@@ -126,6 +126,7 @@ export class LayerTarget implements TarTarget {
       target,
       ...(digest !== undefined && { digest }),
       ...(text !== undefined && { text }),
+      ...(capabilities !== undefined && { capabilities }),
     };
   }
 

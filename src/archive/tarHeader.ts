@@ -16,6 +16,8 @@ export interface TarHeader {
   gid: number;
   /** Target of a link, as written. */
   link: string;
+  /** The extended attribute `security.capability`, hexadecimal. */
+  capabilities?: string;
 }
 
 /** What PAX records and GNU's long names say of the member that follows. */
@@ -26,6 +28,7 @@ export interface Extended {
   size?: number;
   uid?: number;
   gid?: number;
+  capabilities?: string;
 }
 
 export const BLOCK = 512;
@@ -65,6 +68,7 @@ export function tarHeader(block: Buffer, at: number, extended: Extended): TarHea
     uid: extended.uid ?? numberAt(block, at + 108, 8),
     gid: extended.gid ?? numberAt(block, at + 116, 8),
     link: extended.link ?? textAt(block, at + 157, 100),
+    ...(extended.capabilities !== undefined && { capabilities: extended.capabilities }),
   };
 }
 
@@ -147,7 +151,9 @@ export function readPax(bytes: Buffer, extended: Extended): void {
     if (space < 0 || equals < 0 || !(length > equals - at) || at + length > bytes.length)
       throw new ArchiveError('a PAX record in it cannot be read');
     const key = bytes.toString('utf8', space + 1, equals);
-    setRecord(extended, key, nameOf(bytes, equals + 1, at + length - 1));
+    if (key === 'SCHILY.xattr.security.capability')
+      extended.capabilities = bytes.toString('hex', equals + 1, at + length - 1);
+    else setRecord(extended, key, nameOf(bytes, equals + 1, at + length - 1));
     at += length;
   }
 }

@@ -1,6 +1,6 @@
 /** Holds a rewritten image against the original one. */
 import { createHash } from 'node:crypto';
-import { differencesOf, noiseOf } from '../analysis/compare/index.js';
+import { differencesOf, maskedNotes, noiseOf, restlessOf } from '../analysis/compare/index.js';
 import type { Declared, Noise, Observed } from '../analysis/compare/types.js';
 import type { Difference, Root } from '../analysis/types.js';
 import { rootOf } from '../analysis/flatten.js';
@@ -27,7 +27,7 @@ export class Original {
     const failed = buildDifference(this.examined, after);
     if (failed !== undefined) return [failed];
     const image = await observed(this.bench, after);
-    if (image === undefined) return [];
+    if (image === undefined) return [NO_IMAGE];
     const root = withoutWritten(this.seen.root, image.root, textsOf(this.bench.job, result));
     const seen = { ...image, root };
     let found = differencesOf(this.seen, seen, this.#declared(after, result));
@@ -36,8 +36,16 @@ export class Original {
       found = differencesOf(this.seen, seen, this.#declared(after, result));
     }
     if (!found.some((each) => isOpen(each) && each.area === 'behaviour')) return found;
-    this.#restless ??= await this.#triedAgain();
-    return found.filter((each) => !isOpen(each) || this.#restless?.has(each.subject) !== true);
+    this.#restless ??= await this.#triedAgain(after);
+    return differencesOf(this.seen, seen, this.#declared(after, result));
+  }
+
+  /** What was left out when the behaviour of a version was compared, for people. */
+  notes(after: Examined): readonly string[] {
+    const restless = [...(this.#restless ?? [])].map(
+      (what) => `${what} is other each time in the original, too: it was not compared`,
+    );
+    return [...restless, ...maskedNotes(this.examined.behaviour, after.behaviour)];
   }
 
   #declared(after: Examined, result: FixResult): Declared {
@@ -49,6 +57,7 @@ export class Original {
       own: ownOf(chain(this.examined.variant, job.settings.target)),
       ignored: newlyHidden(this.examined.variant, after.variant, job, context.files),
       noise: this.#noise,
+      restless: this.#restless,
     };
   }
 
@@ -56,23 +65,28 @@ export class Original {
   async #twice(): Promise<Noise> {
     const { bench, examined, seen } = this;
     const again = await built(bench, { ...examined.variant, name: 'original-again' }, true);
-    if (again.built === undefined) return { changed: new Set(), unstable: new Set() };
+    if (again.built === undefined) return { changed: new Map(), unstable: new Map() };
     const root = rootOf(again.built.image);
     await bench.drop(again.built.name);
     return noiseOf(seen.root, root);
   }
 
   /** What the original answers otherwise when it is asked once more. */
-  async #triedAgain(): Promise<ReadonlySet<string>> {
-    const { bench, examined, seen } = this;
-    const again = await tried(bench, examined, [examined]);
-    const declared = { transforms: [], changes: [], own: NOTHING, ignored: [], noise: undefined };
-    const found = differencesOf(seen, { ...seen, behaviour: again.behaviour }, declared);
-    return new Set(found.filter(({ area }) => area === 'behaviour').map(({ subject }) => subject));
+  async #triedAgain(version: Examined): Promise<ReadonlySet<string>> {
+    const { bench, examined } = this;
+    const again = await tried(bench, examined, [examined, version]);
+    return restlessOf(examined.behaviour, again.behaviour);
   }
 }
 
-const NOTHING = { env: new Set<string>(), labels: new Set<string>(), packages: new Set<string>() };
+const NO_IMAGE: Difference = {
+  area: 'build',
+  subject: 'build',
+  before: 'done',
+  after: undefined,
+  declaredBy: [],
+  message: 'the build of the rewritten Dockerfile made no image',
+};
 
 /** True for a difference that nobody declared. */
 export function isOpen({ declaredBy }: Difference): boolean {
@@ -120,13 +134,15 @@ export function withoutWritten(
   texts: readonly (readonly [string | undefined, string])[],
 ): Root {
   const root = new Map(after);
-  for (const [path, { kind, digest }] of after) {
+  for (const [path, entry] of after) {
+    const { kind, digest } = entry;
     if (kind !== 'file' || digest === undefined) continue;
     const old = before.get(path);
     if (old?.digest === digest || !texts.some(([from, to]) => to === digest && from === old?.digest))
       continue;
     if (old === undefined) root.delete(path);
-    else root.set(path, old);
+    else
+      root.set(path, { ...entry, size: old.size, ...(old.digest !== undefined && { digest: old.digest }) });
   }
   return root;
 }

@@ -65,7 +65,7 @@ export function finalStage({ stages }: Model, target: string | undefined): Stage
 }
 
 /** The stage, those that it stands on and those that it takes something from. */
-function neededBy(model: Model, stage: Stage, seen = new Set<Stage>()): ReadonlySet<Stage> {
+export function neededBy(model: Model, stage: Stage, seen = new Set<Stage>()): ReadonlySet<Stage> {
   if (seen.has(stage)) return seen;
   seen.add(stage);
   if (stage.parent !== undefined) neededBy(model, stage.parent, seen);

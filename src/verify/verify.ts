@@ -10,6 +10,7 @@ import { built, observed, rebuilt, sideOf, tried, type Examined } from './examin
 import { changesNothing, originalOf, rewrittenOf, tookPart } from './job.js';
 import type { Variant, VerifyJob, VerifyWatch } from './job.js';
 import { fileToTouch, type Touch } from './touch.js';
+import { unbuiltNotes } from './unbuilt.js';
 import type { LeftOut, Verdict, VerifyReport } from './types.js';
 
 /** A proof, and the changes that it holds for. */
@@ -108,10 +109,11 @@ class Work {
     const original = new Original(this.#bench, before, seen);
     const differences = await original.differences(after, job.result);
     const outcome = { result: job.result, before, after, touched: this.#touched, differences };
-    if (!differences.some(isOpen)) return { ...outcome, verdict: 'same' };
+    const notes = [...original.notes(after), ...unbuiltNotes(job)];
+    if (!differences.some(isOpen)) return { ...outcome, verdict: 'same', notes };
     if (this.#search) return this.#withoutFaults(original, differences);
     const hint = '"dockopt fix --verify" finds the transforms that are at fault, and leaves them out';
-    return { ...outcome, verdict: 'differs', notes: [hint] };
+    return { ...outcome, verdict: 'differs', notes: [hint, ...notes] };
   }
 
   /** Cold build, rebuild and containers of a version; those of the original with the first one. */
@@ -157,7 +159,9 @@ class Work {
     if (changesNothing(result)) return { ...outcome, verdict: 'unchanged' };
     const after = await this.#fully(rewrittenOf(job, result, 'proven'));
     const found = await original.differences(after, result);
-    return { ...outcome, after, differences: found, verdict: found.some(isOpen) ? 'differs' : 'same' };
+    const notes = [...original.notes(after), ...unbuiltNotes({ ...job, result })];
+    const verdict = found.some(isOpen) ? 'differs' : 'same';
+    return { ...outcome, after, differences: found, verdict, notes };
   }
 
   /** Builds some of the changes with what is in the cache, and compares. */

@@ -5,17 +5,56 @@ import { alike } from './masks.js';
 /** Characters of an answer that are shown. */
 const SHOWN = 200;
 
-/** What the two containers did otherwise. What they printed to their logs is not compared, and no time is. */
+/** What a container says or does, of which only these may be other each time without anything being wrong. */
+const RESTLESS = ['body', 'content type', 'output', 'stop'] as const;
+
+type Restless = (typeof RESTLESS)[number];
+
+/** One thing that is other, and what of the behaviour it is about. */
+interface Found {
+  readonly what: Restless | 'other';
+  readonly difference: Difference;
+}
+
+/**
+ * What the two containers did otherwise. What they printed to their logs is not compared, and no time is.
+ *
+ * @param restless what is left aside (`restlessOf`)
+ */
 export function behaviourDifferences(
   before: readonly Behaviour[],
   after: readonly Behaviour[],
   cover: Cover,
+  restless: ReadonlySet<string> = new Set(),
 ): readonly Difference[] {
   const starts = [...new Set([...cover.contract('entrypoint', false), ...cover.contract('cmd', false)])];
   return before.flatMap((old) => {
-    const now = after.find(({ kind, asked }) => kind === old.kind && asked === old.asked);
-    return now === undefined ? [untried(old)] : between(old, now, starts);
+    const now = sameOf(old, after);
+    if (now === undefined) return [untried(old)];
+    const found = between(old, now, starts).filter(({ what }) => !restless.has(restlessKey(old, what)));
+    return found.map(({ difference }) => difference);
   });
+}
+
+/**
+ * What the original itself does otherwise when it is tried once more, for people: `GET :3000/: body`. That it answers, with
+ * which status, and that it runs is never among it: an original that sometimes fails shows nothing.
+ */
+export function restlessOf(before: readonly Behaviour[], again: readonly Behaviour[]): ReadonlySet<string> {
+  const keys = before.flatMap((old) => {
+    const now = sameOf(old, again);
+    const found = now === undefined ? [] : between(old, now, []);
+    return found.flatMap(({ what }) => (what === 'other' ? [] : [restlessKey(old, what)]));
+  });
+  return new Set(keys);
+}
+
+function sameOf(old: Behaviour, all: readonly Behaviour[]): Behaviour | undefined {
+  return all.find(({ kind, asked }) => kind === old.kind && asked === old.asked);
+}
+
+function restlessKey({ asked }: Behaviour, what: string): string {
+  return `${asked}: ${what}`;
 }
 
 function untried({ asked }: Behaviour): Difference {
@@ -26,7 +65,7 @@ function untried({ asked }: Behaviour): Difference {
 /** What was left out when answers were compared, for people; nothing where they are the same to the byte. */
 export function maskedNotes(before: readonly Behaviour[], after: readonly Behaviour[]): readonly string[] {
   return before.flatMap((old) => {
-    const now = after.find(({ kind, asked }) => kind === old.kind && asked === old.asked);
+    const now = sameOf(old, after);
     const left = [alike(textOf(old), textOf(now ?? old))]
       .flat()
       .filter((what) => what !== 'same' && what !== 'other');
@@ -38,20 +77,26 @@ function textOf({ answer, output }: Behaviour): string {
   return answer?.body ?? output ?? '';
 }
 
-function between(old: Behaviour, now: Behaviour, starts: readonly string[]): readonly Difference[] {
+function between(old: Behaviour, now: Behaviour, starts: readonly string[]): readonly Found[] {
   const say = (what: string, before: string | undefined, after: string | undefined): readonly Difference[] =>
     before === after ? [] : [told(old.asked, what, before, after)];
+  const as = (what: Found['what'], differences: readonly Difference[]): readonly Found[] =>
+    differences.map((difference) => ({ what, difference }));
   // A container that ended has no answer and no process to look at: that it ended says enough.
-  if (old.kind !== 'command' && old.exitCode !== now.exitCode) return [ended(old, now)];
+  if (old.kind !== 'command' && old.exitCode !== now.exitCode) return as('other', [ended(old, now)]);
+  const { answer } = now;
+  const body = old.answer && answer ? texts(old.asked, 'body', old.answer.body, answer.body) : [];
+  const status = say('status', old.answer?.status.toString(), answer?.status.toString());
+  const type = say('content type', old.answer?.type, answer?.type);
   return [
-    ...say('exit code', old.exitCode?.toString(), now.exitCode?.toString()),
-    ...failures(old, now),
-    ...say('status', old.answer?.status.toString(), now.answer?.status.toString()).filter(() => now.answer),
-    ...say('content type', old.answer?.type, now.answer?.type).filter(() => now.answer),
-    ...(old.answer && now.answer ? texts(old.asked, 'body', old.answer.body, now.answer.body) : []),
-    ...texts(old.asked, 'output', old.output, now.output),
-    ...users(old, now),
-    ...stops(old, now, starts),
+    ...as('other', say('exit code', old.exitCode?.toString(), now.exitCode?.toString())),
+    ...as('other', failures(old, now)),
+    ...as('other', answer ? status : []),
+    ...as('content type', answer ? type : []),
+    ...as('body', body),
+    ...as('output', texts(old.asked, 'output', old.output, now.output)),
+    ...as('other', users(old, now)),
+    ...as('stop', stops(old, now, starts)),
   ];
 }
 
@@ -105,7 +150,9 @@ function stops(old: Behaviour, now: Behaviour, starts: readonly string[]): reado
   const [before, after] = [old.stopped, now.stopped].map(({ killed, exitCode }) =>
     killed ? 'had to be killed' : `ended with ${exitCode}`,
   );
-  return before === after ? [] : [told(old.asked, 'stop', before, after, starts)];
+  // A signal that is heard no more is never what a change is for.
+  const isWorse = now.stopped.killed && !old.stopped.killed;
+  return before === after ? [] : [told(old.asked, 'stop', before, after, isWorse ? [] : starts)];
 }
 
 function told(

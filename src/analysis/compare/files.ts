@@ -28,6 +28,7 @@ export function aspectsOf(before: Entry, after: Entry): readonly Aspect[] {
   // Permissions of symbolic links mean nothing (symlink(7)).
   if (before.kind !== 'link' && before.mode !== after.mode) aspects.push('mode');
   if (before.uid !== after.uid || before.gid !== after.gid) aspects.push('owner');
+  if (before.capabilities !== after.capabilities) aspects.push('capabilities');
   return aspects;
 }
 

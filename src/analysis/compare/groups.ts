@@ -61,6 +61,7 @@ function values(aspect: string, before: Entry | undefined, after: Entry | undefi
   if (aspect === 'mode') return [before.mode.toString(8), after.mode.toString(8)];
   if (aspect === 'owner') return [`${before.uid}:${before.gid}`, `${after.uid}:${after.gid}`];
   if (aspect === 'kind') return [before.kind, after.kind];
+  if (aspect === 'capabilities') return [before.capabilities ?? 'none', after.capabilities ?? 'none'];
   return aspect === 'target' ? [before.target ?? '', after.target ?? ''] : [];
 }
 
@@ -165,6 +166,7 @@ function whatOf({ type, aspects, before, after }: FileChange): string {
     const [old, now] = values(aspect, before, after);
     if (aspect === 'content') return 'other content';
     if (aspect === 'kind') return `become a ${now} (was a ${old})`;
+    if (aspect === 'capabilities') return `other capabilities: ${now} (were ${old})`;
     if (aspect === 'target') return `another target: ${now} (was ${old})`;
     return `another ${aspect}: ${now} (was ${old})`;
   });

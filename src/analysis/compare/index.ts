@@ -5,12 +5,12 @@ import { contractDifferences } from './contract.js';
 import { coverOf } from './cover.js';
 import { fileChanges } from './files.js';
 import { fileDifferences } from './groups.js';
-import { isNoise } from './noise.js';
+import { noiseIn } from './noise.js';
 import { packageChanges, packageKey } from './packages.js';
 import { packageDifferences } from './told.js';
 import type { Declared, FileChange, Observed } from './types.js';
 
-export { maskedNotes } from './behaviour.js';
+export { maskedNotes, restlessOf } from './behaviour.js';
 export { noiseOf } from './noise.js';
 
 /**
@@ -20,7 +20,8 @@ export { noiseOf } from './noise.js';
 export function differencesOf(before: Observed, after: Observed, declared: Declared): readonly Difference[] {
   const packages = packageChanges(before.packages, after.packages);
   const cover = coverOf(before, after, declared, packages);
-  const changes = fileChanges(before.root, after.root).filter((change) => !isNoise(change, declared.noise));
+  const isNoise = noiseIn(after.root, declared.noise);
+  const changes = fileChanges(before.root, after.root).filter((change) => !isNoise(change));
   const { rest, byPackage } = sorted(
     changes,
     before,
@@ -37,7 +38,7 @@ export function differencesOf(before: Observed, after: Observed, declared: Decla
     ...contractDifferences(before, after, declared, cover),
     ...packageDifferences(judgedPackages),
     ...fileDifferences(judged, before.root, after.root),
-    ...behaviourDifferences(before.behaviour, after.behaviour, cover),
+    ...behaviourDifferences(before.behaviour, after.behaviour, cover, declared.restless),
   ];
 }
 

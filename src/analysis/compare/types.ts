@@ -39,18 +39,23 @@ export interface Declared {
   readonly ignored: readonly string[];
   /** What differs between two builds of the original itself (`noiseOf`); undefined when it was built once. */
   readonly noise: Noise | undefined;
+  /** What the original itself does otherwise each time (`restlessOf`). */
+  readonly restless?: ReadonlySet<string> | undefined;
 }
 
 /** What two builds of one Dockerfile make different. */
 export interface Noise {
-  /** Paths of files that hold other things, or have another owner or mode. */
-  readonly changed: ReadonlySet<string>;
-  /** Paths that are there by chance, digits and hexadecimal numbers in their names left out. */
-  readonly unstable: ReadonlySet<string>;
+  /** Paths of files that hold other things, or have another owner or mode, with what is other. */
+  readonly changed: ReadonlyMap<string, readonly Aspect[]>;
+  /**
+   * Paths that are there by chance, digits and hexadecimal numbers in their names left out, and how many of these there
+   * are at least.
+   */
+  readonly unstable: ReadonlyMap<string, number>;
 }
 
 /** What is other about a file that both images have. */
-export type Aspect = 'kind' | 'content' | 'mode' | 'owner' | 'target';
+export type Aspect = 'kind' | 'content' | 'mode' | 'owner' | 'capabilities' | 'target';
 
 /** One path at which the two roots differ. */
 export interface FileChange {

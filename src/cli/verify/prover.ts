@@ -4,6 +4,7 @@ import { ContextError } from '../../verify/contextCopy.js';
 import { SettingsError, settingsOf, type GivenSettings } from '../../verify/settings.js';
 import { proveDockerfile, verifyDockerfile, type Proof } from '../../verify/verify.js';
 import type { VerifyJob } from '../../verify/job.js';
+import type { VerifyReport } from '../../verify/types.js';
 import type { SmokePlan } from '../../verify/behave/types.js';
 import { EngineError, type Engine } from '../../engine/types.js';
 import { ArchiveError } from '../../archive/index.js';
@@ -52,12 +53,18 @@ export function createProver(options: ProverOptions): Prove {
 
 /** What was not shown to be right is an error for `fix`, which writes what is proven only. */
 function broughtHome(proof: Proof, say: ProverOptions['say']): Proof {
-  const { verdict, notes, before } = proof.report;
+  const { verdict, notes, before, differences } = proof.report;
+  if (verdict === 'differs') throw new ProofError(`nothing was proven: ${firstOpen(differences)}`);
   if (verdict !== 'broken') return proof;
   const log = before?.cold.failure?.log ?? before?.behaviour.find((each) => each.log !== '')?.log ?? '';
   const tail = log.trimEnd().split('\n').slice(-LOG_LINES);
   if (tail.join('') !== '') say(tail.map((line) => `    ${line.replace(/\p{Cc}/gu, ' ')}\n`).join(''));
   throw new ProofError(notes[0] ?? 'nothing can be shown');
+}
+
+function firstOpen(differences: VerifyReport['differences']): string {
+  const message = differences.find(({ declaredBy }) => declaredBy.length === 0)?.message;
+  return message ?? 'the images differ';
 }
 
 /** Lines of the log of a build that failed. */

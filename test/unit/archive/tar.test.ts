@@ -113,6 +113,15 @@ describe('a tar archive', () => {
     ]);
   });
 
+  it('reads capabilities, which are no text', () => {
+    const records = paxOf({ 'SCHILY.xattr.security.capability': '\u0001\0\0\n\0' });
+    const found = membersOf(tarOf([{ name: 'pax', type: 'x', data: records }, { name: 'a' }, { name: 'b' }]));
+    expect(found.map(({ name, capabilities }) => [name, capabilities])).toEqual([
+      ['a', '0100000a00'],
+      ['b', undefined],
+    ]);
+  });
+
   it('may end without the blocks of zeros, and what follows those is nothing', () => {
     const bytes = tarOf([{ name: 'a', data: 'text' }]);
     expect(membersOf(bytes.subarray(0, 1024))).toHaveLength(1);

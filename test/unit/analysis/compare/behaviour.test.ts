@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { differencesOf, maskedNotes } from '../../../../src/analysis/compare/index.js';
+import { differencesOf, maskedNotes, restlessOf } from '../../../../src/analysis/compare/index.js';
 import { masked } from '../../../../src/analysis/compare/masks.js';
 import type { Behaviour } from '../../../../src/analysis/types.js';
 import { declaring, observed } from './support.js';
@@ -75,6 +75,42 @@ describe('the behaviour of two containers', () => {
     expect(seen({ ...RUNNING, stopped: killed }, RUNNING, ['exec-in-shell-cmd'])).toEqual([
       'behaviour: GET :3000/: stop is ended with 0; it was had to be killed [exec-in-shell-cmd]',
     ]);
+  });
+
+  it('lets no transform of the command declare that a signal is heard no more', () => {
+    const killed = { seconds: 10, killed: true, exitCode: 137 };
+    expect(seen(RUNNING, { ...RUNNING, stopped: killed }, ['exec-in-shell-cmd'])).toEqual([
+      'behaviour: GET :3000/: stop is had to be killed; it was ended with 0 []',
+    ]);
+  });
+
+  it('leaves aside only that of an answer which the original itself makes other each time', () => {
+    const at = (status: number, body: string): Behaviour => ({
+      ...RUNNING,
+      answer: { status, type: 'text/html', body },
+    });
+    const restless = restlessOf([at(200, 'quote 1')], [at(200, 'quote 2')]);
+    expect([...restless]).toEqual(['GET :3000/: body']);
+    const compared = (after: Behaviour): readonly string[] =>
+      differencesOf(
+        observed({ behaviour: [at(200, 'quote 1')] }),
+        observed({ behaviour: [after] }),
+        declaring({ restless }),
+      ).map(({ message }) => message);
+    expect(compared(at(200, 'quote 3'))).toEqual([]);
+    expect(compared(at(500, 'error'))).toEqual(['GET :3000/: status is 500; it was 200']);
+    const { answer: _answer, stopped: _stopped, ...rest } = RUNNING;
+    expect(compared({ ...rest, exitCode: 1 })).toEqual([
+      'GET :3000/: it ended with exit code 1; it went on running before',
+    ]);
+  });
+
+  it('never takes for chance that the original fails, or answers with another status', () => {
+    const { answer: _answer, stopped: _stopped, ...rest } = RUNNING;
+    expect([...restlessOf([RUNNING], [{ ...rest, exitCode: 1 }])]).toEqual([]);
+    const busy: Behaviour = { ...RUNNING, answer: { status: 503, type: 'text/html', body: 'hello' } };
+    expect([...restlessOf([RUNNING], [busy])]).toEqual([]);
+    expect([...restlessOf([RUNNING], [{ ...rest, failure: 'no answer' }])]).toEqual([]);
   });
 
   it('finds another output and exit code of a command', () => {

@@ -51,6 +51,13 @@ describe('the files of two images', () => {
     ]);
   });
 
+  it('finds capabilities that are lost', () => {
+    const may = file({ digest: 'p', capabilities: '0100000200040000' });
+    expect(seen({ '/usr/bin/p': may }, { '/usr/bin/p': file({ digest: 'p' }) })).toEqual([
+      '/usr/bin/p has other capabilities: none (were 0100000200040000) []',
+    ]);
+  });
+
   it('says what was in the place of each', () => {
     const [found] = differencesOf(
       observed({ root: rootOf({ '/app/x': file({ size: 1200, digest: 'x' }) }) }),
@@ -177,12 +184,30 @@ describe('noise', () => {
   it('is what two builds of the original make different', () => {
     const first = rootOf({ '/app/a': '1', '/app/main.3f2a9c.js': 'x', '/app/c': 'c' });
     const noise = noiseOf(first, rootOf({ '/app/a': '2', '/app/main.778899.js': 'x', '/app/c': 'c' }));
-    expect(noise).toEqual({ changed: new Set(['/app/a']), unstable: new Set(['/app/main.#.js']) });
+    expect(noise).toEqual({
+      changed: new Map([['/app/a', ['content']]]),
+      unstable: new Map([['/app/main.#.js', 1]]),
+    });
     const after = { '/app/a': '3', '/app/main.0abcde.js': 'x' };
     expect(seen({ '/app/a': '1', '/app/main.3f2a9c.js': 'x', '/app/c': 'c' }, after, { noise })).toEqual([
       '/app/c is gone []',
     ]);
     expect(seen({ '/app/a': '1' }, {}, { noise })).toEqual(['/app/a is gone []']);
+  });
+
+  it('is neither that all files with names by chance are gone, nor another mode, nor an empty file', () => {
+    const first = { '/c/3f2a9c': 'x', '/c/77aa66': 'y', '/app/a': '1' };
+    const noise = noiseOf(rootOf(first), rootOf({ '/c/0abcde': 'x', '/c/77aa99': 'y', '/app/a': '2' }));
+    expect(seen(first, { '/c/123abc': 'x', '/c/abc123': 'z', '/app/a': '3' }, { noise })).toEqual([]);
+    expect(seen(first, { '/app/a': '3' }, { noise })).toEqual(['everything in /c is gone: 2 files, 20 B []']);
+    const other = file({ digest: '3', mode: 0o600 });
+    expect(seen({ '/app/a': '1' }, { '/app/a': other }, { noise })).toEqual([
+      '/app/a has other content and another mode: 600 (was 644) []',
+    ]);
+    const full = file({ digest: '1', size: 9 });
+    expect(seen({ '/app/a': full }, { '/app/a': file({ digest: '', size: 0 }) }, { noise })).toEqual([
+      '/app/a has other content []',
+    ]);
   });
 });
 

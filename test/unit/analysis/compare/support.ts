@@ -10,6 +10,7 @@ interface Given {
   readonly target?: string;
   readonly text?: string;
   readonly digest?: string;
+  readonly capabilities?: string;
 }
 
 /** A file; a text stands for its digest and its text, a number for its size. */
