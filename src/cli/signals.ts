@@ -1,7 +1,7 @@
 import { EXIT } from './exit.js';
 
 /**
- * Lets Ctrl-C (and SIGTERM) stop a run between two files instead of inside one; a second one ends it at once.
+ * Lets Ctrl-C (and SIGTERM, SIGHUP) stop a run between two files instead of inside one; a second one ends it at once.
  * Files are replaced by renaming, so even that leaves whole files only.
  *
  * @param first called the first time
@@ -16,6 +16,8 @@ export function watchInterrupt(first?: () => void): () => boolean {
   }
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // The terminal was closed.
+  process.on('SIGHUP', onSignal);
   return () => asked;
 }
 

@@ -52,7 +52,7 @@ export function lacksOf(name: Exclude<EngineName, 'docker'>, buildah: string): R
   return lacks;
 }
 
-/** True when a version as `1.28.2` or `1.33.0-dev` is below major.minor; false when it cannot be read. */
+/** True when a version as `1.28.2`, `1.33.0-dev`, `28.5.2+dfsg4` or `v0.12.1` is below major.minor; false when it cannot be read. */
 export function isBefore(version: string, [major, minor]: readonly [number, number]): boolean {
   const found = /(\d+)\.(\d+)/.exec(version);
   if (found === null) return false;

@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly line?: (line: string) => void;
   /** The same for its standard output. */
   readonly outLine?: (line: string) => void;
+  /** Bytes that are kept of each of the two; what comes later is let go. */
+  readonly most?: number;
 }
 
 /** Milliseconds that a program has to end by itself after SIGTERM: builders clean up in them. */
@@ -28,16 +30,22 @@ const GRACE = 5000;
  */
 export async function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const child = started(program, args, options);
-  const stdout: Buffer[] = [];
-  const stderr: string[] = [];
-  const { outLine } = options;
-  const restOut = outLine === undefined ? undefined : lines(child.stdout, outLine);
-  if (outLine === undefined) child.stdout?.on('data', (data: Buffer) => stdout.push(data));
-  const rest = lines(child.stderr, options.line ?? ((line) => stderr.push(line)));
+  const { line, outLine, most } = options;
+  const stdout = outLine === undefined ? kept(child.stdout, most) : lines(child.stdout, outLine);
+  const stderr = line === undefined ? kept(child.stderr, most) : lines(child.stderr, line);
   const exitCode = await ended(program, child, options.signal);
-  restOut?.();
-  rest();
-  return { exitCode, stdout: Buffer.concat(stdout).toString('utf8'), stderr: stderr.join('\n') };
+  return { exitCode, stdout: stdout(), stderr: stderr().replace(/\r\n/g, '\n').replace(/\n$/, '') };
+}
+
+/** Gathers what comes; the function that it returns gives it as a text. */
+function kept(stream: Readable | null, most = Infinity): () => string {
+  const parts: Buffer[] = [];
+  let size = 0;
+  stream?.on('data', (data: Buffer) => {
+    if (size < most) parts.push(data.subarray(0, most - size));
+    size += data.length;
+  });
+  return () => Buffer.concat(parts).toString('utf8');
 }
 
 /** As `run`, for a program that has to succeed: its standard output. Rejects with EngineError and what it printed. */
@@ -128,8 +136,8 @@ function stop(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Hands on whole lines; the function that it returns hands on what is left. */
-function lines(stream: Readable | null, take: (line: string) => void): () => void {
+/** Hands on whole lines; the function that it returns hands on what is left, and gives an empty text. */
+function lines(stream: Readable | null, take: (line: string) => void): () => string {
   let rest = '';
   stream?.setEncoding('utf8').on('data', (data: string) => {
     const parts = (rest + data).split('\n');
@@ -139,6 +147,7 @@ function lines(stream: Readable | null, take: (line: string) => void): () => voi
   return () => {
     if (rest !== '') take(rest);
     rest = '';
+    return '';
   };
 }
 

@@ -81,6 +81,8 @@ export interface BuildWatch {
   readonly step: (step: { readonly text: string; readonly number?: number; readonly of?: number }) => void;
   /** Called when the build waits because another dockopt, with this process id, builds with the same engine. */
   readonly waiting?: (holder: number) => void;
+  /** Called when the build itself begins, after it has waited for others. */
+  readonly begun?: () => void;
 }
 
 /** One step of a Dockerfile: what a RUN, COPY, ADD or WORKDIR became. */
@@ -137,6 +139,9 @@ export interface Container {
   /** Removes it, running or not; one that is gone already is no error. */
   remove(): Promise<void>;
 }
+
+/** Bytes that are kept of what a program in a container prints: one that prints without end must not fill the memory. */
+export const MOST_OUTPUT = 8_388_608;
 
 /** How a program ended. */
 export interface Ran {

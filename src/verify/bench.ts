@@ -67,7 +67,7 @@ export class Bench {
     try {
       const outcome = await this.engine.build(this.#request(variant, how.cold), {
         signal: limit.signal,
-        ...watchedBuild(watch, phase),
+        ...watchedBuild(watch, phase, limit.begin),
       });
       if (outcome.image !== undefined) this.#images.add(outcome.image);
       return outcome;
@@ -123,8 +123,10 @@ export class Bench {
    * Removes images, cache records and the copy, whatever happens to one of them.
    *
    * @param kept images that stay
+   * @returns what is left, for people
    */
-  async close(kept: readonly (string | undefined)[] = []): Promise<void> {
+  async close(kept: readonly (string | undefined)[] = []): Promise<readonly string[]> {
+    const left: string[] = [];
     const gone = [...this.#images].filter((image) => !kept.includes(image));
     const ways = [
       ...gone.map((image) => () => this.engine.removeImage(image)),
@@ -134,16 +136,23 @@ export class Bench {
       try {
         await way();
       } catch (error) {
-        this.notes.push(`could not be removed: ${error instanceof Error ? error.message : String(error)}`);
+        left.push(`could not be removed: ${error instanceof Error ? error.message : String(error)}`);
       }
     }
+    this.notes.push(...left);
+    return left;
   }
 }
 
 /** A build that waits for those of another process says so, and that it goes on. */
-function watchedBuild({ phase, step }: VerifyWatch, name: string): Pick<BuildWatch, 'step' | 'waiting'> {
+function watchedBuild(
+  { phase, step }: VerifyWatch,
+  name: string,
+  begin: () => void,
+): Pick<BuildWatch, 'step' | 'waiting' | 'begun'> {
   let waits = false;
   return {
+    begun: begin,
     waiting: (holder) => {
       if (!waits) phase(`waiting for the builds of process ${holder}`);
       waits = true;

@@ -32,8 +32,10 @@ export interface ContextCopy {
   /**
    * Adds line ends to a file, one more each time: the engine must not find the result of another version's rebuild.
    * The function that it returns takes them back.
+   *
+   * @param mark stands behind them: that of another run
    */
-  touch(file: string): Promise<() => Promise<void>>;
+  touch(file: string, mark?: string): Promise<() => Promise<void>>;
   remove(): Promise<void>;
 }
 
@@ -139,12 +141,13 @@ class Copy implements ContextCopy {
     }
   }
 
-  async touch(file: string): Promise<() => Promise<void>> {
+  async touch(file: string, mark = ''): Promise<() => Promise<void>> {
     const place = path.join(this.dir, file);
     const { size } = await stat(place);
     this.#touches += 1;
-    await appendFile(place, '\n'.repeat(this.#touches));
-    return () => truncate(place, size);
+    const more = '\n'.repeat(this.#touches) + mark;
+    await writable(place, () => appendFile(place, more));
+    return () => writable(place, () => truncate(place, size));
   }
 
   async remove(): Promise<void> {
@@ -200,5 +203,17 @@ async function contentOf(place: string): Promise<Buffer | undefined> {
 async function put(place: string, content: string | Buffer | undefined): Promise<void> {
   if (content === undefined) return rm(place, { force: true });
   await mkdir(path.dirname(place), { recursive: true });
-  await writeFile(place, content);
+  await writable(place, () => writeFile(place, content));
+}
+
+/** Changes a file that its owner may only read; it is as before then. */
+async function writable(place: string, change: () => Promise<void>): Promise<void> {
+  const mode = await stat(place).then(
+    (info) => info.mode & 0o7777,
+    () => undefined,
+  );
+  if (mode === undefined || (mode & 0o200) !== 0) return change();
+  await chmod(place, mode | 0o200);
+  await change();
+  await chmod(place, mode);
 }

@@ -47,7 +47,7 @@ export async function built(bench: Bench, variant: Variant, cold: boolean): Prom
  */
 export async function rebuilt(bench: Bench, version: Examined, touched: string): Promise<Examined> {
   if (version.built === undefined) return version;
-  const undo = await bench.context.touch(touched);
+  const undo = await bench.context.touch(touched, bench.job.mark);
   const outcome = await bench.build(version.variant, { cold: false, phase: 'rebuild' });
   await undo();
   await bench.drop(outcome.image);

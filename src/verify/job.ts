@@ -20,6 +20,11 @@ export interface VerifyJob {
   readonly transforms: readonly Transform[];
   readonly settings: BuildSettings;
   readonly smoke: SmokePlan;
+  /**
+   * Stands at the end of the file that is touched: blanks and line ends, others than in every other run. What an earlier
+   * run left in the engine's cache is then not taken for what this one built.
+   */
+  readonly mark?: string;
   /** Keeps the two images. */
   readonly keep: boolean;
   /** Seconds that one build may take. */
@@ -33,6 +38,8 @@ export interface VerifyWatch {
   readonly phase: (phase: string) => void;
   /** Called for each step of a build. */
   readonly step: (step: { readonly text: string; readonly number?: number; readonly of?: number }) => void;
+  /** Called for what could not be removed, where no report will say it. */
+  readonly left?: (what: string) => void;
 }
 
 /** One of the versions of a Dockerfile that are built. */

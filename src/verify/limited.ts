@@ -3,24 +3,28 @@ export class TimeoutError extends Error {
   override readonly name = 'TimeoutError';
 }
 
-/**
- * A signal that aborts with another one, and after some seconds with a TimeoutError.
- *
- * @returns the signal, and the end of the watch: it has to be called
- */
-export function limited(
-  signal: AbortSignal,
-  seconds: number | undefined,
-): { readonly signal: AbortSignal; readonly end: () => void } {
-  if (seconds === undefined) return { signal, end: () => undefined };
+export interface Limited {
+  readonly signal: AbortSignal;
+  /** The time begins to run; when it runs already, it goes on. */
+  readonly begin: () => void;
+  /** The end of the watch: it has to be called. */
+  readonly end: () => void;
+}
+
+/** A signal that aborts with another one, and some seconds after it has begun with a TimeoutError. */
+export function limited(signal: AbortSignal, seconds: number | undefined): Limited {
+  if (seconds === undefined) return { signal, begin: () => undefined, end: () => undefined };
   const own = new AbortController();
   const abort = (): void => own.abort(signal.reason);
   const late = (): void => own.abort(new TimeoutError(`did not end within ${seconds} seconds (--timeout)`));
-  const timer = setTimeout(late, seconds * 1000);
+  let timer: NodeJS.Timeout | undefined;
   if (signal.aborted) abort();
   signal.addEventListener('abort', abort, { once: true });
   return {
     signal: own.signal,
+    begin: () => {
+      timer ??= setTimeout(late, seconds * 1000);
+    },
     end: () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);

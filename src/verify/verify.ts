@@ -51,7 +51,8 @@ async function run(job: VerifyJob, engine: Engine, watch: VerifyWatch, search: b
     outcome = await new Work(bench, search).run();
     if (job.keep) kept = [outcome.before?.built?.name, outcome.after?.built?.name];
   } finally {
-    await bench.close(kept);
+    const left = await bench.close(kept);
+    if (outcome === undefined) for (const what of left) watch.left?.(what);
   }
   const proven = outcome.verdict === 'same' || outcome.verdict === 'unchanged';
   const report = reportOf(job, engine, outcome, bench.notes);

@@ -1,4 +1,5 @@
 /** Proves what `fix` makes of a Dockerfile, for a session. */
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { ContextError } from '../../verify/contextCopy.js';
 import { SettingsError, settingsOf, type GivenSettings } from '../../verify/settings.js';
@@ -36,7 +37,8 @@ export function createProver(options: ProverOptions): Prove {
   return async (proving) => {
     const { signal, progress, engine, say } = options;
     progress.file(proving.shown);
-    const watch = { signal, phase: progress.phase, step: progress.step };
+    const left = (what: string): void => say(`dockopt: ${what}\n`);
+    const watch = { signal, phase: progress.phase, step: progress.step, left };
     try {
       const job = jobOf(options, proving);
       return options.search
@@ -70,7 +72,14 @@ function firstOpen(differences: VerifyReport['differences']): string {
 /** Lines of the log of a build that failed. */
 const LOG_LINES = 20;
 
+/** Lines of blanks, by chance: no other run has them. */
+function markOfRun(): string {
+  return [...randomBytes(12)].map((byte) => `${' '.repeat(byte % 16)}\n`).join('');
+}
+
 function isForPeople(error: unknown): error is Error {
+  // The disk is full, or something may not be read.
+  if (error instanceof Error && 'syscall' in error) return true;
   return [ContextError, SettingsError, EngineError, ArchiveError].some((type) => error instanceof type);
 }
 
@@ -89,6 +98,7 @@ function jobOf({ flags, extra, transforms, cwd }: ProverOptions, proving: Provin
     transforms,
     settings: settingsOf(input.project.builds, tree?.instructions ?? [], given, place),
     smoke: smokeOf(flags),
+    mark: markOfRun(),
     keep: flags.keep === true,
     timeout: flags.timeout,
   };

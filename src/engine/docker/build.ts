@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { locked } from '../lock.js';
+import { isBefore } from '../needs.js';
 import { run } from '../process.js';
 import { EngineError, type BuildOutcome, type BuildRequest, type BuildWatch } from '../types.js';
 import { buildArguments, takenArgument } from './arguments.js';
 import type { OwnCache } from './cache.js';
-import { isOlder, type Docker } from './connect.js';
+import type { Docker } from './connect.js';
 import { engineFailureIn, failureOf, isEngineFailure } from './failure.js';
 import { ENVIRONMENT, withFiles } from './files.js';
 import { JsonProgress, PlainProgress, type Progress } from './progress.js';
@@ -26,9 +27,10 @@ export class Builder {
     if (taken !== undefined) throw new EngineError(`the argument ${taken} is dockopt's own to set`);
     watch.signal.throwIfAborted();
     const { signal, waiting } = watch;
-    return locked(this.docker.address, { signal, waiting }, () =>
-      withFiles(request, (folder) => this.#noted(request, watch, folder)),
-    );
+    return locked(this.docker.address, { signal, waiting }, () => {
+      watch.begun?.();
+      return withFiles(request, (folder) => this.#noted(request, watch, folder));
+    });
   }
 
   /** Removes an image by the name that it was built with. */
@@ -89,7 +91,7 @@ export class Builder {
   }
 
   get #hasJson(): boolean {
-    return !isOlder(this.docker.buildx, [0, 13]);
+    return !isBefore(this.docker.buildx, [0, 13]);
   }
 
   #progress(step: BuildWatch['step']): Progress {

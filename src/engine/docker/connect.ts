@@ -1,3 +1,4 @@
+import { isBefore } from '../needs.js';
 import { output, run } from '../process.js';
 import { EngineError, NoEngineError, type Feature, type Ran } from '../types.js';
 
@@ -30,23 +31,15 @@ export async function findDocker(): Promise<Docker> {
 /** What a daemon of this version cannot do with its own BuildKit (the frontends 1.2 and 1.4 came with 20.10 and 23.0). */
 export function lacksOf(server: string): ReadonlyMap<Feature, string> {
   const lacks = new Map<Feature, string>();
-  if (isOlder(server, [20, 10])) {
+  if (isBefore(server, [20, 10])) {
     for (const feature of ['cache mounts', 'bind mounts', 'secret mounts'] as const)
       lacks.set(feature, `docker before 20.10 has no ${feature} of its own`);
   }
-  if (isOlder(server, [23, 0])) {
+  if (isBefore(server, [23, 0])) {
     for (const feature of ['heredocs', 'COPY --link'] as const)
       lacks.set(feature, `docker before 23.0 has no ${feature} of its own`);
   }
   return lacks;
-}
-
-/** True when a version as `28.5.2+dfsg4` or `v0.12.1` is below major.minor; false when it cannot be read. */
-export function isOlder(version: string, [major, minor]: readonly [number, number]): boolean {
-  const found = /(\d+)\.(\d+)/.exec(version);
-  if (found === null) return false;
-  const has = Number(found[1]);
-  return has < major || (has === major && Number(found[2]) < minor);
 }
 
 async function daemonAt(host: string): Promise<{ readonly server: string; readonly os: string }> {
@@ -65,7 +58,7 @@ async function buildxVersion(): Promise<string> {
   const version = /\bv?(\d+\.\d+\.\d+)/.exec(ran?.exitCode === 0 ? ran.stdout : '')?.[1];
   if (version === undefined)
     throw new NoEngineError('docker is installed without buildx: install the package docker-buildx-plugin');
-  if (isOlder(version, [0, 10]))
+  if (isBefore(version, [0, 10]))
     throw new NoEngineError(`docker has buildx ${version}: 0.10 or later is needed`);
   return version;
 }

@@ -1,5 +1,5 @@
 import { output, run } from '../process.js';
-import { EngineError, StartError, type Container, type Ran, type RunRequest } from '../types.js';
+import { EngineError, MOST_OUTPUT, StartError, type Container, type Ran, type RunRequest } from '../types.js';
 import { LOG_LINES } from './progress.js';
 
 /** What docker says when it is the image that cannot be started, and not docker that fails. */
@@ -60,7 +60,7 @@ class DockerContainer implements Container {
   }
 
   async exec(command: readonly string[], signal: AbortSignal): Promise<Ran> {
-    const ran = await run('docker', ['exec', this.id, ...command], { signal });
+    const ran = await run('docker', ['exec', this.id, ...command], { signal, most: MOST_OUTPUT });
     const failed =
       /^Error response from daemon: ((?:No such container|[Cc]ontainer \S+ is not running).*)/.exec(
         ran.stderr,

@@ -30,7 +30,10 @@ export class Builder {
     this.#check(request);
     watch.signal.throwIfAborted();
     const { signal, waiting } = watch;
-    return locked(this.tool.address, { signal, waiting }, () => this.#alone(request, watch));
+    return locked(this.tool.address, { signal, waiting }, () => {
+      watch.begun?.();
+      return this.#alone(request, watch);
+    });
   }
 
   /** Removes an image that was built, by what `build` called it. Those that its steps left stay for the next build. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { output, run } from '../process.js';
-import { EngineError, StartError, type Container, type Ran, type RunRequest } from '../types.js';
+import { EngineError, MOST_OUTPUT, StartError, type Container, type Ran, type RunRequest } from '../types.js';
 import { reasonIn, type Tool } from './tool.js';
 
 /** How many of the last lines of a log are given. */
@@ -64,7 +64,7 @@ class PodmanContainer implements Container {
   }
 
   async exec(command: readonly string[], signal: AbortSignal): Promise<Ran> {
-    const ran = await run('podman', ['exec', this.id, ...command], { signal });
+    const ran = await run('podman', ['exec', this.id, ...command], { signal, most: MOST_OUTPUT });
     const failed =
       (ran.exitCode === 125 || ran.exitCode === 255) &&
       /^Error: .*(?:no such container|container state improper)/m.test(ran.stderr);

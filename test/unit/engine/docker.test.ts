@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildArguments, checkArguments, takenArgument } from '../../../src/engine/docker/arguments.js';
 import { findingsIn } from '../../../src/engine/docker/check.js';
-import { isOlder, lacksOf } from '../../../src/engine/docker/connect.js';
+import { lacksOf } from '../../../src/engine/docker/connect.js';
 import { createArguments, inOrder, userInStatus, userInTop } from '../../../src/engine/docker/container.js';
 import { engineFailureIn, failureOf, isEngineFailure } from '../../../src/engine/docker/failure.js';
 import { EngineError, type BuildRequest } from '../../../src/engine/types.js';
@@ -193,16 +193,6 @@ describe('the linter', () => {
 });
 
 describe('versions', () => {
-  it.each([
-    ['20.9.1', true],
-    ['20.10.0', false],
-    ['v21.0', false],
-    ['28.5.2+dfsg4', false],
-    ['dev', false],
-  ])('%s', (version, older) => {
-    expect(isOlder(version, [20, 10])).toBe(older);
-  });
-
   it('say what is missing', () => {
     expect([...lacksOf('28.5.2').keys()]).toEqual([]);
     expect([...lacksOf('20.10.24')]).toEqual([

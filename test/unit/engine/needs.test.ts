@@ -37,6 +37,8 @@ describe('isBefore', () => {
     ['0.99', true],
     ['v1.4', true],
     ['unknown', false],
+    ['28.5.2+dfsg4', false],
+    ['v21.0', false],
   ])('compares %s with 1.33', (version, expected) => expect(isBefore(version, [1, 33])).toBe(expected));
 });
 

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+} from 'node:fs';
 import { rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -85,6 +93,17 @@ describe('copyContext', () => {
     await made.dress(new Map());
     expect(names.map((file) => text(made, file))).toEqual(['FROM a\n', undefined, 'same']);
     expect(readFileSync(path.join(source, 'Dockerfile'), 'utf8')).toBe('FROM a\n');
+  });
+
+  it('touches a file that may only be read', async () => {
+    write('app.js', 'x');
+    const made = await copied(undefined);
+    const place = path.join(made.dir, 'app.js');
+    chmodSync(place, 0o444);
+    const undo = await made.touch('app.js');
+    expect([readFileSync(place, 'utf8'), statSync(place).mode & 0o777]).toEqual(['x\n', 0o444]);
+    await undo();
+    expect([readFileSync(place, 'utf8'), statSync(place).mode & 0o777]).toEqual(['x', 0o444]);
   });
 
   it('touches a file and takes that back', async () => {

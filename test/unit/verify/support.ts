@@ -32,7 +32,9 @@ export class FakeEngine implements Engine {
   readonly removed: string[] = [];
   readonly containers: { readonly image: string; removed: boolean }[] = [];
   cacheRemoved = 0;
-  /** Called before each build. */
+  /** Called before each build begins: as if others were building. */
+  waits: (signal: AbortSignal) => void | Promise<void> = () => undefined;
+  /** Called in each build. */
   before: (request: BuildRequest) => void | Promise<void> = () => undefined;
   readonly #images = new Map<string, { readonly parts: ImageParts; readonly crashes: boolean }>();
   readonly #seen = new Set<string>();
@@ -40,8 +42,10 @@ export class FakeEngine implements Engine {
 
   constructor(readonly runs = true) {}
 
-  async build(request: BuildRequest, { signal, step }: BuildWatch): Promise<BuildOutcome> {
+  async build(request: BuildRequest, { signal, step, begun }: BuildWatch): Promise<BuildOutcome> {
     this.requests.push(request);
+    await this.waits(signal);
+    begun?.();
     await this.before(request);
     signal.throwIfAborted();
     const lines = request.dockerfile.split('\n').filter((line) => line !== '');

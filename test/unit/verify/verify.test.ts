@@ -223,6 +223,27 @@ describe('verifyDockerfile', () => {
     });
   });
 
+  it('does not count the time in which a build waits for others', async () => {
+    const engine = new FakeEngine();
+    engine.waits = async (signal) => {
+      await new Promise((resolve) => void setTimeout(resolve, 400));
+      signal.throwIfAborted();
+    };
+    const report = await verifyDockerfile(jobOf(TEXT, [JOINED], { timeout: 0.3 }), engine, watch());
+    expect(report.verdict).toBe('same');
+  });
+
+  it('says what could not be removed also when it is ended', async () => {
+    const engine = new FakeEngine();
+    const abort = new AbortController();
+    const left: string[] = [];
+    engine.removeCache = () => Promise.reject(new Error('it is in use'));
+    engine.before = () => abort.abort(new Error('enough'));
+    const watching = { ...watch([], abort.signal), left: (what: string) => left.push(what) };
+    await expect(verifyDockerfile(jobOf(TEXT, [JOINED]), engine, watching)).rejects.toThrow('enough');
+    expect(left).toEqual(['could not be removed: it is in use']);
+  });
+
   it('removes everything when it is ended', async () => {
     const engine = new FakeEngine();
     const abort = new AbortController();
