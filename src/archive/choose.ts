@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.js';
-import { ArchiveError, type ReadOptions } from './types.js';
+import { ArchiveError, SeveralImagesError, type ReadOptions } from './types.js';
 
 /** The platform words that Node and images have different names for. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ia32: '386' };
@@ -19,7 +19,7 @@ export function chosen(candidates: readonly Candidate[], { reference, platform }
   const own = fitting.filter(({ image }) => isFor(image.platform, machine()));
   const [only, ...others] = fitting.length > 1 && own.length > 0 ? own : fitting;
   if (only !== undefined && others.length === 0) return only;
-  throw new ArchiveError(
+  throw new SeveralImagesError(
     `the archive holds several images, and one has to be named${listed(fitting.map(nameOf))}`,
   );
 }

@@ -9,7 +9,7 @@ import { textBudget } from './layer.js';
 import { READ, archiveSource, directorySource, type Source } from './source.js';
 import { ArchiveError, type ReadOptions } from './types.js';
 
-export { ArchiveError, type ReadOptions } from './types.js';
+export { ArchiveError, SeveralImagesError, type ReadOptions } from './types.js';
 
 /**
  * Reads an image from one archive, as `docker save`, `podman save` and `docker buildx build --output type=oci` write them
@@ -38,18 +38,19 @@ async function imageOf(source: Source, options: ReadOptions): Promise<Image> {
     throw new ArchiveError(
       `the config names ${diffIds.length} layers, and the manifest ${candidate.layers.length}`,
     );
+  const makers = createdBy(candidate, history);
   const layers: Layer[] = [];
   for (const [index, part] of candidate.layers.entries()) {
     const layer = await layerOf(source, part, diffIds[index] ?? '', options);
-    layers.push({ ...layer, createdBy: createdBy(candidate, index, history) });
+    layers.push({ ...layer, createdBy: makers[index] ?? '' });
   }
   return { config, platform, history, layers };
 }
 
-/** The instruction that made a layer; '' where the history does not name as many as there are. */
-function createdBy({ layers }: Candidate, index: number, history: readonly HistoryItem[]): string {
+/** The instructions that made the layers; none where the history does not name as many as there are. */
+function createdBy({ layers }: Candidate, history: readonly HistoryItem[]): readonly string[] {
   const made = history.filter(({ empty }) => !empty);
-  return made.length === layers.length ? (made[index]?.createdBy ?? '') : '';
+  return made.length === layers.length ? made.map((item) => item.createdBy) : [];
 }
 
 async function layerOf(

@@ -21,6 +21,11 @@ export interface TarTarget {
 /** PAX records and long names are never this long; one that is would have to be kept whole. */
 const MAX_META = 1024 * 1024;
 
+/** Linux opens no longer path than 4096 bytes; one of a million directories would be a burden to all that follows. */
+const MAX_NAME = 2 * 4096;
+
+const LONG = 'a name in it is too long';
+
 /**
  * Reads a tar archive as its bytes come, without a copy and without a turn of the event loop for each member: images have
  * hundreds of thousands. node-tar's parser makes a stream of each, and loses names that are no UTF-8, PAX values with a
@@ -120,14 +125,15 @@ export class TarReader {
   #begin(): void {
     const member = this.#member;
     if (member === undefined) return;
-    if (!Number.isSafeInteger(member.stored) || member.stored < 0) throw new ArchiveError('it is damaged');
+    if (!isLength(member.stored) || !isLength(member.size)) throw new ArchiveError('it is damaged');
     this.#content = member.stored;
     this.#padding = (BLOCK - (member.stored % BLOCK)) % BLOCK;
     if (META_TYPES.has(member.type)) {
-      if (member.stored > MAX_META) throw new ArchiveError('a name in it is too long');
+      if (member.stored > MAX_META) throw new ArchiveError(LONG);
       this.#meta = [];
     } else {
       this.#extended = {};
+      if (member.name.length > MAX_NAME) throw new ArchiveError(LONG);
       this.#target.member(member);
     }
     if (member.stored === 0) this.#finish();
@@ -146,6 +152,10 @@ export class TarReader {
     else if (type === 'L') this.#extended.name = untilZero(bytes);
     else if (type === 'K') this.#extended.link = untilZero(bytes);
   }
+}
+
+function isLength(number: number): boolean {
+  return Number.isSafeInteger(number) && number >= 0;
 }
 
 function untilZero(bytes: Buffer): string {

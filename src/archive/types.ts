@@ -29,3 +29,6 @@ export interface ReadOptions {
 export class ArchiveError extends Error {
   override readonly name = 'ArchiveError';
 }
+
+/** An archive holds several images, and nothing says which is meant. */
+export class SeveralImagesError extends ArchiveError {}

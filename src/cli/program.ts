@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { printable } from '../report/wording.js';
 import { addExplain } from './commands/explain.js';
 import { addFix } from './commands/fix.js';
 import { addInspect } from './commands/inspect.js';
@@ -97,7 +98,8 @@ function withoutCommand(program: Command): never {
 function reported(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
   if (error instanceof UsageError) {
-    process.stderr.write(`dockopt: ${error.message}\n`);
+    // A message may quote names of an archive or what an engine said.
+    process.stderr.write(`dockopt: ${error.message.split('\n').map(printable).join('\n')}\n`);
     return EXIT.failed;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -37,7 +37,8 @@ const UNITS: readonly (readonly [size: number, name: string])[] = [
 export function shownBytes(bytes: number): string {
   // What would be rounded to 1000 of a unit is 1 of the next.
   const unit = UNITS.find(([size]) => bytes >= size * 0.999_95);
-  return unit === undefined ? `${bytes} bytes` : `${(bytes / unit[0]).toFixed(1)} ${unit[1]}`;
+  if (unit === undefined) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  return `${(bytes / unit[0]).toFixed(1)} ${unit[1]}`;
 }
 
 /** `18,332`. */

@@ -3,6 +3,7 @@ import { unifiedDiff } from './diff.js';
 import { totals } from './summary.js';
 import type { FileReport, RunReport } from './types.js';
 import { verifyObject } from './verify/json.js';
+import { jsonText } from './wording.js';
 
 /**
  * The result of a run for programs, as described by `docs/schema/fix.schema.json`; two blanks of indentation and a
@@ -16,7 +17,7 @@ export function jsonReport(run: RunReport): string {
     files: run.files.map(fileJson),
     summary: totals(run),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }
 
 function fileJson(file: FileReport): object {

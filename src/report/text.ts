@@ -1,7 +1,7 @@
 import type { Change, Level, Skip } from '../model/types.js';
 import { unifiedDiff } from './diff.js';
 import type { Chunk, FileReport, Palette, RunReport } from './types.js';
-import { count, oneLine } from './wording.js';
+import { count, oneLine, printable } from './wording.js';
 
 const HEADER = /^(---|\+\+\+) /;
 
@@ -69,15 +69,10 @@ function adviceText(file: FileReport, palette: Palette): string {
   const lines = (file.result?.advice ?? []).map(({ adviser, lines: at, message, search, snippet = '' }) => {
     const place = palette.cyan(`advice ${oneLine(file.path)}:${at.join(',')}  ${adviser}`);
     const quoted = snippet.replace(/\n$/, '').split('\n');
-    const below = snippet === '' ? '' : quoted.map((line) => `    ${printable(line)}\n`).join('');
+    const below = snippet === '' ? '' : quoted.map((line) => `    ${printable(line).trimEnd()}\n`).join('');
     return `${place}  ${oneLine(message)} (search: ${oneLine(search)})\n${below}`;
   });
   return lines.join('');
-}
-
-/** A line of a snippet with its indentation, without control characters. */
-function printable(line: string): string {
-  return line.replace(/\p{Cc}/gu, '?').trimEnd();
 }
 
 function unusedText(file: FileReport, palette: Palette): string {

@@ -24,10 +24,23 @@ export function count(amount: number, noun: string, plural = `${noun}s`): string
  * Messages quote Dockerfiles, and a quoted escape sequence must not reach the terminal.
  */
 export function oneLine(message: string): string {
-  return message
-    .trim()
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '?');
+  return printable(message.trim().replace(/\s+/g, ' '));
+}
+
+/**
+ * A text in which `?` stands for what a terminal would obey (control characters, line ends too) and for what turns the
+ * text around it (bidirectional controls): names of files and logs may hold either.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '?');
+}
+
+/** A value as JSON with two blanks of indentation and a final line feed, in which nothing stands that `printable` replaces. */
+export function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2).replace(/[\u007F-\u009F\p{Bidi_Control}]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return `${text}\n`;
 }
 
 /** Breaks a text into lines of at most `width` characters at blanks; a longer word stands alone. */

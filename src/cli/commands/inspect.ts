@@ -5,8 +5,9 @@ import type { Finish } from '../program.js';
 
 const EPILOGUE = `
 The image is an archive (docker save, podman save, an OCI layout in a tar file),
-a directory with an OCI layout, or one of docker, podman or buildah. Lines of a
-Dockerfile are named when all its instructions fit the history of the image.
+a directory with an OCI layout, or one of docker, podman or buildah; "-" is an
+archive from standard input. Lines of a Dockerfile are named when all its
+instructions fit the history of the image.
 
 Rules of --ci are those of dive and count as it does; "off" switches one off.
 
@@ -26,7 +27,7 @@ export function addInspect(program: Command, finish: Finish): void {
     .command('inspect')
     .summary('show the layers of an image, and what is waste')
     .description('Shows the layers of an image, what they hold for nothing, and what removes it.')
-    .argument('<image>', 'name of an image, archive or directory with an OCI layout')
+    .argument('<image>', 'name of an image, archive, directory with an OCI layout, or "-"')
     .allowExcessArguments(false)
     .addHelpText('after', EPILOGUE);
   for (const [group, options] of Object.entries(groups())) {
@@ -48,6 +49,7 @@ function groups(): Readonly<Record<string, readonly Option[]>> {
       new Option('--engine <name>', 'where the image is; the first that answers if not given').choices(
         ENGINES,
       ),
+      new Option('--image <name>', 'which image of an archive that holds several'),
       new Option('--platform <platform>', 'which image of several, linux/arm64 for example'),
     ],
     'Rules:': [

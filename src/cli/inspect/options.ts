@@ -19,6 +19,7 @@ export interface InspectFlags {
   readonly target?: string;
   readonly engine?: EngineName;
   readonly platform?: string;
+  readonly image?: string;
   readonly format?: Format;
   readonly top?: number;
   readonly ci?: boolean;
@@ -49,6 +50,8 @@ export function limitsOf(flags: InspectFlags): Limits | undefined {
 }
 
 function limitOf(rule: RuleName, text: string): number | undefined {
+  // An empty variable of a pipeline must not switch a rule off.
+  if (text.trim() === '') throw new UsageError(`--${rule}: give a number, or off.`);
   if (isOff(text)) return undefined;
   if (rule === 'highest-wasted-bytes') {
     const bytes = bytesOf(text);

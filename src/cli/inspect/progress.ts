@@ -1,4 +1,5 @@
 import { shownBytes } from '../../project/sizes.js';
+import { oneLine } from '../../report/wording.js';
 
 /** Milliseconds between two updates. */
 const INTERVAL = 200;
@@ -19,7 +20,7 @@ export function startReading(name: string): Reading {
       const now = Date.now();
       if (silent || now - last < INTERVAL) return;
       last = now;
-      stream.write(`\r\u001B[Kreading ${name}: ${shownBytes(bytes)}`);
+      stream.write(`\r\u001B[Kreading ${oneLine(name)}: ${shownBytes(bytes)}`);
     },
     done(): void {
       if (!silent) stream.write('\r\u001B[K');

@@ -9,7 +9,7 @@ import { EXIT, UsageError } from '../exit.js';
 import { version } from '../version.js';
 import { limitsOf, type InspectFlags } from './options.js';
 import { startReading } from './progress.js';
-import { readImage } from './source.js';
+import { readImage, shownName } from './source.js';
 import { stepsOf } from './steps.js';
 
 /** How many of the largest files, directories, wastes and duplicates are shown. */
@@ -28,14 +28,17 @@ export async function runInspect(name: string, flags: InspectFlags): Promise<num
   const image = await read(name, flags);
   if (image === undefined) return EXIT.interrupted;
   const levels = await loadLevels();
-  const inspection = inspectImage(image, { name, top, levels, ...(dockerfile && { dockerfile }) });
+  const inspection = inspectImage(image, { name: shownName(name), top, levels, ...(dockerfile && { dockerfile }) });
   const verdicts = limits === undefined ? undefined : judge(inspection.score, limits);
   await print({ version, inspection, verdicts, top }, flags);
   return verdicts?.some(({ result }) => result === 'fail') === true ? EXIT.pending : EXIT.done;
 }
 
 /** The image, or undefined when Ctrl-C came before the end of it. */
-async function read(name: string, { engine, platform }: InspectFlags): Promise<Image | undefined> {
+async function read(
+  name: string,
+  { engine, platform, image: reference }: InspectFlags,
+): Promise<Image | undefined> {
   const abort = new AbortController();
   const reading = startReading(name);
   function onSignal(): void {
@@ -45,7 +48,14 @@ async function read(name: string, { engine, platform }: InspectFlags): Promise<I
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   try {
-    return await readImage({ name, engine, platform, signal: abort.signal, onBytes: reading.update });
+    return await readImage({
+      name,
+      engine,
+      platform,
+      reference,
+      signal: abort.signal,
+      onBytes: reading.update,
+    });
   } catch (error) {
     if (abort.signal.aborted) return undefined;
     throw error;

@@ -1,4 +1,5 @@
 /** Says on standard error what is being built: one line that changes on a terminal, otherwise a line for each phase. */
+import { oneLine } from '../../report/wording.js';
 import type { VerifyWatch } from '../../verify/job.js';
 
 /** The part of a terminal, or of a file, that is written to. */
@@ -47,7 +48,7 @@ export class ProofProgress implements Pick<VerifyWatch, 'phase' | 'step'> {
 
   readonly step = ({ text, number, of }: Parameters<VerifyWatch['step']>[0]): void => {
     const place = number === undefined ? '' : `step ${number}${of === undefined ? '' : `/${of}`} `;
-    this.#step = `${place}${text.replace(/\s+/g, ' ').replace(/\p{Cc}/gu, '?')}`;
+    this.#step = `${place}${oneLine(text)}`;
     if (this.#lively) this.#show();
   };
 

@@ -11,6 +11,7 @@ import { EngineError, type Engine } from '../../engine/types.js';
 import { ArchiveError } from '../../archive/index.js';
 import { limitOf } from '../../files/buildFiles.js';
 import type { Transform } from '../../model/types.js';
+import { printable } from '../../report/wording.js';
 import { parseUnchecked } from '../../syntax/parse.js';
 import { ProofError, type Prove, type Proving } from '../fix/proving.js';
 import type { ProofFlags } from './options.js';
@@ -60,7 +61,7 @@ function broughtHome(proof: Proof, say: ProverOptions['say']): Proof {
   if (verdict !== 'broken') return proof;
   const log = before?.cold.failure?.log ?? before?.behaviour.find((each) => each.log !== '')?.log ?? '';
   const tail = log.trimEnd().split('\n').slice(-LOG_LINES);
-  if (tail.join('') !== '') say(tail.map((line) => `    ${line.replace(/\p{Cc}/gu, ' ')}\n`).join(''));
+  if (tail.join('') !== '') say(tail.map((line) => `    ${printable(line)}\n`).join(''));
   throw new ProofError(notes[0] ?? 'nothing can be shown');
 }
 

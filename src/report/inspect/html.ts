@@ -1,12 +1,11 @@
 import type { Duplicate, Finding, Inspection, LayerReport, Sized } from '../../analysis/waste/types.js';
 import { shownBytes, shownCount } from '../../project/sizes.js';
-import { escapeHtml } from '../html.js';
-import { oneLine } from '../wording.js';
-import { STYLE } from './style.js';
+import { html, page } from '../html.js';
+import { OWN_STYLE } from './style.js';
 import type { InspectReport } from './types.js';
 import { andMore, findingMessage, isMinor, layerTitle, percent, verdictText } from './wording.js';
 
-/** One page with all of it: no scripts, nothing that is fetched, for light and dark. */
+/** One page with all of it. */
 export function inspectHtml(report: InspectReport): string {
   const { inspection, version, top } = report;
   const { findings } = inspection;
@@ -20,24 +19,9 @@ export function inspectHtml(report: InspectReport): string {
     section('Perhaps of no use', findingTable(inspection, minor, top)),
     `<div class="pair">${section('Largest files', sizedTable(inspection.largestFiles))}${section('Largest directories', sizedTable(inspection.largestDirectories))}</div>`,
     section('Files that are there several times', duplicateTable(inspection.duplicates)),
-    `<footer>dockopt ${escapeHtml(version)}. Sizes are those of the contents of files, uncompressed; efficiency counts as dive does.</footer>`,
+    `<footer>dockopt ${html(version)}. Sizes are those of the contents of files, uncompressed; efficiency counts as dive does.</footer>`,
   ];
-  const title = escapeHtml(`${oneLine(inspection.image)}: what the image is made of`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-${body.filter((part) => part !== '').join('\n')}
-</main>
-</body>
-</html>
-`;
+  return page({ title: `${inspection.image}: what the image is made of`, style: OWN_STYLE, body });
 }
 
 function head({
@@ -58,17 +42,17 @@ function head({
     [shownBytes(wasted), `hidden by later layers${bytes === 0 ? '' : `, ${percent(wasted / bytes)}`}`],
     [percent(score.efficiency), 'efficiency'],
   ] as const;
-  const lines = dockerfile === undefined ? '' : `; lines are those of <code>${shown(dockerfile)}</code>`;
-  return `<header><h1>${shown(image)}</h1><p>${shown(platform)}${lines}</p></header>
-<div class="tiles">${tiles.map(([value, name]) => `<div class="tile"><b>${shown(value)}</b><span>${shown(name)}</span></div>`).join('')}</div>
-${notes.map((note) => `<p class="note">${shown(note)}</p>`).join('')}`;
+  const lines = dockerfile === undefined ? '' : `; lines are those of <code>${html(dockerfile)}</code>`;
+  return `<header><h1>${html(image)}</h1><p>${html(platform)}${lines}</p></header>
+<div class="tiles">${tiles.map(([value, name]) => `<div class="tile"><b>${html(value)}</b><span>${html(name)}</span></div>`).join('')}</div>
+${notes.map((note) => `<p class="note">${html(note)}</p>`).join('')}`;
 }
 
 function rules({ verdicts }: InspectReport): string {
   if (verdicts === undefined) return '';
   const rows = verdicts.map((verdict) => {
     const word = verdict.result === 'off' ? 'off' : verdict.result.toUpperCase();
-    return `<tr><td><span class="tag ${verdict.result}">${word}</span></td><td class="wide">${verdict.rule}</td><td class="number">${shown(verdictText(verdict))}</td></tr>`;
+    return `<tr><td><span class="tag ${verdict.result}">${word}</span></td><td class="wide">${verdict.rule}</td><td class="number">${html(verdictText(verdict))}</td></tr>`;
   });
   return section('Rules', `<table>${rows.join('')}</table>`);
 }
@@ -98,7 +82,7 @@ function stack({ layers, bytes }: Inspection): string {
 
 function part(bytes: number, all: number, name: string, title: string): string {
   if (bytes <= 0) return '';
-  return `<i class="${name}" style="width:${width(bytes, all)}" title="${shown(title)}"></i>`;
+  return `<i class="${name}" style="width:${width(bytes, all)}" title="${html(title)}"></i>`;
 }
 
 function width(bytes: number, all: number): string {
@@ -126,14 +110,14 @@ function layerTable(layers: readonly LayerReport[]): string {
           : `<td class="number" title="${shownBytes(bytes)}">${shownCount(files)}</td>`,
       ),
       number(layer.wasted === 0 ? '' : shownBytes(layer.wasted), 'hurt'),
-      `<td class="wide"><code class="clip" title="${shown(layerTitle(layer))}">${shown(layerTitle(layer))}</code></td>`,
+      `<td class="wide"><code class="clip" title="${html(layerTitle(layer))}">${html(layerTitle(layer))}</code></td>`,
     ].join('')}</tr>`;
   });
   return `<table><tr>${head}<th>instruction</th></tr>${rows.join('')}</table>`;
 }
 
 function number(text: string, more = ''): string {
-  return `<td class="${`number ${more}`.trim()}">${shown(text)}</td>`;
+  return `<td class="${`number ${more}`.trim()}">${html(text)}</td>`;
 }
 
 function findingTable({ layers, smaller }: Inspection, findings: readonly Finding[], top: number): string {
@@ -142,11 +126,11 @@ function findingTable({ layers, smaller }: Inspection, findings: readonly Findin
   const rows = findings.slice(0, top).map((finding) => {
     const tags = finding.remedies.map(
       ({ name, level = 'advice' }) =>
-        `<span class="tag ${shown(level)}">${shown(name)} · ${shown(level)}</span>`,
+        `<span class="tag ${html(level)}">${html(name)} · ${html(level)}</span>`,
     );
-    const note = finding.note === undefined ? '' : `<div class="soft">${shown(finding.note)}</div>`;
+    const note = finding.note === undefined ? '' : `<div class="soft">${html(finding.note)}</div>`;
     const name = isMain && !finding.base ? 'lost' : 'base';
-    return `<tr>${number(shownBytes(finding.bytes))}<td><div class="bar">${part(finding.bytes, largest, name, shownBytes(finding.bytes))}</div></td><td class="wide">${shown(findingMessage(finding, layers))}<div>${tags.join('')}</div>${note}</td></tr>`;
+    return `<tr>${number(shownBytes(finding.bytes))}<td><div class="bar">${part(finding.bytes, largest, name, shownBytes(finding.bytes))}</div></td><td class="wide">${html(findingMessage(finding, layers))}<div>${tags.join('')}</div>${note}</td></tr>`;
   });
   const more = andMore([...findings.slice(top), ...(isMain ? [smaller] : [])], findings.length === 0);
   const last = more === '' ? '' : `<p class="soft">${more}</p>`;
@@ -156,20 +140,16 @@ function findingTable({ layers, smaller }: Inspection, findings: readonly Findin
 function sizedTable(sized: readonly Sized[]): string {
   const largest = Math.max(1, ...sized.map(({ bytes }) => bytes));
   const rows = sized.map(({ path, bytes, layer }) => {
-    return `<tr>${number(shownBytes(bytes))}<td><div class="bar">${part(bytes, largest, 'kept', shownBytes(bytes))}</div></td><td class="wide path">${shown(path)}</td>${number(`layer ${layer}`, 'soft')}</tr>`;
+    return `<tr>${number(shownBytes(bytes))}<td><div class="bar">${part(bytes, largest, 'kept', shownBytes(bytes))}</div></td><td class="wide path">${html(path)}</td>${number(`layer ${layer}`, 'soft')}</tr>`;
   });
   return rows.length === 0 ? '' : `<table class="small">${rows.join('')}</table>`;
 }
 
 function duplicateTable(duplicates: readonly Duplicate[]): string {
   const rows = duplicates.map(({ paths, bytes }) => {
-    const some = paths.slice(0, 3).map((path) => `<div class="path">${shown(path)}</div>`);
+    const some = paths.slice(0, 3).map((path) => `<div class="path">${html(path)}</div>`);
     const others = paths.length > 3 ? `<div class="soft">and ${paths.length - 3} more</div>` : '';
     return `<tr>${number(shownBytes(bytes))}<td class="wide">${some.join('')}${others}</td></tr>`;
   });
   return rows.length === 0 ? '' : `<table>${rows.join('')}</table>`;
-}
-
-function shown(text: string): string {
-  return escapeHtml(oneLine(text));
 }

@@ -1,4 +1,5 @@
 import type { Finding, LayerReport } from '../../analysis/waste/types.js';
+import { jsonText } from '../wording.js';
 import type { InspectReport } from './types.js';
 import { findingMessage } from './wording.js';
 
@@ -26,7 +27,7 @@ export function inspectJson({ version, inspection, verdicts }: InspectReport): s
     ...(verdicts !== undefined && { rules: verdicts }),
     notes: inspection.notes,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }
 
 /** What is undefined is left out by JSON itself. */

@@ -1,4 +1,4 @@
-import { html } from './escape.js';
+import { html } from '../html.js';
 
 /** A figure of both sides, as a number and as it is shown. */
 export interface Pair {

@@ -1,10 +1,5 @@
 import { oneLine } from '../wording.js';
 
-/** Text inside of an HTML element or a quoted attribute. */
-export function html(text: string): string {
-  return oneLine(text).replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
-
 /**
  * Text inside of a Markdown paragraph, list item or table cell, on one line, that shows what it says: no markup, no HTML.
  * On GitHub it also mentions nobody (`node_modules/@scope`) and refers to no issue (`#5 RUN …`).

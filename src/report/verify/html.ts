@@ -1,11 +1,11 @@
 import { shownBytes } from '../../project/sizes.js';
 import type { BuildFigures, VerifyReport } from '../../verify/types.js';
 import { unifiedDiff } from '../diff.js';
+import { html, page } from '../html.js';
 import { count } from '../wording.js';
 import { pairChart, type Pair } from './chart.js';
-import { html } from './escape.js';
 import { rowsOf, shownSeconds, type Row } from './rows.js';
-import { STYLE } from './style.js';
+import { OWN_STYLE } from './style.js';
 import {
   declaredGroups,
   failuresOf,
@@ -16,27 +16,17 @@ import {
   verdictText,
 } from './words.js';
 
-/** One page with all of it: bars of sizes and times, no scripts, nothing that is fetched, for light and dark. */
+/** One page with all of it, with bars of sizes and times. */
 export function verifyHtml(reports: readonly VerifyReport[], version: string): string {
   const [first] = reports;
   const title =
     reports.length === 1 && first !== undefined ? `${first.path}: verified` : 'Verified by builds';
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${html(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-${[overview(reports), ...reports.map(article)].filter((part) => part !== '').join('\n')}
-<footer>dockopt ${html(version)}. Times were measured once, on the machine that built.</footer>
-</main>
-</body>
-</html>
-`;
+  const note = 'Times were measured once, on the machine that built.';
+  return page({
+    title,
+    style: OWN_STYLE,
+    body: [overview(reports), ...reports.map(article), `<footer>dockopt ${html(version)}. ${note}</footer>`],
+  });
 }
 
 function overview(reports: readonly VerifyReport[]): string {

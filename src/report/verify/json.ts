@@ -1,12 +1,13 @@
 import type { Behaviour } from '../../analysis/types.js';
 import type { BuildFigures, ImageFigures, Side, VerifyReport } from '../../verify/types.js';
+import { jsonText } from '../wording.js';
 
 /**
  * The result for programs, as described by `docs/schema/verify.schema.json`; two blanks of indentation and a final line
  * feed. Everything is in it, however much is shown to people. What is undefined is left out.
  */
 export function verifyJson(reports: readonly VerifyReport[], version: string): string {
-  return `${JSON.stringify({ version, files: reports.map(verifyObject) }, null, 2)}\n`;
+  return jsonText({ version, files: reports.map(verifyObject) });
 }
 
 /** One report as it stands in the JSON of `verify` and of `fix --verify`. */

@@ -1,7 +1,8 @@
 import { shownBytes } from '../../project/sizes.js';
 import type { BuildFigures, Side, VerifyReport } from '../../verify/types.js';
 import { barWidth } from './chart.js';
-import { code, html, markdown } from './escape.js';
+import { html } from '../html.js';
+import { code, markdown } from './escape.js';
 import { cachedText, shownSeconds, sizeChange } from './rows.js';
 import { undeclaredOf } from './words.js';
 

@@ -1,6 +1,6 @@
 import type { Difference } from '../../analysis/types.js';
 import type { Verdict, VerifyReport } from '../../verify/types.js';
-import { count, oneLine } from '../wording.js';
+import { count, oneLine, printable } from '../wording.js';
 
 /** What was found, in one sentence without a full stop. */
 export function verdictText(report: VerifyReport): string {
@@ -131,5 +131,5 @@ function tail(log: string): readonly string[] {
     .trimEnd()
     .split('\n')
     .slice(-TAIL)
-    .map((line) => line.trimEnd().replace(/\p{Cc}/gu, '?'));
+    .map((line) => printable(line.trimEnd()));
 }

@@ -142,6 +142,19 @@ describe('a tar archive', () => {
     ],
     ['a PAX record in it cannot be read', tarOf([{ name: 'p', type: 'x', data: 'path=x\n' }, { name: 'a' }])],
     ['it is damaged', tarOf([{ name: 'p', type: 'x', data: paxOf({ size: '1e99' }) }, { name: 'a' }])],
+    ['it is damaged', tarOf([{ name: 'p', type: 'x', data: paxOf({ size: '-512' }) }, { name: 'a' }])],
+    [
+      'it is damaged',
+      tarOf([{ name: 'p', type: 'x', data: paxOf({ 'GNU.sparse.realsize': 'many' }) }, { name: 'a' }]),
+    ],
+    [
+      'it is damaged',
+      tarOf([{ name: 'p', type: 'x', data: paxOf({ 'GNU.sparse.size': '-1' }) }, { name: 'a' }]),
+    ],
+    [
+      'a name in it is too long',
+      tarOf([{ name: 'p', type: 'x', data: paxOf({ path: 'a/'.repeat(5000) }) }, { name: 'a' }]),
+    ],
     ['a name in it is too long', headerOf({ name: 'p', type: 'L' }, 2 ** 30)],
   ])('is refused: %s (%#)', (message, bytes) => {
     expect(() => membersOf(bytes)).toThrow(message);

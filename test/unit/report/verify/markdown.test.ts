@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cellCode, code, html, markdown } from '../../../../src/report/verify/escape.js';
+import { html } from '../../../../src/report/html.js';
+import { cellCode, code, markdown } from '../../../../src/report/verify/escape.js';
 import { verifyMarkdown } from '../../../../src/report/verify/markdown.js';
 import { answered, broken, difference, differing, proven, side, unchanged } from './samples.js';
 
