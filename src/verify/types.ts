@@ -52,7 +52,7 @@ export interface ProvenChange {
 
 /**
  * `same`: built, compared, and nothing differs but what was declared. `differs`: an undeclared difference. `unchanged`:
- * dockopt would change nothing. `broken`: the original does not build or run, so nothing can be shown.
+ * dockopt would change nothing. `broken`: the original does not build, or does not answer, so nothing can be shown.
  */
 export type Verdict = 'same' | 'differs' | 'unchanged' | 'broken';
 

@@ -110,7 +110,7 @@ class Work {
     const original = new Original(this.#bench, before, seen);
     const differences = await original.differences(after, job.result);
     const outcome = { result: job.result, before, after, touched: this.#touched, differences };
-    const notes = [...original.notes(after), ...unbuiltNotes(job)];
+    const notes = [...leftOpen(before.behaviour), ...original.notes(after), ...unbuiltNotes(job)];
     if (!differences.some(isOpen)) return { ...outcome, verdict: 'same', notes };
     if (this.#search) return this.#withoutFaults(original, differences);
     const hint = '"dockopt fix --verify" finds the transforms that are at fault, and leaves them out';
@@ -160,7 +160,8 @@ class Work {
     if (changesNothing(result)) return { ...outcome, verdict: 'unchanged' };
     const after = await this.#fully(rewrittenOf(job, result, 'proven'));
     const found = await original.differences(after, result);
-    const notes = [...original.notes(after), ...unbuiltNotes({ ...job, result })];
+    const open = leftOpen(original.examined.behaviour);
+    const notes = [...open, ...original.notes(after), ...unbuiltNotes({ ...job, result })];
     const verdict = found.some(isOpen) ? 'differs' : 'same';
     return { ...outcome, after, differences: found, verdict, notes };
   }
@@ -215,10 +216,19 @@ function faultOf(behaviour: readonly Behaviour[]): string | undefined {
       return `nothing can be shown: the original does not answer ${asked}: ${failure}`;
     if (kind === 'command' && (bad || failure !== undefined))
       return `nothing can be shown: ${asked} fails in the original${bad ? ` with exit code ${exitCode}` : `: ${failure}`}`;
-    if (kind === 'crash' && (bad || failure !== undefined))
-      return `nothing can be shown: the original ends by itself${bad ? ` with exit code ${exitCode}` : `: ${failure}`}. Give it what it needs with --env, or something that it can do alone with --smoke`;
   }
   return undefined;
+}
+
+/** What a container that nothing was asked of leaves open: an original that ends at once is compared up to there. */
+function leftOpen(behaviour: readonly Behaviour[]): readonly string[] {
+  return behaviour.flatMap(({ kind, exitCode, failure }) => {
+    if (kind !== 'crash' || (failure === undefined && (exitCode ?? 0) === 0)) return [];
+    const how = failure === undefined ? ` with exit code ${exitCode}` : `: ${failure}`;
+    return [
+      `the original ends by itself${how}, and was compared up to there: give it what it needs with --env, or something that it can do alone with --smoke`,
+    ];
+  });
 }
 
 function reportOf(

@@ -182,7 +182,7 @@ Examples:
 Exit codes:
   0  the same image, or nothing to change
   1  something differs that no change declares
-  2  no engine, wrong usage, or the original itself does not build or run
+  2  no engine, wrong usage, or the original itself does not build or answer
 `;
 
 describe('help', () => {

@@ -64,7 +64,7 @@ export async function runVerify(
   return failed ? EXIT.failed : exitCode(reports);
 }
 
-/** 2 when an original does not build or run, else 1 when something differs. */
+/** 2 when an original does not build, or does not answer, else 1 when something differs. */
 export function exitCode(reports: readonly VerifyReport[]): number {
   if (reports.some(({ verdict }) => verdict === 'broken')) return EXIT.failed;
   return reports.some(({ verdict }) => verdict === 'differs') ? EXIT.pending : EXIT.done;

@@ -84,7 +84,7 @@ function timeOf({ seconds, failure }: BuildFigures): string {
 
 function answers({ verdict, before, after, differences }: VerifyReport): string {
   if (verdict === 'unchanged') return 'nothing to change';
-  if (verdict === 'broken') return '**the original does not build or run**';
+  if (verdict === 'broken') return '**the original does not build or answer**';
   const wrong = undeclaredOf(differences);
   if (wrong.length > 0) return `**${wrong.map(({ message }) => markdown(message)).join('; ')}**`;
   const asked =

@@ -171,13 +171,13 @@ describe('verifyDockerfile', () => {
     expect(engine.requests).toHaveLength(1);
   });
 
-  it('shows nothing where the original crashes', async () => {
+  it('compares an original that crashes up to there, and says so', async () => {
     const text = TEXT.replace('CMD run', 'CMD crash');
     const report = await verifyDockerfile(jobOf(text, [JOINED]), new FakeEngine(), watch());
     expect([report.verdict, report.notes]).toEqual([
-      'broken',
+      'same',
       [
-        'nothing can be shown: the original ends by itself with exit code 1. Give it what it needs with --env, or something that it can do alone with --smoke',
+        'the original ends by itself with exit code 1, and was compared up to there: give it what it needs with --env, or something that it can do alone with --smoke',
       ],
     ]);
   });

@@ -25,7 +25,7 @@ describe('resultsMarkdown', () => {
     expect(rows(proven(), differing(), broken(), unchanged())).toEqual([
       '| `node-express` | 1.1 GB → 197.0 MB (-82.4 %, 5.7x smaller) | 412.3 MB → 69.8 MB | 12 → 9 | 21.4 s → 20.6 s | 5.2 s → 0.31 s | 2 of 4 → 3 of 4 | alike: `GET :3000/` | 2 |',
       '| `node-express` | 1.1 GB → 197.0 MB (-82.4 %, 5.7x smaller) | 412.3 MB → 69.8 MB | 12 → 9 | 21.4 s → 20.6 s | 5.2 s → 0.31 s | 2 of 4 → 3 of 4 | **/app/server.js is gone; GET :3000/: status is 500; it was 200** | 2 |',
-      '| `node-express` | - | - | - | - | - | - | **the original does not build or run** | 0 |',
+      '| `node-express` | - | - | - | - | - | - | **the original does not build or answer** | 0 |',
       '| `other` | - | - | - | - | - | - | nothing to change | 0 |',
     ]);
   });
