@@ -6,13 +6,14 @@ import { readArchive } from '../archive/index.js';
 import type { BuildOutcome, BuildRequest, BuildWatch, Engine } from '../engine/types.js';
 import { copyContext, type ContextCopy } from './contextCopy.js';
 import type { Variant, VerifyJob, VerifyWatch } from './job.js';
+import type { LayerSizes } from './layerSizes.js';
 import { limited, TimeoutError } from './limited.js';
 
 /** Bytes of a context above which its size is said. */
 const LARGE = 500_000_000;
 
-/** Sizes of layers as a registry stores them: bases are shared by all Dockerfiles of a run. */
-const compressed = new Map<string, number>();
+/** Sizes of layers of callers that keep none: bases are shared by all Dockerfiles of a run. */
+const MEASURED: LayerSizes = new Map();
 
 export class Bench {
   readonly notes: string[] = [];
@@ -109,6 +110,7 @@ export class Bench {
   /** Reads an image that was built. */
   async read(image: string): Promise<Image> {
     const { signal } = this.watch;
+    const compressed = this.job.layerSizes ?? MEASURED;
     const read = { digests: true, compressed, layers: this.#layers, text: isPackageText, signal };
     return readArchive(this.engine.save(image, signal), read);
   }

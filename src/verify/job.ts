@@ -1,3 +1,4 @@
+import type { LayerSizes } from './layerSizes.js';
 import type { Transform } from '../model/types.js';
 import type { Project } from '../project/types.js';
 import type { FixResult } from '../runner/types.js';
@@ -25,6 +26,8 @@ export interface VerifyJob {
    * run left in the engine's cache is then not taken for what this one built.
    */
   readonly mark?: string;
+  /** Sizes that were measured before; grows. */
+  readonly layerSizes?: LayerSizes;
   /** Keeps the two images. */
   readonly keep: boolean;
   /** Seconds that one build may take. */

@@ -72,6 +72,8 @@ function engineEnvironment() {
     DOCKER_HOST: `unix://${path.join(home, 'docker.sock')}`,
     DOCKER_CONFIG: path.join(home, 'client'),
     DOCKER_CONTEXT: 'default',
+    // What dockopt keeps from run to run belongs to this engine, not to whoever runs the tests.
+    XDG_CACHE_HOME: path.join(home, 'cache'),
   };
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { ContextError } from '../../verify/contextCopy.js';
+import { keepLayerSizes, layerSizesFile, recallLayerSizes } from '../../verify/layerSizes.js';
 import { SettingsError, settingsOf, type GivenSettings } from '../../verify/settings.js';
 import { proveDockerfile, verifyDockerfile, type Proof } from '../../verify/verify.js';
 import type { VerifyJob } from '../../verify/job.js';
@@ -35,13 +36,17 @@ export interface ProverOptions {
 
 /** A function that proves results of `fix`; what goes wrong for reasons that people can mend it throws as ProofError. */
 export function createProver(options: ProverOptions): Prove {
+  const file = layerSizesFile();
+  const recalled = recallLayerSizes(file);
   return async (proving) => {
     const { signal, progress, engine, say } = options;
+    const layerSizes = await recalled;
+    const known = layerSizes.size;
     progress.file(proving.shown);
     const left = (what: string): void => say(`dockopt: ${what}\n`);
     const watch = { signal, phase: progress.phase, step: progress.step, left };
     try {
-      const job = jobOf(options, proving);
+      const job = { ...jobOf(options, proving), layerSizes };
       return options.search
         ? broughtHome(await proveDockerfile(job, engine, watch), say)
         : { report: await verifyDockerfile(job, engine, watch), result: proving.result };
@@ -50,6 +55,7 @@ export function createProver(options: ProverOptions): Prove {
       throw isForPeople(error) ? new ProofError(error.message) : error;
     } finally {
       progress.done();
+      if (layerSizes.size > known) await keepLayerSizes(file, layerSizes);
     }
   };
 }
