@@ -15,6 +15,13 @@ export interface Remedy {
   readonly name: string;
   /** `safe`, `recommended` or `aggressive` for a transform; undefined for an adviser, which is never applied. */
   readonly level: string | undefined;
+  /**
+   * What `dockopt fix` with all levels does at the lines in question: `changes` something, `left` it, or says `nothing`;
+   * undefined where no Dockerfile is known, and for an adviser.
+   */
+  readonly fix?: 'changes' | 'left' | 'nothing';
+  /** What it says where it was left: `left the cache of pip in the image: …`. */
+  readonly reason?: string;
 }
 
 /** Files and the bytes of their contents. */

@@ -1,7 +1,7 @@
 import type { Step } from '../../analysis/waste/types.js';
 import { modelOf, type Stage } from '../../model/stages.js';
 import { parse } from '../../syntax/parse.js';
-import type { Instruction } from '../../syntax/types.js';
+import type { Dockerfile, Instruction } from '../../syntax/types.js';
 
 /**
  * The instructions that make a stage, those of the stages that it stands on first.
@@ -13,12 +13,7 @@ export function stepsOf(text: string, target: string | undefined): readonly Step
   const parsed = parse(text);
   if (parsed.problem !== undefined) return `line ${parsed.problem.line}: ${parsed.problem.message}`;
   const { dockerfile } = parsed;
-  const { stages } = modelOf(dockerfile);
-  const stage =
-    target === undefined
-      ? stages.at(-1)
-      : (stages.findLast(({ name }) => name === target.toLowerCase()) ??
-        (/^\d+$/.test(target) ? stages[Number(target)] : undefined));
+  const stage = stageOf(dockerfile, target);
   if (stage === undefined) return target === undefined ? 'it has no stage' : `it has no stage "${target}"`;
   return chainOf(stage)
     .flatMap(({ instructions }) => instructions)
@@ -27,6 +22,21 @@ export function stepsOf(text: string, target: string | undefined): readonly Step
       keyword: instruction.keyword,
       text: textOf(instruction),
     }));
+}
+
+/** Line of the FROM that names the image on which the stage of that name stands; undefined when there is none. */
+export function baseLine(text: string, target: string | undefined): number | undefined {
+  const { dockerfile } = parse(text);
+  const stage = dockerfile === undefined ? undefined : stageOf(dockerfile, target);
+  const first = stage === undefined ? undefined : chainOf(stage)[0];
+  return first === undefined ? undefined : dockerfile?.lineOf(first.from);
+}
+
+function stageOf(dockerfile: Dockerfile, target: string | undefined): Stage | undefined {
+  const { stages } = modelOf(dockerfile);
+  if (target === undefined) return stages.at(-1);
+  const named = stages.findLast(({ name }) => name === target.toLowerCase());
+  return named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined);
 }
 
 function chainOf(stage: Stage): readonly Stage[] {

@@ -3,7 +3,16 @@ import { shownBytes, shownCount } from '../../project/sizes.js';
 import { html, page } from '../html.js';
 import { OWN_STYLE } from './style.js';
 import type { InspectReport } from './types.js';
-import { andMore, findingMessage, isMinor, layerTitle, percent, verdictText } from './wording.js';
+import {
+  andMore,
+  findingMessage,
+  isMinor,
+  layerTitle,
+  percent,
+  remedyGroups,
+  verdictText,
+  type RemedyGroup,
+} from './wording.js';
 
 /** One page with all of it. */
 export function inspectHtml(report: InspectReport): string {
@@ -123,18 +132,24 @@ function number(text: string, more = ''): string {
 function findingTable({ layers, smaller }: Inspection, findings: readonly Finding[], top: number): string {
   const isMain = findings.every((finding) => !isMinor(finding));
   const largest = Math.max(1, ...findings.map(({ bytes }) => bytes));
-  const rows = findings.slice(0, top).map((finding) => {
-    const tags = finding.remedies.map(
-      ({ name, level = 'advice' }) =>
-        `<span class="tag ${html(level)}">${html(name)} · ${html(level)}</span>`,
-    );
+  const shown = findings.slice(0, top);
+  const groups = remedyGroups(shown);
+  const rows = shown.map((finding, index) => {
+    const tags = (groups[index] ?? []).map(remedyLine);
     const note = finding.note === undefined ? '' : `<div class="soft">${html(finding.note)}</div>`;
     const name = isMain && !finding.base ? 'lost' : 'base';
-    return `<tr>${number(shownBytes(finding.bytes))}<td><div class="bar">${part(finding.bytes, largest, name, shownBytes(finding.bytes))}</div></td><td class="wide">${html(findingMessage(finding, layers))}<div>${tags.join('')}</div>${note}</td></tr>`;
+    return `<tr>${number(shownBytes(finding.bytes))}<td><div class="bar">${part(finding.bytes, largest, name, shownBytes(finding.bytes))}</div></td><td class="wide">${html(findingMessage(finding, layers))}${tags.join('')}${note}</td></tr>`;
   });
   const more = andMore([...findings.slice(top), ...(isMain ? [smaller] : [])], findings.length === 0);
   const last = more === '' ? '' : `<p class="soft">${more}</p>`;
   return rows.length === 0 ? last : `<table>${rows.join('')}</table>${last}`;
+}
+
+function remedyLine({ remedies, text }: RemedyGroup): string {
+  const tags = remedies.map(
+    ({ name, level = 'advice' }) => `<span class="tag ${html(level)}">${html(name)} · ${html(level)}</span>`,
+  );
+  return `<div>${tags.join('')}<span class="soft">${html(text)}</span></div>`;
 }
 
 function sizedTable(sized: readonly Sized[]): string {

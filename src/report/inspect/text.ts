@@ -9,9 +9,11 @@ import {
   findingMessage,
   isMinor,
   layerTitle,
+  remedyGroups,
   remedyName,
   shortened,
   verdictText,
+  type RemedyGroup,
 } from './wording.js';
 
 /** Columns of a line, whatever the terminal: what is piped into a file looks the same. */
@@ -91,24 +93,38 @@ function wasteBlock(title: string, inspection: Inspection, top: number, palette:
   const more = andMore(rest, own.length === 0);
   if (own.length === 0 && more === '')
     return title === MINOR ? [] : [palette.bold(title), '  none was found'];
+  const shown = own.slice(0, top);
+  const groups = remedyGroups(shown);
   return [
     palette.bold(title),
-    ...own.slice(0, top).flatMap((finding) => findingLines(finding, layers, palette)),
+    ...shown.flatMap((finding, index) => findingLines(finding, groups[index] ?? [], layers, palette)),
     ...(more === '' ? [] : [palette.dim(`${' '.repeat(INDENT)}${more}`)]),
   ];
 }
 
-function findingLines(finding: Finding, layers: readonly LayerReport[], palette: Palette): readonly string[] {
+function findingLines(
+  finding: Finding,
+  groups: readonly RemedyGroup[],
+  layers: readonly LayerReport[],
+  palette: Palette,
+): readonly string[] {
   const [first = '', ...rest] = wrap(findingMessage(finding, layers), WIDTH - INDENT);
   const indent = ' '.repeat(INDENT);
-  const remedies = finding.remedies.map((remedy) => palette.cyan(remedyName(remedy))).join(', ');
-  const note = finding.note === undefined ? '' : palette.dim(oneLine(finding.note));
-  const below = [remedies, note].filter((part) => part !== '').join('; ');
+  const remedies = groups.flatMap((group) => remedyLines(group, palette));
+  const notes = finding.note === undefined ? [] : wrap(oneLine(finding.note), WIDTH - INDENT);
   return [
     `  ${sizeOf(finding.bytes)}  ${first}`,
-    ...rest.map((line) => indent + line),
-    ...(below === '' ? [] : [indent + below]),
+    ...[...rest, ...remedies, ...notes.map(palette.dim)].map((line) => indent + line),
   ];
+}
+
+function remedyLines({ remedies, text }: RemedyGroup, palette: Palette): readonly string[] {
+  const names = remedies.map(remedyName).join(', ');
+  if (text === '') return [palette.cyan(names)];
+  const [first = '', ...rest] = wrap(`${names}: ${text}`, WIDTH - INDENT);
+  // Where the names alone are a line, all of it is theirs.
+  const end = Math.min(first.length, names.length);
+  return [palette.cyan(first.slice(0, end)) + first.slice(end), ...rest];
 }
 
 function sizedBlock(title: string, sized: readonly Sized[], palette: Palette): readonly string[] {

@@ -51,6 +51,41 @@ export function remedyName({ name, level }: Remedy): string {
   return `${name} (${level ?? 'advice'})`;
 }
 
+/** Remedies of which the same is said. */
+export interface RemedyGroup {
+  readonly remedies: readonly Remedy[];
+  /** What is said of them; '' for nothing. */
+  readonly text: string;
+}
+
+/**
+ * What is said of the remedies of each finding of a list: what `dockopt fix` changes, why it left something, and what is
+ * only a try. A reason is given once.
+ */
+export function remedyGroups(findings: readonly Finding[]): readonly (readonly RemedyGroup[])[] {
+  const said = new Set<string>();
+  return findings.map((finding) => groupsOf(finding, said));
+}
+
+function groupsOf({ remedies }: Finding, said: Set<string>): readonly RemedyGroup[] {
+  const by = (fix: Remedy['fix']): readonly Remedy[] => remedies.filter((remedy) => remedy.fix === fix);
+  const done = by('changes');
+  const level = done.every((remedy) => remedy.level === 'aggressive') ? ' --level aggressive' : '';
+  return [
+    { remedies: done, text: `dockopt fix${level} has a change for it` },
+    ...by('left').map((remedy) => ({ remedies: [remedy], text: reasonOf(remedy, said) })),
+    { remedies: by('nothing'), text: 'dockopt fix found nothing to change there' },
+    { remedies: by(undefined), text: '' },
+  ].filter((group) => group.remedies.length > 0);
+}
+
+function reasonOf({ name, reason = '' }: Remedy, said: Set<string>): string {
+  const key = `${name} ${reason}`;
+  if (said.has(key)) return 'left, as said above';
+  said.add(key);
+  return oneLine(reason);
+}
+
 /** The figures of an image in one or two sentences. */
 export function figures({ bytes, layers, root, wasted, score }: Inspection): readonly string[] {
   const seen = `${shownBytes(root.bytes)} in ${shownCount(root.files)} ${root.files === 1 ? 'file' : 'files'}`;

@@ -54,6 +54,15 @@ describe('inspectHtml', () => {
     }
   });
 
+  it('says what dockopt fix does about each waste', () => {
+    const remedies = [{ name: 'slim-base', level: 'safe', fix: 'left', reason: 'left <it>: why' }] as const;
+    const whole = inspectHtml(report({ findings: [finding({ remedies })] }));
+    expect(unbalanced(whole)).toEqual([]);
+    expect(whole).toContain(
+      '<span class="tag safe">slim-base · safe</span><span class="soft">left &#60;it&#62;: why</span>',
+    );
+  });
+
   it('draws each layer as long as it is large, and what is hidden of it apart', () => {
     const bar = /<div class="stack">(.*?)<\/div>/s.exec(page)?.[1] ?? '';
     expect(

@@ -78,6 +78,38 @@ Waste
     );
   });
 
+  it('says what dockopt fix does about each waste, and a reason once', () => {
+    const apt = { name: 'remove-apt-lists', level: 'safe' };
+    const slim = { name: 'slim-base', level: 'recommended', fix: 'left' as const };
+    const pip = { name: 'pip-no-cache-dir', level: 'safe', fix: 'nothing' as const };
+    const reason =
+      'left python:3.11 as it is: its CMD only waits for people, who may want what the slim image lacks';
+    const findings = [
+      finding({ remedies: [{ ...apt, fix: 'changes' }] }),
+      finding({ remedies: [{ ...apt, level: 'aggressive', fix: 'changes' }] }),
+      finding({
+        remedies: [{ ...slim, reason }, pip, { name: 'later-delete', level: undefined }],
+        note: 'be careful',
+      }),
+      finding({ remedies: [{ ...slim, reason }] }),
+    ];
+    const text = inspectText(report({ findings }, { top: 4 }), plain);
+    expect(text.slice(text.indexOf('Waste'))).toBe(`Waste
+    20.0 kB  /x: 1 file from an unknown layer
+             remove-apt-lists (safe): dockopt fix has a change for it
+    20.0 kB  /x: 1 file from an unknown layer
+             remove-apt-lists (aggressive): dockopt fix --level aggressive has a change for it
+    20.0 kB  /x: 1 file from an unknown layer
+             slim-base (recommended): left python:3.11 as it is: its CMD only waits for people, who may want
+             what the slim image lacks
+             pip-no-cache-dir (safe): dockopt fix found nothing to change there
+             later-delete (advice)
+             be careful
+    20.0 kB  /x: 1 file from an unknown layer
+             slim-base (recommended): left, as said above
+`);
+  });
+
   it('says what could not be told, and lets no control character through', () => {
     const layers = [layer({ instruction: 'RUN printf \u001B[31m' })];
     const text = inspectText(report({ image: 'a\u0007', layers, notes: ['no lines: \u0007'] }), plain);
@@ -99,7 +131,7 @@ Waste
     expect(text).toContain('<b>app:1</>  <d>linux/amd64</>');
     expect(text).toContain('<d>  1  base');
     expect(text).toContain('<r>5.0 MB</>  COPY . /app');
-    expect(text).toContain('<c>copy-chown (recommended)</>');
+    expect(text).toContain('<c>copy-chown (recommended), later-delete (advice)</>');
     expect(text).toContain('<g>PASS</>');
     expect(text).toContain('<r>FAIL</>');
     expect(text).toContain('<y>x</>');
