@@ -1,9 +1,9 @@
 /** Which files say what is installed, and what they say. */
 import type { PackageKind, Packages, Root } from './types.js';
 
-/** Databases of dpkg (the second one in images without dpkg, such as distroless) and of apk, and the files of a package. */
+/** Accounts, databases of dpkg (the second one in images without dpkg, such as distroless) and of apk, and the files of a package. */
 const DATABASE =
-  /^\/(?:var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|var\/lib\/dpkg\/info\/[^/]+\.list|(?:usr\/)?lib\/apk\/db\/installed)$/;
+  /^\/etc\/(?:passwd|group|shadow|gshadow)$|^\/(?:var\/lib\/dpkg\/status(?:\.d\/[^/]+)?|var\/lib\/dpkg\/info\/[^/]+\.list|(?:usr\/)?lib\/apk\/db\/installed)$/;
 /** The manifest of a package in node_modules, and none of those that lie deeper in it. */
 const NODE = /\/node_modules\/((?:@[^/]+\/)?[^/@.][^/]*)\/package\.json$/;
 /** The directory, or file, in which Python's installers keep what they know of a package. */

@@ -4,13 +4,14 @@
  */
 export interface NoiseRow {
   readonly paths: readonly string[];
-  /** `any`: whether they are there is noise too; `content`: only what they hold. */
-  readonly what: 'any' | 'content';
+  /** `any`: whether they are there is noise too; `file`: that too, but not for directories and links; `content`: only what they hold. */
+  readonly what: 'any' | 'file' | 'content';
   readonly reason: string;
 }
 
 export const BUILD_NOISE: readonly NoiseRow[] = [
-  { paths: ['/var/log/**'], what: 'any', reason: 'records of the build with its times' },
+  // A directory, in which a service without root writes, and a link to the container's output have to stay.
+  { paths: ['/var/log/**'], what: 'file', reason: 'records of the build with its times' },
   {
     paths: [
       '/etc/hostname',
@@ -20,11 +21,19 @@ export const BUILD_NOISE: readonly NoiseRow[] = [
       '/dev/**',
       '/proc/**',
       '/sys/**',
-      '/run/**',
+      // The rest of it is not: services want their directories for sockets and process numbers there.
+      '/run/.containerenv',
+      '/run/secrets',
+      '/run/secrets/**',
+      '/run/systemd/resolve',
+      '/run/systemd/resolve/**',
+      '/run/buildkit',
+      '/run/buildkit/**',
     ],
     what: 'any',
     reason: 'made by the engine when it runs a container, or a step of a build',
   },
+  { paths: ['/run/**'], what: 'file', reason: 'locks and process numbers of what ran in a step' },
   {
     paths: ['/var/cache/ldconfig/**', '/etc/ld.so.cache'],
     what: 'any',
@@ -138,12 +147,11 @@ export const BUILD_NOISE: readonly NoiseRow[] = [
       '/etc/group-',
       '/etc/shadow-',
       '/etc/gshadow-',
-      '/etc/shadow',
       '/etc/.pwd.lock',
       '/etc/machine-id',
     ],
     what: 'content',
-    reason: 'copies from before the last change, the day of a password, and a name that is made by chance',
+    reason: 'copies from before the last change, and a name that is made by chance',
   },
   {
     paths: ['/**/.git/index', '/**/.git/FETCH_HEAD', '/**/.git/logs/**', '/**/.git/objects/pack/**'],

@@ -58,7 +58,8 @@ export const PACKAGE_TRACES: readonly string[] = [
   '/usr/lib/locale/**',
   '/usr/lib/python3/**',
   '/usr/share/python3/**',
-  '/var/lib/gems/**',
+  '/var/lib/gems',
+  '/var/lib/gems/?.?.?',
   '/var/lib/python/**',
   '/var/lib/xml-core/**',
   '/var/lib/sgml-base/**',
@@ -77,3 +78,18 @@ export const PACKAGE_TRACES: readonly string[] = [
   '/usr/local/share/xml',
   '/usr/local/share/xml/**',
 ];
+
+/**
+ * Slim images of Debian have this file, by which dpkg leaves these out of each package that is installed later (debuerreotype's
+ * `.slimify-excludes`, dpkg(1) on --path-exclude).
+ */
+export const DPKG_EXCLUDES = '/etc/dpkg/dpkg.cfg.d/docker';
+export const DPKG_EXCLUDED: readonly string[] = [
+  'doc',
+  'groff',
+  'info',
+  'linda',
+  'lintian',
+  'locale',
+  'man',
+].flatMap((name) => [`/usr/share/${name}`, `/usr/share/${name}/**`]);

@@ -54,7 +54,7 @@ export class Original {
     return {
       transforms: job.transforms.filter(({ name }) => names.has(name)),
       changes: result.changes,
-      own: ownOf(chain(this.examined.variant, job.settings.target)),
+      own: ownOf(chain(this.examined.variant, job.settings.target), job.project),
       ignored: newlyHidden(this.examined.variant, after.variant, job, context.files),
       noise: this.#noise,
       restless: this.#restless,

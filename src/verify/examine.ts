@@ -11,7 +11,7 @@ import type { Bench } from './bench.js';
 import { tryImage } from './behave/index.js';
 import { buildFigures, imageFigures } from './figures.js';
 import type { Variant } from './job.js';
-import { baseRoot, chainOf } from './own.js';
+import { baseRoot, chainOf, copiedFiles } from './own.js';
 import { rpmOf } from './rpm.js';
 import { finalStage } from './touch.js';
 import type { BuildFigures, Side } from './types.js';
@@ -79,11 +79,13 @@ export async function observed(bench: Bench, version: Examined): Promise<Observe
   const root = rootOf(image);
   const rpm = await rpmOf(bench.engine, name, root, bench.watch.signal);
   const packages = packagesOf(root);
+  const own = chain(version.variant, bench.job.settings.target);
   return {
     config: image.config,
     platform: image.platform,
     root,
-    base: baseRoot(image, chain(version.variant, bench.job.settings.target)),
+    base: baseRoot(image, own),
+    copied: copiedFiles(image, own),
     packages: rpm === undefined ? packages : new Map([...packages, ['rpm', rpm] as const]),
     behaviour: version.behaviour,
   };

@@ -255,7 +255,13 @@ function reportOf(
       message,
     })),
     leftOut,
-    notes: [...notes, ...job.settings.notes, ...engineNotes(engine, verdict), ...more],
+    notes: [
+      ...notes,
+      ...job.settings.notes,
+      ...engineNotes(engine, verdict),
+      ...unasked(job, engine, outcome),
+      ...more,
+    ],
     dockerfile: { before: result.before, after: result.after },
   };
 }
@@ -263,4 +269,18 @@ function reportOf(
 function engineNotes({ name, runs, notes = [] }: Engine, verdict: Verdict): readonly string[] {
   if (verdict === 'unchanged') return [];
   return [...notes, ...(runs ? [] : [`no container was started: ${name} runs none`])];
+}
+
+/** That packages may go says nothing of what the application needs: this is seen only when it works. */
+function unasked(
+  { smoke }: VerifyJob,
+  { runs }: Engine,
+  { verdict, differences = [] }: Outcome,
+): readonly string[] {
+  const isAsked = smoke.smoke !== undefined || smoke.http.length > 0;
+  const isFewer = differences.some(({ area, after }) => area === 'packages' && after === undefined);
+  if (verdict !== 'same' || isAsked || !runs || !isFewer) return [];
+  return [
+    'packages are gone and nothing was asked of the container: give --http or --smoke to see that it does its work',
+  ];
 }

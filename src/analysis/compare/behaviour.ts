@@ -150,9 +150,12 @@ function stops(old: Behaviour, now: Behaviour, starts: readonly string[]): reado
   const [before, after] = [old.stopped, now.stopped].map(({ killed, exitCode }) =>
     killed ? 'had to be killed' : `ended with ${exitCode}`,
   );
+  if (before === after) return [];
   // A signal that is heard no more is never what a change is for.
   const isWorse = now.stopped.killed && !old.stopped.killed;
-  return before === after ? [] : [told(old.asked, 'stop', before, after, isWorse ? [] : starts)];
+  const message = `${old.asked}: when it was stopped it ${after}; before, it ${before}`;
+  const declaredBy = isWorse ? [] : starts;
+  return [{ area: 'behaviour', subject: old.asked, before, after, declaredBy, message }];
 }
 
 function told(
@@ -160,10 +163,9 @@ function told(
   what: string,
   before: string | undefined,
   after: string | undefined,
-  declaredBy: readonly string[] = [],
 ): Difference {
   const message = `${asked}: ${what} is ${quoted(after)}; it was ${quoted(before)}`;
-  return { area: 'behaviour', subject: asked, before, after, declaredBy, message };
+  return { area: 'behaviour', subject: asked, before, after, declaredBy: [], message };
 }
 
 function quoted(text: string | undefined): string {

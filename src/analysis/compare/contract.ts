@@ -58,7 +58,7 @@ export function contractDifferences(
   );
   const single = FIELDS.flatMap(({ field, subject, area, value }) => {
     // An ENTRYPOINT or CMD of the base image may be another with another base; what uses it is seen by starting it.
-    const names = cover.contract(field, false);
+    const names = isOtherStart(field, before.config, after.config) ? [] : cover.contract(field, false);
     return difference(subject, area, value(before.config), value(after.config), names);
   });
   return [
@@ -74,6 +74,28 @@ export function contractDifferences(
     ),
     ...members('VOLUME', before.config.volumes, after.config.volumes, cover.contract('volume', false)),
   ];
+}
+
+/** Another command, or other words: declared are only those forms in which the same one is started by a shell or without. */
+function isOtherStart(field: ContractField, before: ImageConfig, after: ImageConfig): boolean {
+  if (field !== 'cmd' && field !== 'entrypoint') return false;
+  const [old, now] = [before[field], after[field]].map((words) => plainWords(words ?? []));
+  return old !== now;
+}
+
+/** The words without the shell around them, quotes, and `exec`. */
+function plainWords(words: readonly string[]): string {
+  const [shell = '', flag = '', text, ...more] = words;
+  const isShell =
+    /^(?:.*\/)?(?:ba|da|a)?sh$/.test(shell) &&
+    /^-\w*c$/.test(flag) &&
+    text !== undefined &&
+    more.length === 0;
+  return (isShell ? text : words.join(' '))
+    .replace(/["'\\]/g, '')
+    .replace(/(^|\s)exec\s+/g, '$1')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** An empty text and none are the same to whoever runs an image. */
@@ -152,15 +174,13 @@ function labels(
 ): readonly Difference[] {
   const old = new Map(Object.entries(before.labels));
   const now = new Map(Object.entries(after.labels));
-  return namesOf(old, now).flatMap((name) =>
-    difference(
-      `LABEL ${name}`,
-      'contract',
-      old.get(name),
-      now.get(name),
-      cover.contract('label', !own.labels.has(name)),
-    ),
-  );
+  return namesOf(old, now).flatMap((name) => {
+    const inherited = !own.labels.has(name);
+    // Declared is that there are more; those of a base image change with it.
+    const kept = inherited ? cover.contract('base', true) : [];
+    const names = old.has(name) ? kept : cover.contract('label', inherited);
+    return difference(`LABEL ${name}`, 'contract', old.get(name), now.get(name), names);
+  });
 }
 
 function namesOf(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): readonly string[] {

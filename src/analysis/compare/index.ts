@@ -7,6 +7,7 @@ import { fileChanges } from './files.js';
 import { fileDifferences } from './groups.js';
 import { noiseIn } from './noise.js';
 import { packageChanges, packageKey } from './packages.js';
+import { programDifferences } from './programs.js';
 import { packageDifferences } from './told.js';
 import type { Declared, FileChange, Observed } from './types.js';
 
@@ -37,6 +38,7 @@ export function differencesOf(before: Observed, after: Observed, declared: Decla
   return [
     ...contractDifferences(before, after, declared, cover),
     ...packageDifferences(judgedPackages),
+    ...programDifferences(before, after, declared.own),
     ...fileDifferences(judged, before.root, after.root),
     ...behaviourDifferences(before.behaviour, after.behaviour, cover, declared.restless),
   ];

@@ -1,10 +1,12 @@
 import { BUILD_NOISE } from '../../knowledge/build-noise.js';
 import type { Entry, Root } from '../types.js';
+import { isDayOfPassword } from './accounts.js';
 import { fileChanges } from './files.js';
 import { matches } from './globs.js';
 import type { FileChange, Noise } from './types.js';
 
 const ANY = BUILD_NOISE.filter(({ what }) => what === 'any').flatMap(({ paths }) => paths);
+const FILE = BUILD_NOISE.filter(({ what }) => what === 'file').flatMap(({ paths }) => paths);
 const CONTENT = BUILD_NOISE.filter(({ what }) => what === 'content').flatMap(({ paths }) => paths);
 
 /** What differs between the roots of two builds of one Dockerfile. */
@@ -31,8 +33,10 @@ export function noiseIn(after: Root, noise: Noise | undefined): (change: FileCha
   const { changed, unstable } = noise ?? {};
   const counts =
     unstable === undefined || unstable.size === 0 ? undefined : countsOf(after, new Set(unstable.keys()));
-  return ({ path, type, aspects, before, after: now }) => {
-    if (matches(ANY, path)) return true;
+  return (change) => {
+    const { path, type, aspects, before, after: now } = change;
+    if (matches(ANY, path) || isDayOfPassword(change)) return true;
+    if (matches(FILE, path) && [before, now].every((each) => (each?.kind ?? 'file') === 'file')) return true;
     if (type !== 'changed') {
       const name = withoutNumbers(path);
       const least = unstable?.get(name);

@@ -10,6 +10,8 @@ export interface Observed {
   readonly root: Root;
   /** The files of the base image's layers alone: the root before the first instruction of the last stage. */
   readonly base: Root;
+  /** Paths of files that the Dockerfile's COPYs and ADDs brought. */
+  readonly copied: ReadonlySet<string>;
   /** Of the final root; those of rpm come from the container, as their database is no text. */
   readonly packages: Packages;
   readonly behaviour: readonly Behaviour[];
@@ -26,6 +28,12 @@ export interface Own {
   readonly labels: ReadonlySet<string>;
   /** Packages of the system that its install commands name, without versions. */
   readonly packages: ReadonlySet<string>;
+  /** Words of its RUNs, COPYs, ADDs and USERs: an account or a path that it names is none that a package made. */
+  readonly words: ReadonlySet<string>;
+  /** Programs that containers start by name, and who does. */
+  readonly calls: ReadonlyMap<string, string>;
+  /** Packages of node that lockfiles and manifests have for production, with those versions; '' for any version. */
+  readonly production: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What may differ. */

@@ -70,10 +70,13 @@ describe('the behaviour of two containers', () => {
   it('finds that it has to be killed, and lets a transform of the command declare another end', () => {
     const killed = { seconds: 10, killed: true, exitCode: 137 };
     expect(seen(RUNNING, { ...RUNNING, stopped: killed })).toEqual([
-      'behaviour: GET :3000/: stop is had to be killed; it was ended with 0 []',
+      'behaviour: GET :3000/: when it was stopped it had to be killed; before, it ended with 0 []',
+    ]);
+    expect(seen(RUNNING, { ...RUNNING, stopped: killed }, ['exec-in-shell-cmd'])).toEqual([
+      'behaviour: GET :3000/: when it was stopped it had to be killed; before, it ended with 0 []',
     ]);
     expect(seen({ ...RUNNING, stopped: killed }, RUNNING, ['exec-in-shell-cmd'])).toEqual([
-      'behaviour: GET :3000/: stop is ended with 0; it was had to be killed [exec-in-shell-cmd]',
+      'behaviour: GET :3000/: when it was stopped it ended with 0; before, it had to be killed [exec-in-shell-cmd]',
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { differencesOf } from '../../../../src/analysis/compare/index.js';
 import type { Declared } from '../../../../src/analysis/compare/types.js';
 import type { ImageConfig, Root } from '../../../../src/analysis/types.js';
-import { CONFIG, declaring, directory, observed, rootOf } from './support.js';
+import { OWN, CONFIG, declaring, directory, observed, rootOf } from './support.js';
 
 const SLIM = { name: 'slim-base', declares: ['base'], image: [{ type: 'base' }] } as const;
 const EXEC = { name: 'exec-form-cmd', declares: ['cmd'] } as const;
@@ -80,7 +80,7 @@ describe('the contract of two images', () => {
       cmd: ['node'],
       labels: { a: '1' },
     };
-    const own = { env: new Set(['PORT']), labels: new Set(['a']), packages: new Set<string>() };
+    const own = { ...OWN, env: new Set(['PORT']), labels: new Set(['a']), packages: new Set<string>() };
     expect(seen(change, { transforms: [SLIM], own })).toEqual([
       'USER is root; it was node []',
       'CMD is ["node"]; it was ["node","server.js"] []',

@@ -4,7 +4,7 @@ import type { Declared } from '../../../../src/analysis/compare/types.js';
 import type { Change } from '../../../../src/model/types.js';
 import { packagesOf } from '../../../../src/analysis/packages.js';
 import type { Difference, Entry, Root } from '../../../../src/analysis/types.js';
-import { declaring, directory, file, link, observed, rootOf } from './support.js';
+import { OWN, declaring, directory, file, link, observed, rootOf } from './support.js';
 
 type Files = Readonly<Record<string, Entry | string | number>>;
 
@@ -38,8 +38,8 @@ function status(...packages: readonly string[]): Files {
 const RECOMMENDS = { name: 'no-install-recommends', image: [{ type: 'packages', kind: 'dpkg' }] } as const;
 const SLIM = { name: 'slim-base', declares: ['base'], image: [{ type: 'base' }] } as const;
 const own = (...names: readonly string[]) => ({
+  ...OWN,
   env: new Set<string>(),
-  labels: new Set<string>(),
   packages: new Set(names),
 });
 

@@ -1,4 +1,4 @@
-import type { Declared, Observed } from '../../../../src/analysis/compare/types.js';
+import type { Declared, Observed, Own } from '../../../../src/analysis/compare/types.js';
 import type { Entry, EntryKind, ImageConfig, Root } from '../../../../src/analysis/types.js';
 
 interface Given {
@@ -64,17 +64,27 @@ export function observed(given: Partial<Observed> = {}): Observed {
     platform: 'linux/amd64',
     root: none,
     base: none,
+    copied: new Set(),
     packages: new Map(),
     behaviour: [],
     ...given,
   };
 }
 
+export const OWN: Own = {
+  env: new Set(['PORT']),
+  labels: new Set(),
+  packages: new Set(),
+  words: new Set(),
+  calls: new Map(),
+  production: new Map(),
+};
+
 export function declaring(given: Partial<Declared> = {}): Declared {
   return {
     transforms: [],
     changes: [],
-    own: { env: new Set(['PORT']), labels: new Set(), packages: new Set() },
+    own: OWN,
     ignored: [],
     noise: undefined,
     ...given,
