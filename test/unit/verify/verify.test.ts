@@ -135,6 +135,21 @@ describe('verifyDockerfile', () => {
     expect(report.differences.map(({ declaredBy }) => declaredBy)).toEqual([['loses']]);
   });
 
+  it('says where packages are gone and nobody asked whether the application works without', async () => {
+    const line = 'RUN write /app/node_modules/t/package.json {"version":"1.0.0"}';
+    const fewer = swap('omits', line, 'RUN write /b two', [{ type: 'packages', kind: 'node' }]);
+    const job = jobOf(TEXT.replace('COPY', `${line}\nCOPY`), [fewer]);
+    const { verdict, notes } = await verifyDockerfile(job, new FakeEngine(), watch());
+    expect({ verdict, notes }).toEqual({
+      verdict: 'same',
+      notes: [
+        'packages are gone and nothing was asked of the container: give --http or --smoke to see that it does its work',
+      ],
+    });
+    const asked = { ...job, smoke: { ...job.smoke, smoke: 'true' } };
+    expect((await verifyDockerfile(asked, new FakeEngine(), watch())).notes).toEqual([]);
+  });
+
   it('fails where only the rewritten file does not build, with the line', async () => {
     const report = await verifyDockerfile(jobOf(TEXT, [FAILS]), new FakeEngine(), watch());
     expect(report).toMatchObject({
