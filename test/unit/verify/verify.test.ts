@@ -136,7 +136,7 @@ describe('verifyDockerfile', () => {
   });
 
   it('says where packages are gone and nobody asked whether the application works without', async () => {
-    const line = 'RUN write /app/node_modules/t/package.json {"version":"1.0.0"}';
+    const line = 'RUN write /node_modules/t/package.json {"version":"1.0.0"}';
     const fewer = swap('omits', line, 'RUN write /b two', [{ type: 'packages', kind: 'node' }]);
     const job = jobOf(TEXT.replace('COPY', `${line}\nCOPY`), [fewer]);
     const { verdict, notes } = await verifyDockerfile(job, new FakeEngine(), watch());

@@ -83,7 +83,7 @@ describe('the behaviour of two containers', () => {
   it('lets no transform of the command declare that a signal is heard no more', () => {
     const killed = { seconds: 10, killed: true, exitCode: 137 };
     expect(seen(RUNNING, { ...RUNNING, stopped: killed }, ['exec-in-shell-cmd'])).toEqual([
-      'behaviour: GET :3000/: stop is had to be killed; it was ended with 0 []',
+      'behaviour: GET :3000/: when it was stopped it had to be killed; before, it ended with 0 []',
     ]);
   });
 
