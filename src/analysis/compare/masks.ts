@@ -6,6 +6,8 @@ const VOLATILE: readonly (readonly [what: string, pattern: RegExp])[] = [
     'times',
     /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? (?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[\d ,:]*(?: ?(?:GMT|UTC))?(?:[+-]\d{4})?(?: \([\w ]+\))?/g,
   ],
+  // Of a file, as ls prints it.
+  ['times', /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d (?:\d\d:\d\d| \d{4})(?= )/g],
   // Seconds, milliseconds, microseconds or nanoseconds since 1970, from 2017 to 2033.
   ['times', /\b1[5-9]\d{8}(?:\.\d+|\d{3}|\d{6}|\d{9})?\b/g],
   ['times', /\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b/g],

@@ -160,6 +160,7 @@ describe('masked', () => {
     ['Sat Nov 21 2026 10:00:00 GMT+0000 (Coordinated Universal Time)', '#'],
     ['at 10:00:00 in 12.5 ms', 'at # in #'],
     ['1795255200 1795255200123', '# #'],
+    ['35 Nov 21 18:24 run.sh, 35 Nov  1  2025 a', '35 # run.sh, 35 # a'],
     ['host 3f2a9c4b5d6e', 'host #'],
     ['pid: 17, port :49153', 'pid: #, port :#'],
     ['hostname="web-1" version 1.2.3', 'hostname=# version 1.2.3'],
