@@ -11,6 +11,9 @@ const PAUSE = 250;
 const HEARTBEAT = 5000;
 const SILENCE = 60_000;
 
+/** The same for a holder of this machine whose number somebody has: another program may have it by now. */
+const LONG_SILENCE = 600_000;
+
 export interface LockOptions {
   readonly signal: AbortSignal;
   /** Called once when somebody else holds it, with the number of that process. */
@@ -43,6 +46,28 @@ export async function locked<T>(address: string, options: LockOptions, work: () 
   } finally {
     clearInterval(beat);
     await unlink(file).catch(() => undefined);
+  }
+}
+
+/**
+ * As `locked`, for a clean-up: when others build for longer than some seconds, the work is done all the same. An image that
+ * such a build stands on is then not removed by the engine.
+ */
+export async function lockedAtMost<T>(
+  address: string,
+  { seconds, folder }: { readonly seconds: number; readonly folder?: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const signal = AbortSignal.timeout(seconds * 1000);
+  let begun = false;
+  try {
+    return await locked(address, { signal, ...(folder !== undefined && { folder }) }, () => {
+      begun = true;
+      return work();
+    });
+  } catch (error) {
+    if (begun || !signal.aborted) throw error;
+    return work();
   }
 }
 
@@ -84,9 +109,10 @@ async function holderOf(file: string): Promise<Holder | undefined> {
 }
 
 async function isStale(file: string, holder: Holder | undefined): Promise<boolean> {
-  if (holder?.host === os.hostname()) return !isAlive(holder.pid);
+  const isHere = holder?.host === os.hostname();
+  if (isHere && !isAlive(holder.pid)) return true;
   const found = await stat(file).catch(() => undefined);
-  return found !== undefined && Date.now() - found.mtimeMs > SILENCE;
+  return found !== undefined && Date.now() - found.mtimeMs > (isHere ? LONG_SILENCE : SILENCE);
 }
 
 function isAlive(pid: number): boolean {

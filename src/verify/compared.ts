@@ -45,7 +45,13 @@ export class Original {
     const restless = [...(this.#restless ?? [])].map(
       (what) => `${what} is other each time in the original, too: it was not compared`,
     );
-    return [...restless, ...maskedNotes(this.examined.behaviour, after.behaviour)];
+    const { examined, bench } = this;
+    const isSilent = bench.engine.runs && examined.behaviour.length === 0;
+    return [
+      ...(isSilent ? ['no container was started: the image names no command'] : []),
+      ...restless,
+      ...maskedNotes(examined.behaviour, after.behaviour),
+    ];
   }
 
   #declared(after: Examined, result: FixResult): Declared {

@@ -174,7 +174,8 @@ class Copy implements ContextCopy {
     try {
       return await how(path.join(this.#source, file));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      const reason = file.includes('\uFFFD') ? `the name ${file} is no UTF-8` : message;
       throw new ContextError(`the build context cannot be copied: ${reason}`);
     }
   }

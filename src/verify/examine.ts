@@ -9,6 +9,7 @@ import type { Instruction } from '../syntax/types.js';
 import { modelOf } from '../model/stages.js';
 import type { Bench } from './bench.js';
 import { tryImage } from './behave/index.js';
+import type { SmokePlan } from './behave/types.js';
 import { buildFigures, imageFigures } from './figures.js';
 import type { Variant } from './job.js';
 import { baseRoot, chainOf, copiedFiles } from './own.js';
@@ -65,11 +66,17 @@ export async function tried(
   clients: readonly Examined[],
 ): Promise<Examined> {
   const { engine, job, watch } = bench;
-  if (version.built === undefined || !engine.runs) return version;
+  if (version.built === undefined || !engine.runs || isSilent(version.built.image, job.smoke)) return version;
   watch.phase(`${version.variant.name}, in a container`);
   const names = clients.flatMap((client) => client.built?.name ?? []);
   const behaviour = await tryImage(engine, version.built.name, job.smoke, names, watch.signal);
   return { ...version, behaviour };
+}
+
+/** True where nothing is asked of an image that names nothing to run, such as one that only carries files. */
+function isSilent({ config }: Image, { smoke, http }: SmokePlan): boolean {
+  const words = [...(config.entrypoint ?? []), ...(config.cmd ?? [])];
+  return words.length === 0 && smoke === undefined && http.length === 0;
 }
 
 /** What the comparison sees of a version; undefined when it was not built. */

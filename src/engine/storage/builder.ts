@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { locked } from '../lock.js';
+import { locked, lockedAtMost } from '../lock.js';
 import { isBefore } from '../needs.js';
 import { output, run } from '../process.js';
 import { failureIn, StepReader, type NamedImage } from '../steps.js';
@@ -10,6 +10,9 @@ import { buildArguments, ignoreText, takenArgument } from './arguments.js';
 import { removeImages, storedImages } from './images.js';
 import { containersWith, removeContainers, Workplace } from './leftovers.js';
 import { reasonIn, type Tool } from './tool.js';
+
+/** Seconds that a removal waits for the builds of others. */
+const PATIENCE = 30;
 
 /** Builds images with podman or buildah and remembers what has to be removed. */
 export class Builder {
@@ -43,25 +46,31 @@ export class Builder {
     this.#named.delete(image);
     this.#made.delete(named.id);
     const spared = named.parent === undefined ? [] : [named.parent];
-    await removeImages(this.tool, [{ name: image, id: named.id }], spared);
+    const images = [{ name: image, id: named.id }];
+    await lockedAtMost(this.tool.address, { seconds: PATIENCE }, () =>
+      removeImages(this.tool, images, spared),
+    );
   }
 
   /** Removes the images without a name that builds left, their containers, cache mounts and files. */
   async removeCache(): Promise<void> {
     await this.#removeContainers();
-    if (this.#made.size > 0) {
-      const stored = await storedImages(this.tool);
-      const nameless = new Set(stored.filter(({ hasName }) => !hasName).map(({ id }) => id));
-      const ours = [...this.#made].filter((id) => nameless.has(id)).reverse();
-      const spared = [...this.#spared].filter((id) => nameless.has(id));
-      await removeImages(
-        this.tool,
-        ours.map((id) => ({ name: id, id })),
-        spared,
-      );
-      this.#made.clear();
-    }
+    if (this.#made.size > 0)
+      await lockedAtMost(this.tool.address, { seconds: PATIENCE }, () => this.#removeNameless());
     await this.#workplace.remove();
+  }
+
+  async #removeNameless(): Promise<void> {
+    const stored = await storedImages(this.tool);
+    const nameless = new Set(stored.filter(({ hasName }) => !hasName).map(({ id }) => id));
+    const ours = [...this.#made].filter((id) => nameless.has(id)).reverse();
+    const spared = [...this.#spared].filter((id) => nameless.has(id));
+    await removeImages(
+      this.tool,
+      ours.map((id) => ({ name: id, id })),
+      spared,
+    );
+    this.#made.clear();
   }
 
   #check(request: BuildRequest): void {

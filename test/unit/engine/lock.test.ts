@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { locked } from '../../../src/engine/lock.js';
+import { locked, lockedAtMost } from '../../../src/engine/lock.js';
 
 /** Above every process id that Linux, macOS and Windows give by default. */
 const GONE = 0x3fff_fff0;
@@ -54,6 +54,21 @@ describe('a lock', () => {
   it('is let go when the work fails', async () => {
     await expect(hold(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is nobody’s when the process with its number has been silent for long', async () => {
+    const file = await leave(process.pid, os.hostname());
+    const old = new Date(Date.now() - 601_000);
+    utimesSync(file, old, old);
+    expect(await hold(() => Promise.resolve('done'))).toBe('done');
+  });
+
+  it('is waited for some time only by a clean-up', async () => {
+    await leave(process.pid, os.hostname());
+    const seconds = 0.05;
+    expect(await lockedAtMost('here', { seconds, folder }, () => Promise.resolve('done'))).toBe('done');
+    const failing = lockedAtMost('there', { seconds: 9, folder }, () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
   });
 
   it('of a process that is gone is nobody’s, for all that wait', async () => {

@@ -95,6 +95,14 @@ describe('copyContext', () => {
     expect(readFileSync(path.join(source, 'Dockerfile'), 'utf8')).toBe('FROM a\n');
   });
 
+  it('refuses a name that is no UTF-8, with words, unless it is hidden', async () => {
+    writeFileSync(Buffer.concat([Buffer.from(`${source}/bad`), Buffer.from([0xe9])]), 'x');
+    await expect(copied(undefined)).rejects.toThrow(
+      new ContextError('the build context cannot be copied: the name bad\uFFFD is no UTF-8'),
+    );
+    expect((await copied('bad*\n')).files).toEqual([]);
+  });
+
   it('touches a file that may only be read', async () => {
     write('app.js', 'x');
     const made = await copied(undefined);

@@ -73,7 +73,9 @@ export class FakeEngine implements Engine {
       if (makes)
         layers.push(tarOf([{ name, data: program === 'stamp' ? String((this.#stamp += 1)) : text }]));
     }
-    const config = { history, config: { User: /^USER (.*)$/m.exec(request.dockerfile)?.[1] ?? '' } };
+    const Cmd = lines.filter((line) => line.startsWith('CMD ')).map((line) => line.slice(4));
+    const User = /^USER (.*)$/m.exec(request.dockerfile)?.[1] ?? '';
+    const config = { history, config: { User, Cmd } };
     const crashes = lines.includes('CMD crash');
     this.#images.set(request.tag, { parts: { layers, config }, crashes });
     return { ...common, steps, image: request.tag };

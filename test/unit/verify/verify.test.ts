@@ -170,7 +170,7 @@ describe('verifyDockerfile', () => {
     expect([first?.verdict, first?.differences.map(({ area }) => area)]).toEqual(['differs', ['user']]);
     expect([second?.verdict, second?.differences.map(({ area }) => area)]).toEqual([
       'differs',
-      ['behaviour'],
+      ['contract', 'behaviour'],
     ]);
   });
 
@@ -200,6 +200,16 @@ describe('verifyDockerfile', () => {
   it('says that nothing was started where the engine starts nothing', async () => {
     const report = await verifyDockerfile(jobOf(TEXT, [JOINED]), new FakeEngine(false), watch());
     expect([report.verdict, report.notes]).toEqual(['same', ['no container was started: docker runs none']]);
+  });
+
+  it('starts nothing where the image names no command, and says so', async () => {
+    const engine = new FakeEngine();
+    const report = await verifyDockerfile(jobOf(TEXT.replace('CMD run\n', ''), [JOINED]), engine, watch());
+    expect([report.verdict, report.notes]).toEqual([
+      'same',
+      ['no container was started: the image names no command'],
+    ]);
+    expect(engine.containers).toEqual([]);
   });
 
   it('builds nothing that the engine is known not to build, and says what is not as with docker', async () => {
