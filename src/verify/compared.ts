@@ -43,7 +43,7 @@ export class Original {
   /** What was left out when the behaviour of a version was compared, for people. */
   notes(after: Examined): readonly string[] {
     const restless = [...(this.#restless ?? [])].map(
-      (what) => `${what} is other each time in the original, too: it was not compared`,
+      (what) => `not compared, for it is other each time in the original, too: ${what}`,
     );
     const { examined, bench } = this;
     const isSilent = bench.engine.runs && examined.behaviour.length === 0;

@@ -57,7 +57,7 @@ export async function copyContext(
   ignores: readonly (IgnoreFile | undefined)[],
   signal: AbortSignal,
 ): Promise<ContextCopy> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'dockopt-context-'));
+  const dir = await mkdtemp(path.join(tmpdir(), `dockopt-${process.pid}-context-`));
   const copy = new Copy(source, dir, ignores, signal);
   try {
     await copy.run();

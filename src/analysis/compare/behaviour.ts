@@ -6,7 +6,7 @@ import { alike } from './masks.js';
 const SHOWN = 200;
 
 /** What a container says or does, of which only these may be other each time without anything being wrong. */
-const RESTLESS = ['body', 'content type', 'output', 'stop'] as const;
+const RESTLESS = ['body', 'content type', 'output', 'last words', 'stop'] as const;
 
 type Restless = (typeof RESTLESS)[number];
 
@@ -17,7 +17,8 @@ interface Found {
 }
 
 /**
- * What the two containers did otherwise. What they printed to their logs is not compared, and no time is.
+ * What the two containers did otherwise. No time is compared, and what they printed to their logs only of those that ended by
+ * themselves: with one exit code they may have failed for other reasons.
  *
  * @param restless what is left aside (`restlessOf`)
  */
@@ -95,6 +96,7 @@ function between(old: Behaviour, now: Behaviour, starts: readonly string[]): rea
     ...as('content type', answer ? type : []),
     ...as('body', body),
     ...as('output', texts(old.asked, 'output', old.output, now.output)),
+    ...as('last words', lastWords(old, now)),
     ...as('other', users(old, now)),
     ...as('stop', stops(old, now, starts)),
   ];
@@ -123,6 +125,19 @@ function failures(
 
 function texts(asked: string, what: string, before = '', after = ''): readonly Difference[] {
   return alike(before, after) === 'other' ? [told(asked, what, shown(before), shown(after))] : [];
+}
+
+function lastWords(old: Behaviour, now: Behaviour): readonly Difference[] {
+  if (old.kind === 'command' || old.exitCode === undefined) return [];
+  if (alike(inAnyOrder(old.log), inAnyOrder(now.log)) !== 'other') return [];
+  const [before, after] = [old, now].map(({ log }) => log.trimEnd().slice(-SHOWN).trim());
+  const message = `${old.asked}: before it ended it printed: ${quoted(after)}; it was: ${quoted(before)}`;
+  return [{ area: 'behaviour', subject: old.asked, before, after, declaredBy: [], message }];
+}
+
+/** Of two streams nobody knows which came first. */
+function inAnyOrder(log: string): string {
+  return log.trimEnd().split('\n').sort().join('\n');
 }
 
 function shown(text: string): string {

@@ -128,7 +128,7 @@ describe('copyContext', () => {
     const abort = new AbortController();
     abort.abort(new Error('enough'));
     const copies = (): readonly string[] =>
-      readdirSync(tmpdir()).filter((name) => name.startsWith('dockopt-context-'));
+      readdirSync(tmpdir()).filter((name) => name.startsWith(`dockopt-${process.pid}-context-`));
     const there = copies();
     await expect(copyContext(source, [undefined], abort.signal)).rejects.toThrow('enough');
     expect(copies().filter((name) => !there.includes(name))).toEqual([]);

@@ -30,7 +30,7 @@ afterAll(removeContexts);
 
 /** Copies of contexts that are there. */
 function copies(): readonly string[] {
-  return readdirSync(tmpdir()).filter((name) => name.startsWith('dockopt-context-'));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`dockopt-${process.pid}-context-`));
 }
 
 describe('verifyDockerfile', () => {

@@ -60,6 +60,18 @@ describe('the behaviour of two containers', () => {
     ]);
   });
 
+  it('finds that both ended with one exit code for other reasons', () => {
+    const { answer: _answer, stopped: _stopped, ...rest } = RUNNING;
+    const ended: Behaviour = { ...rest, kind: 'crash', asked: 'started', exitCode: 1 };
+    const at = (log: string): Behaviour => ({ ...ended, log });
+    const before = at('starting at 10:00:00\nno database');
+    expect(seen(before, at('no database\nstarting at 10:07:13\n'))).toEqual([]);
+    expect(seen(before, at('Cannot find module x'))).toEqual([
+      'behaviour: started: before it ended it printed: Cannot find module x; it was: starting at 10:00:00\nno database []',
+    ]);
+    expect([...restlessOf([at('lucky 7')], [at('lucky 8')])]).toEqual(['started: last words']);
+  });
+
   it('finds another user', () => {
     expect(seen(RUNNING, { ...RUNNING, uid: 0 })).toEqual([
       'user: GET :3000/: it runs as user 0; it was 1000 []',
