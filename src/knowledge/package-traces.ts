@@ -68,6 +68,9 @@ export const PACKAGE_TRACES: readonly string[] = [
   '/var/cache/**',
   '/var/spool/**',
   '/var/mail',
+  // Where services write.
+  '/var/log/**',
+  '/run/**',
   '/var/backups/**',
   // Empty directories for what people install beside packages.
   '/usr/local/lib/python3*',

@@ -25,6 +25,9 @@ export function callsOf(chain: readonly Instruction[], project: Project): Readon
   for (let source = queue.shift(); source !== undefined; source = queue.shift()) {
     if (seen.has(source.by) || seen.size > MOST) continue;
     seen.add(source.by);
+    const interpreter = interpreterOf(source.text);
+    if (interpreter !== undefined && !calls.has(interpreter)) calls.set(interpreter, source.by);
+    if (!isShell(source)) continue;
     for (const words of commandsIn(source.text)) {
       const [program = ''] = words;
       if (!calls.has(program)) calls.set(program, source.by);
@@ -77,7 +80,9 @@ function withoutWrappers(words: readonly string[]): readonly string[] {
 function scriptsNamed(words: readonly string[], texts: ReadonlyMap<string, string>): readonly Source[] {
   const names = new Set(words.map(nameOf));
   return [...texts]
-    .filter(([path, text]) => names.has(nameOf(path)) && isScript(path, text))
+    .filter(
+      ([path, text]) => names.has(nameOf(path)) && (text.startsWith('#!') || /\.(?:sh|bash)$/.test(path)),
+    )
     .map(([path, text]) => ({ text, by: path }));
 }
 
@@ -85,8 +90,16 @@ function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-function isScript(path: string, text: string): boolean {
-  return /\.(?:sh|bash)$/.test(path) || /^#! *(?:\S*\/)?(?:env +)?(?:ba|da|a|z|k)?sh\b/.test(text);
+/** By their name or their first line; commands of a Dockerfile and of npm have neither. */
+function isShell({ text, by }: Source): boolean {
+  return /\.(?:sh|bash)$/.test(by) || !text.startsWith('#!') || SHELL.test(interpreterOf(text) ?? '');
+}
+
+/** What the first line of a script names. */
+function interpreterOf(text: string): string | undefined {
+  const [, program = '', argument = ''] = /^#! *(\S+)(?: +(\S+))?/.exec(text) ?? [];
+  if (program === '') return undefined;
+  return program.endsWith('/env') && !argument.startsWith('-') ? argument : program;
 }
 
 function npmScript([program, ...rest]: readonly string[], { packages }: Project): readonly Source[] {

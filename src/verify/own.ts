@@ -43,9 +43,12 @@ function productionOf({ packages, locks }: Project): Own['production'] {
   const add = (name: string, version: string): void => {
     found.set(name, [...(found.get(name) ?? []), version]);
   };
-  for (const { dependencies } of packages.values())
-    for (const name of Object.keys(dependencies)) add(name, '');
-  for (const { packages: locked } of locks.values())
+  const known = [...locks.values()].filter((lock) => lock.packages.size > 0);
+  // Lockfiles know more: what is for production in one place may be for development in another.
+  if (known.length === 0)
+    for (const { dependencies } of packages.values())
+      for (const name of Object.keys(dependencies)) add(name, '');
+  for (const { packages: locked } of known)
     for (const [path, { dev, devOptional, link, version = '' }] of locked) {
       const name = /.*(?:^|\/)node_modules\/(.+)$/.exec(path)?.[1];
       if (name !== undefined && !dev && !devOptional && !link) add(name, version);

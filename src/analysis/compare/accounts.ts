@@ -28,6 +28,18 @@ export function isOfServices({ path, type, before, after }: FileChange, own: Own
   );
 }
 
+/** What the Dockerfile put into the list of one base image stands in that of the other in the same words. */
+export function keepsOwnAccounts(
+  path: string,
+  before: Entry,
+  base: Entry | undefined,
+  after: Entry,
+): boolean {
+  const [known, now] = [linesOf(path, base), linesOf(path, after)];
+  const own = [...linesOf(path, before)].filter(([name, line]) => known.get(name) !== line);
+  return own.every(([name, line]) => now.get(name) === line);
+}
+
 function isService(path: string, line: string): boolean {
   if (path !== '/etc/passwd' && path !== '/etc/group') return true;
   const id = line.split(':')[2] ?? '';

@@ -2,7 +2,7 @@ import { DPKG_EXCLUDED, DPKG_EXCLUDES, PACKAGE_TRACES } from '../../knowledge/pa
 import type { ContractField, ImageEffect } from '../../model/types.js';
 import { packagesOf } from '../packages.js';
 import type { Entry, PackageKind, Packages, Root } from '../types.js';
-import { isAccounts, isOfServices } from './accounts.js';
+import { isAccounts, isOfServices, keepsOwnAccounts } from './accounts.js';
 import { aspectsOf } from './files.js';
 import { matches } from './globs.js';
 import { hiddenFiles } from './hidden.js';
@@ -180,6 +180,7 @@ function isOfBase({ path, before, after }: FileChange, one: Observed, other: Obs
   if (before === undefined) return inherited[1];
   if (after === undefined) return inherited[0];
   if (inherited[0] && inherited[1]) return true;
+  if (isAccounts(path)) return keepsOwnAccounts(path, before, bases[0], after);
   const [first, second] = bases;
   const isEdited = !inherited[0] && !inherited[1] && first !== undefined && second !== undefined;
   return isEdited && !isSame(first, second);
@@ -202,7 +203,7 @@ function isPlace(kind: PackageKind, { path, before, after }: FileChange): boolea
 
 /** A part of a package of node that is still there: it went alone, and not with its package. */
 function isOfWhole({ path }: FileChange, after: Root): boolean {
-  const directory = /^.*\/node_modules\/(?:@[^/]+\/)?[^/@.][^/]*(?=\/)/.exec(path)?.[0];
+  const directory = /^.*\/node_modules\/(?:@[^/]+\/)?[^/@.][^/]*(?=\/(?!node_modules\/))/.exec(path)?.[0];
   return directory !== undefined && after.has(`${directory}/package.json`);
 }
 

@@ -2,31 +2,16 @@ import type { Difference, Entry, ImageConfig, Root } from '../types.js';
 import type { Observed, Own } from './types.js';
 
 /**
- * Programs that containers start by name, which were there and are gone, whoever declares the loss of their packages: of
- * ENTRYPOINT, CMD and HEALTHCHECK, of the scripts that those start, and of the first lines of scripts.
+ * Programs that containers start by name, which were there and are gone, whoever declares the loss of their packages.
  */
 export function programDifferences(before: Observed, after: Observed, { calls }: Own): readonly Difference[] {
-  const asked = new Map<string, string>();
-  for (const [word, by] of calls) asked.set(word, by);
-  for (const [word, by] of interpreters(before)) if (!asked.has(word)) asked.set(word, by);
-  return [...asked].flatMap(([word, by]) => {
+  return [...calls].flatMap(([word, by]) => {
     const [old, now] = [foundIn(before, word), foundIn(after, word)];
     if (old === undefined || now !== undefined) return [];
     const message = `${word}, which ${by} starts, is gone: it was ${old}`;
     return [
       { area: 'files', subject: `program ${word}`, before: old, after: undefined, declaredBy: [], message },
     ] satisfies readonly Difference[];
-  });
-}
-
-/** What the first lines of scripts name that a COPY brought. */
-function interpreters({ root, copied }: Observed): readonly (readonly [word: string, by: string])[] {
-  return [...copied].flatMap((path) => {
-    const first = /^#! *(\S+)(?: +(\S+))?/.exec(root.get(path)?.text ?? '');
-    if (first === null) return [];
-    const [, program = '', argument = ''] = first;
-    const isEnv = program.endsWith('/env') && argument !== '' && !argument.startsWith('-');
-    return [[isEnv ? argument : program, path] as const];
   });
 }
 

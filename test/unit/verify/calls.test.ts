@@ -47,12 +47,24 @@ describe('callsOf', () => {
     expect(calls('ENTRYPOINT ["/app/start.sh"]\nCMD ["npm", "run", "start"]\n', files)).toEqual([
       '/app/start.sh < ENTRYPOINT',
       'npm < CMD',
+      '/bin/sh < bin/start.sh',
       'pg_isready < bin/start.sh',
       'fi < bin/start.sh',
       '. < bin/start.sh',
       'next < the script "start" of package.json',
       'envsubst < lib.sh',
       'curl < lib.sh',
+    ]);
+  });
+
+  it('has what the first lines of other scripts name, and does not read those', () => {
+    const files = { 'bin/serve': '#!/usr/bin/env python3\nimport os\n', run: '#! /bin/bash\njq .\n' };
+    expect(calls('ENTRYPOINT ["/usr/local/bin/run"]\nCMD ["serve"]\n', files)).toEqual([
+      '/usr/local/bin/run < ENTRYPOINT',
+      'serve < CMD',
+      '/bin/bash < run',
+      'jq < run',
+      'python3 < bin/serve',
     ]);
   });
 });

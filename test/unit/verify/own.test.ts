@@ -56,9 +56,13 @@ describe('ownOf', () => {
       },
     });
     expect([...ownOf([], project).production]).toEqual([
-      ['a', ['', '1.2.3']],
+      ['a', ['1.2.3']],
       ['@s/b', ['2.0.0']],
     ]);
+    const manifest = projectOf({
+      'package.json': { dependencies: { a: '^1.0.0' }, devDependencies: { t: '1' } },
+    });
+    expect([...ownOf([], manifest).production]).toEqual([['a', ['']]]);
   });
 });
 

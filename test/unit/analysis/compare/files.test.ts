@@ -216,19 +216,19 @@ const SLIM = { name: 'slim-base', declares: ['base'], image: [{ type: 'base' }] 
 describe('what is declared', () => {
   it('lets another base have other files, and none of the Dockerfile be gone', () => {
     const bases = [
-      rootOf({ '/usr/bin/git': 'g', '/etc/os': '1', '/etc/passwd': 'a', '/etc/app.conf': 'old' }),
-      rootOf({ '/usr/bin/slim': 's', '/etc/os': '2', '/etc/passwd': 'b', '/etc/app.conf': 'new' }),
+      rootOf({ '/usr/bin/git': 'g', '/etc/os': '1', '/etc/passwd': 'a:1', '/etc/app.conf': 'old' }),
+      rootOf({ '/usr/bin/slim': 's', '/etc/os': '2', '/etc/passwd': 'b:1', '/etc/app.conf': 'new' }),
     ] as const;
     expect(
       seen(
         {
           '/usr/bin/git': 'g',
           '/etc/os': '1',
-          '/etc/passwd': 'a+app',
+          '/etc/passwd': 'a:1\napp:1',
           '/etc/app.conf': 'own',
           '/app/x': 'x',
         },
-        { '/usr/bin/slim': 's', '/etc/os': '2', '/etc/passwd': 'b+app', '/etc/app.conf': 'new' },
+        { '/usr/bin/slim': 's', '/etc/os': '2', '/etc/passwd': 'b:1\napp:1', '/etc/app.conf': 'new' },
         { transforms: [SLIM] },
         bases,
       ),

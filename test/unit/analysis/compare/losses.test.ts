@@ -61,19 +61,6 @@ describe('a program that is started', () => {
       'jq, which entrypoint.sh starts, is gone: it was /usr/bin/jq []',
     ]);
   });
-
-  it('may be the one that a copied script names in its first line', () => {
-    const script = file({ text: '#!/usr/bin/env python3\n', digest: 's', mode: 0o755 });
-    const before = {
-      ...dpkg('python3'),
-      '/app/a': script,
-      '/usr/bin/python3': link('python3.11'),
-      '/usr/bin/python3.11': program,
-    };
-    const after = { ...dpkg(), '/app/a': script, '/usr/bin/python3': link('python3.11') };
-    const found = seen(before, after, { transforms: [RECOMMENDS] }, { copied: new Set(['/app/a']) });
-    expect(found).toContain('python3, which /app/a starts, is gone: it was /usr/bin/python3 []');
-  });
 });
 
 describe('packages', () => {
@@ -123,11 +110,13 @@ describe('packages', () => {
       '/app/node_modules/a/package.json': manifest,
       '/app/node_modules/a/index.js': 'x',
       '/app/node_modules/.bin/t': link('../t/cli.js'),
+      '/app/node_modules/a/node_modules/.bin/t': link('../../../t/cli.js'),
     };
     const after = { '/app/node_modules/a/package.json': manifest };
     expect(seen(before, after, { transforms: [OMIT] })).toEqual([
       '/app/node_modules/.bin/t is gone [omit-dev-dependencies]',
       '/app/node_modules/a/index.js is gone []',
+      '/app/node_modules/a/node_modules/.bin/t is gone [omit-dev-dependencies]',
     ]);
   });
 });
@@ -253,5 +242,25 @@ describe('another base image', () => {
       '/usr/share/jq/a is gone []',
       '/usr/share/man/man1/jq.1.gz is gone [slim-base]',
     ]);
+  });
+});
+
+describe('accounts with another base image', () => {
+  it('may be those of that base, and the ones that the Dockerfile made stay', () => {
+    const list = (...lines: readonly string[]) => {
+      const text = lines.map((line) => `${line}\n`).join('');
+      return rootOf({ '/etc/passwd': file({ text, digest: text }) });
+    };
+    const [root, bus, app] = ['root:x:0:0::/:', 'bus:x:101:102::/:', 'app:x:999:999::/:'];
+    const one = observed({ root: list(root, bus, app), base: list(root, bus) });
+    const found = (...lines: readonly string[]): readonly string[] =>
+      differencesOf(
+        one,
+        observed({ root: list(...lines), base: list(root) }),
+        declaring({ transforms: [SLIM] }),
+      ).flatMap(({ declaredBy }) => declaredBy);
+    expect(found(root, app)).toEqual(['slim-base']);
+    expect(found(root, 'other:x:998:998::/:')).toEqual([]);
+    expect(found(root, app.replaceAll('999', '998'))).toEqual([]);
   });
 });
