@@ -23,12 +23,12 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
 import { advicePage, packageManagersPage, techniquesPage } from './docs/more-pages.mjs';
 import { indexPage, table, transformPage } from './docs/pages.mjs';
+import { importTypeScript } from './typescript.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
@@ -55,20 +55,9 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-/** The transforms and the two functions that the pages need, bundled so that Node can import TypeScript. */
-async function loadSources() {
-  const outfile = path.join(scratch, 'sources.mjs');
-  await build({
-    stdin: { contents: SOURCES, resolveDir: root, loader: 'ts' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-    outfile,
-  });
-  return import(pathToFileURL(outfile).href);
+/** The transforms and the functions that the pages need. */
+function loadSources() {
+  return importTypeScript({ stdin: { contents: SOURCES, resolveDir: root, loader: 'ts' } });
 }
 
 /** Path in the repository -> text, not formatted yet. */

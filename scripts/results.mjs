@@ -4,12 +4,11 @@
  * Usage: npm run results. That starts an engine and makes the base images (test/engine/run.mjs), builds dist, and runs this.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { importTypeScript } from './typescript.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const examples = JSON.parse(readFileSync(path.join(root, 'test/engine/support/examples.json'), 'utf8'));
@@ -40,28 +39,11 @@ function verified({ name, ask }) {
 }
 
 async function writeResults() {
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'dockopt-results-'));
-  try {
-    const { resultsMarkdown, resultsSvg } = await sources(path.join(scratch, 'results.mjs'));
-    const file = path.join(root, 'docs/results.md');
-    const date = new Date().toISOString().slice(0, 10);
-    const text = resultsMarkdown(reports, { date, engine: reports[0].engine, bases: BASES });
-    writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
-    writeFileSync(path.join(root, 'docs/results.svg'), resultsSvg(reports));
-  } finally {
-    rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-async function sources(outfile) {
-  await build({
-    entryPoints: [path.join(root, 'src/report/verify/results.ts')],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-    outfile,
-  });
-  return import(pathToFileURL(outfile).href);
+  const sources = path.join(root, 'src/report/verify/results.ts');
+  const { resultsMarkdown, resultsSvg } = await importTypeScript({ entryPoints: [sources] });
+  const file = path.join(root, 'docs/results.md');
+  const date = new Date().toISOString().slice(0, 10);
+  const text = resultsMarkdown(reports, { date, engine: reports[0].engine, bases: BASES });
+  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  writeFileSync(path.join(root, 'docs/results.svg'), resultsSvg(reports));
 }

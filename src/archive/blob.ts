@@ -30,6 +30,7 @@ export interface Reading {
   json: number;
 }
 
+/** What the files of an archive share before the first of them is read. */
 export function reading(options: ReadOptions, texts: TextBudget): Reading {
   return { options, texts, json: MAX_JSONS };
 }

@@ -57,14 +57,17 @@ function historyItem(item: unknown): HistoryItem {
   return { createdBy: textOf(createdBy), empty: empty === true };
 }
 
+/** The fields of an object; none for anything else. Archives are checked by what is read of them, field by field. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
+/** The items of a list; none for anything else. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** A text; '' for anything else. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }

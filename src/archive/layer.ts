@@ -21,6 +21,7 @@ export interface TextBudget {
   left: number;
 }
 
+/** The budget of one image, or of several that are read together. */
 export function textBudget(): TextBudget {
   return { left: MAX_TEXTS };
 }

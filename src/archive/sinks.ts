@@ -23,7 +23,7 @@ export type Form = 'tar' | 'gzip' | 'zstd' | 'json' | 'other';
 const HEAD = BLOCK;
 
 /** The form of a file of which these are the first bytes, 512 of them if there are as many. */
-export function formOf(head: Buffer): Form {
+function formOf(head: Buffer): Form {
   if (head.length >= BLOCK && (isTarHeader(head, 0) || isZeroBlock(head, 0))) return 'tar';
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (head.length < 4) return isJson(head) ? 'json' : 'other';

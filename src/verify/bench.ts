@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { isPackageText } from '../analysis/packages.js';
 import type { Image, Layer } from '../analysis/types.js';
 import { readArchive } from '../archive/index.js';
+import { shownBytes } from '../project/sizes.js';
 import type { BuildOutcome, BuildRequest, BuildWatch, Engine } from '../engine/types.js';
 import { copyContext, type ContextCopy } from './contextCopy.js';
 import type { Variant, VerifyJob, VerifyWatch } from './job.js';
@@ -31,7 +32,7 @@ export class Bench {
     readonly context: ContextCopy,
   ) {
     if (context.bytes > LARGE)
-      this.notes.push(`the context has ${Math.round(context.bytes / 1e6)} MB, of which a copy was made`);
+      this.notes.push(`the context has ${shownBytes(context.bytes)}, of which a copy was made`);
   }
 
   /** Copies the context; `close` has to be called. Rejects with ContextError and the signal's reason. */

@@ -134,7 +134,7 @@ function digestOf(text: string): string {
 }
 
 /** The second root in which copies of the files that fix writes are as in the first: they differ as those do. */
-export function withoutWritten(
+function withoutWritten(
   before: Root,
   after: Root,
   texts: readonly (readonly [string | undefined, string])[],
@@ -154,7 +154,7 @@ export function withoutWritten(
 }
 
 /** Files of the context that only the second version's ignore file hides. */
-export function newlyHidden(
+function newlyHidden(
   before: Variant,
   after: Variant,
   { project }: Pick<VerifyJob, 'project'>,

@@ -113,6 +113,7 @@ export function chain({ dockerfile }: Variant, target: string | undefined): read
   return tree === undefined ? [] : chainOf(finalStage(modelOf(tree), target));
 }
 
+/** What the report says of one version; `keep` names its image, which is left to the user. */
 export function sideOf(version: Examined, keep: boolean): Side {
   const { cold, rebuild, behaviour } = version;
   const image = version.built === undefined ? undefined : imageFigures(version.built.image);

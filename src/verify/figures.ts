@@ -7,6 +7,7 @@ import type { BuildFigures, ImageFigures } from './types.js';
 /** Instructions that do work; all others only say something of the image. */
 const WORK = /^(?:RUN|COPY|ADD|WORKDIR)\b/i;
 
+/** What the report says of a build: only steps that do work count, not those that the engine adds. */
 export function buildFigures(outcome: BuildOutcome): BuildFigures {
   const steps = outcome.steps.filter(({ text }) => WORK.test(text));
   const { failure, log } = outcome;
@@ -25,6 +26,7 @@ export function buildFigures(outcome: BuildOutcome): BuildFigures {
   };
 }
 
+/** What the report says of an image. */
 export function imageFigures(image: Image): ImageFigures {
   const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
   return {

@@ -14,11 +14,11 @@
  * overlooks it.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { importTypeScript } from '../../scripts/typescript.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../..');
@@ -92,12 +92,12 @@ async function jest(env) {
 
 /** Serves packages while the tests run. */
 async function withPackages(tests) {
-  const scratch = mkdtempSync(path.join(os.tmpdir(), 'dockopt-packages-'));
   let stop = async () => undefined;
   try {
     if ((await script('packages.sh')) !== 0)
       return notRun('the packages of Python and Go could not be downloaded');
-    const { servePackages } = await sources(scratch);
+    const serve = path.join(here, 'support/packages/serve.ts');
+    const { servePackages } = await importTypeScript({ entryPoints: [serve] });
     stop = await servePackages(path.join(home, 'packages'), PORT);
     return await tests();
   } catch (error) {
@@ -105,22 +105,7 @@ async function withPackages(tests) {
     return 1;
   } finally {
     await stop();
-    rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-async function sources(scratch) {
-  const outfile = path.join(scratch, 'packages.mjs');
-  await build({
-    entryPoints: [path.join(here, 'support/packages/serve.ts')],
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'warning',
-    outfile,
-  });
-  return import(pathToFileURL(outfile).href);
 }
 
 function script(name, ...args) {

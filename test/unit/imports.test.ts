@@ -28,7 +28,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   transforms: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
   advice: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
   runner: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },
-  analysis: { folders: ['knowledge'], types: ['model/types'] },
+  analysis: { folders: ['knowledge'], files: ['project/sizes'], types: ['model/types'] },
   report: {
     folders: [],
     files: ['project/sizes'],

@@ -1,6 +1,7 @@
+import { shownBytes } from '../../project/sizes.js';
 import type { Difference, Entry, Root } from '../types.js';
 import type { FileChange } from './types.js';
-import { bySubject, bytesText, counted, some } from './wording.js';
+import { bySubject, counted, some } from './wording.js';
 
 /** A change of a file with the transforms that declare it. */
 export interface JudgedChange {
@@ -176,27 +177,27 @@ function whatOf({ type, aspects, before, after }: FileChange): string {
 function groupText(path: string, changes: readonly FileChange[], total: number, what: string): string {
   const files = changes.filter(({ before, after }) => (after ?? before)?.kind !== 'directory');
   const bytes = sumOf(changes.map(({ before, after }) => before ?? after));
-  const amount = `${counted(files.length, 'file')}, ${bytesText(bytes)}`;
+  const amount = `${counted(files.length, 'file')}, ${shownBytes(bytes)}`;
   const isWhole = changes[0]?.path === path;
   if (isWhole && changes[0]?.type !== 'changed') return `${path} ${what}: ${amount}`;
   if (changes.length - (isWhole ? 1 : 0) === total) return `everything in ${path} ${what}: ${amount}`;
   const below = changes.map((each) => each.path.slice(path.length + 1).split('/', 1)[0] ?? '');
   const names = [...new Set(below)].filter((name) => name !== '');
   const many = what.replace(/^is /, 'are ').replace(/^has /, 'have ');
-  const size = changes[0]?.type === 'changed' || bytes === 0 ? '' : ` (${bytesText(bytes)})`;
+  const size = changes[0]?.type === 'changed' || bytes === 0 ? '' : ` (${shownBytes(bytes)})`;
   return `${counted(changes.length, 'path')} in ${path === '' ? '/' : path} ${many}${size}: ${some(names, NAMED)}`;
 }
 
 function entryText(entry: Entry | undefined): string | undefined {
   if (entry === undefined) return undefined;
   const { kind, size, mode, uid, gid, target } = entry;
-  const what = kind === 'file' ? bytesText(size) : kind === 'link' ? `link to ${target ?? ''}` : kind;
+  const what = kind === 'file' ? shownBytes(size) : kind === 'link' ? `link to ${target ?? ''}` : kind;
   return `${what}, ${mode.toString(8)}, ${uid}:${gid}`;
 }
 
 function sumText(entries: readonly (Entry | undefined)[]): string | undefined {
   const there = entries.filter((entry) => entry !== undefined);
-  return there.length === 0 ? undefined : `${counted(there.length, 'path')}, ${bytesText(sumOf(there))}`;
+  return there.length === 0 ? undefined : `${counted(there.length, 'path')}, ${shownBytes(sumOf(there))}`;
 }
 
 function sumOf(entries: readonly (Entry | undefined)[]): number {

@@ -1,7 +1,8 @@
+import { shownBytes } from '../../project/sizes.js';
 import type { Difference } from '../types.js';
 import { packageKey } from './packages.js';
 import type { FileChange, PackageChange } from './types.js';
-import { bySubject, bytesText, counted, some } from './wording.js';
+import { bySubject, counted, some } from './wording.js';
 
 /** More packages than this are told as one difference. */
 const MANY = 5;
@@ -80,5 +81,5 @@ function filesText(changes: readonly FileChange[]): string {
   const files = changes.filter(({ before, after }) => (after ?? before)?.kind !== 'directory');
   if (files.length === 0) return '';
   const bytes = files.reduce((sum, { before, after }) => sum + ((before ?? after)?.size ?? 0), 0);
-  return ` (${counted(files.length, 'file')}, ${bytesText(bytes)})`;
+  return ` (${counted(files.length, 'file')}, ${shownBytes(bytes)})`;
 }

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { LEVELS } from '../../runner/order.js';
 
+/** Options of level, names, cache strategy and configuration. */
 export function selectionOptions(): readonly Option[] {
   return [
     new Option('--level <level>', 'how much the changes may rest on; recommended if not given').choices(
@@ -19,6 +20,7 @@ export function selectionOptions(): readonly Option[] {
   ];
 }
 
+/** The option that says which directory is the build context. */
 export function contextOption(): Option {
   return new Option(
     '--context <dir>',

@@ -26,7 +26,7 @@ export class ProofError extends Error {
 }
 
 /** The proven result, with a word for each transform that was left out, at the line that it would have changed. */
-export function withLeftOut(whole: FixResult, { report, result }: Awaited<ReturnType<Prove>>): FixResult {
+function withLeftOut(whole: FixResult, { report, result }: Awaited<ReturnType<Prove>>): FixResult {
   const skips = report.leftOut.map(({ transform, reason }) => ({
     transform,
     line: whole.changes.find((change) => change.transform === transform)?.line ?? 1,

@@ -30,6 +30,7 @@ export function measured(
   return fix({ ...input, project: { ...input.project, sizes: disk.sizes(context) } }, options);
 }
 
+/** The build context as it is reported; nothing for text that belongs nowhere. */
 export function contextOf(
   { cwd }: Session,
   target: Target,
@@ -41,6 +42,7 @@ export function contextOf(
   };
 }
 
+/** The text of a target, from disk or as it was given, or why there is none. */
 export function loadTarget(
   disk: Disk,
   target: Target,
@@ -60,6 +62,7 @@ export function settled({ plan, transforms }: Session, found: ConfigFound): Effe
     : { failure: { message: `${found.from ?? 'configuration'}: ${fault}` } };
 }
 
+/** The options of a file, at another level than its own. */
 export function optionsAt(
   { transforms }: Session,
   { only, skip, cache }: Effective,

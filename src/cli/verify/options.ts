@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { ENGINES, type EngineName } from '../../engine/types.js';
 import type { HttpTarget } from '../../verify/behave/types.js';
+import { httpTarget } from '../../verify/behave/words.js';
 
 /** As commander hands them over; lists are given by repeating an option. */
 export interface ProofFlags {
@@ -91,9 +92,7 @@ function seconds(value: string): number {
 }
 
 function http(value: string): HttpTarget {
-  const [, port = '', path = ''] = /^:?(\d{1,5})(\/.*)?$/.exec(value) ?? [];
-  const number = Number(port);
-  if (!(number >= 1 && number <= 65_535))
-    throw new InvalidArgumentError('Give a port and a path, such as 3000/health.');
-  return { port: number, path: path === '' ? '/' : path };
+  const target = httpTarget(value);
+  if (target === undefined) throw new InvalidArgumentError('Give a port and a path, such as 3000/health.');
+  return target;
 }

@@ -28,7 +28,7 @@ function brokenText({ before }: VerifyReport): string {
 }
 
 /** One word for each verdict. */
-export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   same: 'proven',
   differs: 'differs',
   unchanged: 'unchanged',
@@ -74,6 +74,7 @@ export interface Rebuild {
   readonly after: readonly string[] | undefined;
 }
 
+/** Reads it from a report, each text on one line. */
 export function rebuildOf({ touched, before, after }: VerifyReport): Rebuild | undefined {
   if (touched === undefined || before?.rebuild === undefined) return undefined;
   const ran = (steps: readonly string[]): readonly string[] => steps.map(oneLine);

@@ -49,7 +49,7 @@ export const CLIENTS: readonly Client[] = [
 ];
 
 /** What is sent. The connection is to be closed, so that the end of the answer is seen. */
-export function requestText(port: number, path: string): string {
+function requestText(port: number, path: string): string {
   const lines = [`GET ${path} HTTP/1.1`, `Host: localhost:${port}`, 'User-Agent: dockopt', 'Accept: */*'];
   return `${[...lines, 'Connection: close'].join('\r\n')}\r\n\r\n`;
 }

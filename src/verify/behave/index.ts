@@ -2,7 +2,7 @@ import type { Behaviour } from '../../analysis/types.js';
 import type { Engine } from '../../engine/types.js';
 import { commanded } from './command.js';
 import { askedOverHttp } from './http.js';
-import type { HttpTarget, SmokePlan } from './types.js';
+import type { SmokePlan } from './types.js';
 import { watched } from './watch.js';
 
 export type { HttpTarget, SmokePlan } from './types.js';
@@ -31,11 +31,4 @@ export async function tryImage(
   if (smoke !== undefined) results.push(await commanded(engine, image, smoke, plan, signal));
   if (http.length > 0) results.push(...(await askedOverHttp(engine, image, plan, clients, signal)));
   return results;
-}
-
-/** What `3000`, `3000/health` or `:3000/health?full=1` asks for; undefined for anything else. */
-export function httpTarget(text: string): HttpTarget | undefined {
-  const match = /^:?(\d{1,5})(\/[!-~]*)?$/.exec(text);
-  const port = Number(match?.[1]);
-  return port >= 1 && port <= 65_535 ? { port, path: match?.[2] ?? '/' } : undefined;
 }

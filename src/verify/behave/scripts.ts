@@ -2,7 +2,7 @@
 export const MOST = 1_048_576 + 65_536;
 
 /** Seconds for one request. */
-export const SECONDS = 10;
+const SECONDS = 10;
 
 /**
  * Small programs that connect to `host` `port`, send a text, read to the end of the connection (or of the time, or as

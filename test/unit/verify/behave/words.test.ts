@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { httpTarget } from '../../../../src/verify/behave/index.js';
-import { wordsOf } from '../../../../src/verify/behave/words.js';
+import { httpTarget, wordsOf } from '../../../../src/verify/behave/words.js';
 
 describe('the words of a command for an image without a shell', () => {
   it.each([
