@@ -130,7 +130,7 @@ describe('the files of two images', () => {
         { '/x/e': 4 },
         { transforms: [cache] },
       ),
-    ).toEqual(['/x/cache is gone: 2 files, 3 B [a]', '/x/data is gone: 1 file, 3 B []']);
+    ).toEqual(['/x/cache is gone: 2 files, 3 bytes [a]', '/x/data is gone: 1 file, 3 bytes []']);
   });
 
   it('tells the same change of most files of a directory once', () => {
@@ -150,7 +150,7 @@ describe('the files of two images', () => {
     const before = Object.fromEntries([...kept, ...gone]);
     const after = Object.fromEntries(kept);
     expect(seen(before, after, { transforms: [cache] })).toEqual([
-      '8 paths in /usr/share are gone (8 B): d0, d1, d2 and 5 more [a]',
+      '8 paths in /usr/share are gone (8 bytes): d0, d1, d2 and 5 more [a]',
     ]);
     expect(seen(before, after)).toEqual(names.map((name) => `${name}/a is gone []`));
   });
@@ -158,7 +158,7 @@ describe('the files of two images', () => {
   it('tells many single files of a large directory once', () => {
     const all = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`/usr/bin/p${index}`, index]));
     const rest = Object.fromEntries(Object.entries(all).slice(4));
-    expect(seen(all, rest)).toEqual(['4 paths in /usr/bin are gone (6 B): p0, p1, p2 and 1 more []']);
+    expect(seen(all, rest)).toEqual(['4 paths in /usr/bin are gone (6 bytes): p0, p1, p2 and 1 more []']);
   });
 });
 
@@ -199,7 +199,7 @@ describe('noise', () => {
     const first = { '/c/3f2a9c': 'x', '/c/77aa66': 'y', '/app/a': '1' };
     const noise = noiseOf(rootOf(first), rootOf({ '/c/0abcde': 'x', '/c/77aa99': 'y', '/app/a': '2' }));
     expect(seen(first, { '/c/123abc': 'x', '/c/abc123': 'z', '/app/a': '3' }, { noise })).toEqual([]);
-    expect(seen(first, { '/app/a': '3' }, { noise })).toEqual(['everything in /c is gone: 2 files, 20 B []']);
+    expect(seen(first, { '/app/a': '3' }, { noise })).toEqual(['everything in /c is gone: 2 files, 20 bytes []']);
     const other = file({ digest: '3', mode: 0o600 });
     expect(seen({ '/app/a': '1' }, { '/app/a': other }, { noise })).toEqual([
       '/app/a has other content and another mode: 600 (was 644) []',
@@ -264,7 +264,7 @@ describe('what is declared', () => {
         },
       ),
     ).toEqual([
-      '5 paths in /app are gone (20 B): .env, docs [dockerignore]',
+      '5 paths in /app are gone (20 bytes): .env, docs [dockerignore]',
       '/app/.gitkeep is new []',
       '/app/dist/new.js is gone []',
       '/app/empty is gone []',
@@ -323,7 +323,7 @@ describe('what is declared', () => {
     expect(seen(files, { '/root/.cache': directory }, { transforms: [mounts], changes: [change] })).toEqual([
       '/old/c is gone []',
       '/root/.cache is new []',
-      '/root/.npm is gone: 1 file, 10 B [language-cache-mounts]',
+      '/root/.npm is gone: 1 file, 10 bytes [language-cache-mounts]',
       '/root/.npmrc is gone []',
     ]);
     const other = { ...change, transform: 'other' };

@@ -41,7 +41,7 @@ describe('a program that is started', () => {
     const list = file({ text: '/usr/bin/jq\n', digest: 'l' });
     const before = { ...dpkg('jq'), '/usr/bin/jq': program, '/var/lib/dpkg/info/jq.list': list };
     expect(seen(before, dpkg(), { transforms: [RECOMMENDS], own })).toEqual([
-      'dpkg jq 1 is gone (1 file, 10 B) [no-install-recommends]',
+      'dpkg jq 1 is gone (1 file, 10 bytes) [no-install-recommends]',
       'jq, which entrypoint.sh starts, is gone: it was /usr/bin/jq []',
     ]);
   });
@@ -90,17 +90,17 @@ describe('packages', () => {
     ]);
     const own = { ...OWN, production };
     expect(seen(before, {}, { transforms: [OMIT], own })).toEqual([
-      'node e 4.0.0 is gone (1 file, 10 B) []',
-      'node ms 1.0.0, 2.1.3 is gone (2 files, 20 B) []',
-      'node t 1.0.0 is gone (1 file, 10 B) [omit-dev-dependencies]',
+      'node e 4.0.0 is gone (1 file, 10 bytes) []',
+      'node ms 1.0.0, 2.1.3 is gone (2 files, 20 bytes) []',
+      'node t 1.0.0 is gone (1 file, 10 bytes) [omit-dev-dependencies]',
     ]);
     const after = { '/app/node_modules/ms/package.json': manifest('2.1.3') };
     expect(
       seen(before, after, { transforms: [OMIT], own: { ...OWN, production: new Map([['ms', ['2.1.3']]]) } }),
     ).toEqual([
-      'node e 4.0.0 is gone (1 file, 10 B) [omit-dev-dependencies]',
-      'node ms is 2.1.3; it was 1.0.0, 2.1.3 (1 file, 10 B) [omit-dev-dependencies]',
-      'node t 1.0.0 is gone (1 file, 10 B) [omit-dev-dependencies]',
+      'node e 4.0.0 is gone (1 file, 10 bytes) [omit-dev-dependencies]',
+      'node ms is 2.1.3; it was 1.0.0, 2.1.3 (1 file, 10 bytes) [omit-dev-dependencies]',
+      'node t 1.0.0 is gone (1 file, 10 bytes) [omit-dev-dependencies]',
     ]);
   });
 

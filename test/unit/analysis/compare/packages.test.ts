@@ -62,7 +62,7 @@ describe('the packages of two images', () => {
       {
         area: 'files',
         subject: '/app/x',
-        before: '10 B, 644, 0:0',
+        before: '10 bytes, 644, 0:0',
         after: undefined,
         declaredBy: [],
         message: '/app/x is gone',
@@ -141,7 +141,7 @@ describe('the packages of two images', () => {
       '/usr/bin/vi is gone [no-install-recommends]',
     ]);
     expect(seen(traces, {}, { transforms: [RECOMMENDS] })).toEqual([
-      'everything in /etc is gone: 2 files, 10 B []',
+      'everything in /etc is gone: 2 files, 10 bytes []',
       '/usr/bin/vi is gone []',
     ]);
   });
@@ -160,7 +160,7 @@ describe('the packages of two images', () => {
     const after = { '/app/node_modules': directory };
     expect(seen(before, after, { transforms: [omit] })).toEqual([
       'node ts 5.0.0 is gone (2 files, 3.1 kB) [npm-omit-dev]',
-      '/app/node_modules/.bin is gone: 1 file, 0 B [npm-omit-dev]',
+      '/app/node_modules/.bin is gone: 1 file, 0 bytes [npm-omit-dev]',
       '/app/src/x.ts is gone []',
     ]);
   });
@@ -176,9 +176,9 @@ describe('the packages of two images', () => {
         { transforms: [fetch] },
       ),
     ).toEqual([
-      'node a 1.0.0 is gone (1 file, 10 B) []',
-      'node b is 2.0.0; it was 1.0.0 (1 file, 10 B) []',
-      'node c 1.0.0 is new (1 file, 10 B) [pnpm-fetch]',
+      'node a 1.0.0 is gone (1 file, 10 bytes) []',
+      'node b is 2.0.0; it was 1.0.0 (1 file, 10 bytes) []',
+      'node c 1.0.0 is new (1 file, 10 bytes) [pnpm-fetch]',
     ]);
   });
 });
