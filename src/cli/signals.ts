@@ -1,10 +1,14 @@
 import { EXIT } from './exit.js';
 
+/** Asked to stop because nobody reads our output any more; undefined where nothing has to be cleaned up. */
+let onClosedPipe: (() => void) | undefined;
+
 /**
- * Lets Ctrl-C (and SIGTERM, SIGHUP) stop a run between two files instead of inside one; a second one ends it at once.
+ * Lets Ctrl-C (and SIGTERM) stop a run between two files instead of inside one; a second one ends it at once.
  * Files are replaced by renaming, so even that leaves whole files only.
  *
- * @param first called the first time
+ * @param first called the first time; where it is given, it is also called when the terminal is closed, and when the reader
+ *   of our output goes away
  * @returns whether the user has asked to stop
  */
 export function watchInterrupt(first?: () => void): () => boolean {
@@ -16,17 +20,27 @@ export function watchInterrupt(first?: () => void): () => boolean {
   }
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // The terminal was closed.
-  process.on('SIGHUP', onSignal);
+  if (first === undefined) return () => asked;
+  // Not under nohup, which takes the terminal from standard input: a handler would undo it.
+  if (process.stdin.isTTY) process.on('SIGHUP', onSignal);
+  onClosedPipe = () => {
+    if (!asked) onSignal();
+  };
   return () => asked;
 }
 
-/** Ends quietly when the reader of our output has gone away (`dockopt fix | head`). */
+/** Nothing has to be cleaned up any more: from now on a closed pipe ends the process. */
+export function cleanedUp(): void {
+  onClosedPipe = undefined;
+}
+
+/** Ends quietly when the reader of our output has gone away (`dockopt fix | head`), and after the clean-up where there is one. */
 export function endOnClosedPipe(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
-      process.exit();
+      if (onClosedPipe === undefined) process.exit();
+      onClosedPipe();
     });
   }
 }

@@ -4,7 +4,7 @@ import { mergeSettings } from '../../config/merge.js';
 import type { RunReport } from '../../report/types.js';
 import { loadPalette } from '../colour.js';
 import { EXIT } from '../exit.js';
-import { watchInterrupt } from '../signals.js';
+import { cleanedUp, watchInterrupt } from '../signals.js';
 import { checkSelection, planOf, type FixFlags, type Plan } from './options.js';
 import { exitCode, printFailures, printRun, printText } from './print.js';
 import { startProgress } from './progress.js';
@@ -55,6 +55,7 @@ export async function runFix(
     prove: proofs.prove,
   };
   const run = await runSession(session, targets);
+  cleanedUp();
   progress.done();
   const code = plan.stdin && plan.write ? filter(plan, run) : await print(plan, run, flags);
   if (!interrupted()) return code;

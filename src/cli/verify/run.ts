@@ -8,7 +8,7 @@ import { startProofs } from '../fix/proofs.js';
 import { createDisk } from '../fix/realDisk.js';
 import { runSession, type Session } from '../fix/session.js';
 import { findTargets } from '../fix/targets.js';
-import { watchInterrupt } from '../signals.js';
+import { cleanedUp, watchInterrupt } from '../signals.js';
 import type { ProofFlags } from './options.js';
 import { printReports, type VerifyFormat } from './print.js';
 
@@ -56,6 +56,7 @@ export async function runVerify(
     prove: proofs.prove,
   };
   const { files } = await runSession(session, targets);
+  cleanedUp();
   const reports = files.flatMap(({ verified = [] }) => verified);
   await printReports(reports, format, await loadPalette(flags.color));
   printFailures(plan, files);
