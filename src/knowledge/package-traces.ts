@@ -33,6 +33,7 @@ export const PACKAGE_TRACES: readonly string[] = [
   '/etc/fonts/**',
   '/etc/ld.so.conf.d/**',
   '/etc/mailcap',
+  '/etc/networks',
   '/etc/environment',
   '/etc/pam.d/**',
   '/etc/python3*/**',

@@ -116,7 +116,9 @@ class Declarations implements Cover {
     const { path, before, after } = change;
     if (!this.#kinds.has(kind) || own.words.has(path) || this.before.copied.has(path)) return false;
     if (isAccounts(path)) return isOfServices(change, own);
-    const target = (after ?? before)?.target ?? '';
+    const { target = '', kind: what } = after ?? before ?? {};
+    // A directory that held nothing else.
+    if (what === 'directory' && matches(PACKAGE_TRACES, `${path}/any`)) return true;
     return matches(PACKAGE_TRACES, path) || target.startsWith('/etc/alternatives/');
   }
 

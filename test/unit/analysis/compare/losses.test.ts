@@ -145,6 +145,19 @@ describe('what scripts of packages make', () => {
     ]);
   });
 
+  it('may be directories that held nothing else', () => {
+    const before = {
+      ...lost[0],
+      '/etc/python3': directory,
+      '/etc/python3/debian_config': 'x',
+      '/etc/python': directory,
+    };
+    expect(seen(before, lost[1], { transforms: [RECOMMENDS] }).slice(1)).toEqual([
+      '/etc/python is gone []',
+      '/etc/python3 is gone: 1 file, 10 B [no-install-recommends]',
+    ]);
+  });
+
   it('may be accounts of services, and no others', () => {
     const accounts = (...lines: readonly string[]): Files => {
       const text = lines.map((line) => `${line}\n`).join('');
