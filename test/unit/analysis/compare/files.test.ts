@@ -199,7 +199,9 @@ describe('noise', () => {
     const first = { '/c/3f2a9c': 'x', '/c/77aa66': 'y', '/app/a': '1' };
     const noise = noiseOf(rootOf(first), rootOf({ '/c/0abcde': 'x', '/c/77aa99': 'y', '/app/a': '2' }));
     expect(seen(first, { '/c/123abc': 'x', '/c/abc123': 'z', '/app/a': '3' }, { noise })).toEqual([]);
-    expect(seen(first, { '/app/a': '3' }, { noise })).toEqual(['everything in /c is gone: 2 files, 20 bytes []']);
+    expect(seen(first, { '/app/a': '3' }, { noise })).toEqual([
+      'everything in /c is gone: 2 files, 20 bytes []',
+    ]);
     const other = file({ digest: '3', mode: 0o600 });
     expect(seen({ '/app/a': '1' }, { '/app/a': other }, { noise })).toEqual([
       '/app/a has other content and another mode: 600 (was 644) []',

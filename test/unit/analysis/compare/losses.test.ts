@@ -154,7 +154,7 @@ describe('what scripts of packages make', () => {
     };
     expect(seen(before, lost[1], { transforms: [RECOMMENDS] }).slice(1)).toEqual([
       '/etc/python is gone []',
-      '/etc/python3 is gone: 1 file, 10 B [no-install-recommends]',
+      '/etc/python3 is gone: 1 file, 10 bytes [no-install-recommends]',
     ]);
   });
 
