@@ -20,10 +20,14 @@ export function removeTemporary(): void {
   for (const directory of temporary.splice(0)) rmSync(directory, { recursive: true, force: true });
 }
 
-/** Builds the command with the transforms of `./transforms.ts`, or with the real ones; returns the script. */
-export function buildCommand(real = false): string {
+/**
+ * Builds the command with the transforms of `./transforms.ts`, with the real ones (true) or with those of another file of
+ * the project; returns the script.
+ */
+export function buildCommand(real: boolean | string = false): string {
   const outdir = path.join(temporaryDirectory(), 'dist');
-  const list = real ? [] : ['--transforms', path.join(root, 'test/cli/support/transforms.ts')];
+  const other = typeof real === 'string' ? real : 'test/cli/support/transforms.ts';
+  const list = real === true ? [] : ['--transforms', path.join(root, other)];
   execFileSync(process.execPath, [
     path.join(root, 'scripts/build.mjs'),
     '--cli-only',

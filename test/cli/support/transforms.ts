@@ -10,7 +10,7 @@ const docs = {
 };
 
 /** Puts a flag behind some words wherever they stand in a RUN. */
-function addFlag(name: string, level: Level, words: string, flag: string): Transform {
+export function addFlag(name: string, level: Level, words: string, flag: string): Transform {
   const transform: Transform = {
     name,
     summary: `Add ${flag} to ${words}.`,
