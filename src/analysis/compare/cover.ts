@@ -107,7 +107,21 @@ class Declarations implements Cover {
     if (isOfSystem(effect.kind)) return this.#isTrace(change, effect.kind);
     if (change.type !== (effect.more === true ? 'added' : 'removed') || !isPlace(effect.kind, change))
       return false;
-    return effect.more === true || !isOfWhole(change, this.after.root);
+    if (effect.more === true) return true;
+    return !isOfWhole(change, this.after.root) && !this.#isOfProduction(change);
+  }
+
+  /** A place of a package that production needs, and of which another copy may lie elsewhere: that of npm itself, say. */
+  #isOfProduction({ path }: FileChange): boolean {
+    // Those in the directory of another one go with it.
+    const place = packageDirectories(path).find((each) => !this.after.root.has(`${each}/package.json`));
+    const entry = place === undefined ? undefined : this.before.root.get(`${place}/package.json`);
+    if (place === undefined || entry === undefined) return false;
+    const name = /.*\/node_modules\/(.+)$/.exec(place)?.[1] ?? '';
+    const needed = this.declared.own.production.get(name) ?? [];
+    const root = new Map([[`${place}/package.json`, entry]]);
+    const versions = packagesOf(root).get('node')?.get(name) ?? [];
+    return versions.some((version) => needed.includes(version));
   }
 
   /** What scripts of packages make, and names that lead to their programs; nothing that the Dockerfile itself brings or names. */
@@ -201,6 +215,13 @@ function isPlace(kind: PackageKind, { path, before, after }: FileChange): boolea
   return kind === 'node'
     ? /\/node_modules(?:\/|$)/.test(path) || target.includes('node_modules/')
     : /\/(?:site|dist)-packages\//.test(path) || PYTHON_BIN.test(path);
+}
+
+/** The directories of packages of node in which a path lies, the outermost first. */
+function packageDirectories(path: string): readonly string[] {
+  return [...path.matchAll(/\/node_modules\/(?:@[^/]+\/)?[^/@.][^/]*(?=\/|$)/g)].map(
+    ({ index, 0: name }) => path.slice(0, index) + name,
+  );
 }
 
 /** A part of a package of node that is still there: it went alone, and not with its package. */

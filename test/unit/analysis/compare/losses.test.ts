@@ -104,6 +104,25 @@ describe('packages', () => {
     ]);
   });
 
+  it('of node stay where they are, also when the same lie elsewhere', () => {
+    const manifest = file({ text: '{"version":"1.0.0"}', digest: 'm' });
+    const npm = {
+      '/usr/lib/node_modules/ms/package.json': manifest,
+      '/usr/lib/node_modules/t/package.json': manifest,
+    };
+    const before = {
+      ...npm,
+      '/app/node_modules/ms/package.json': manifest,
+      '/app/node_modules/t/package.json': manifest,
+      '/app/node_modules/t/node_modules/ms/package.json': manifest,
+    };
+    const own = { ...OWN, production: new Map([['ms', ['1.0.0']]]) };
+    expect(seen(before, npm, { transforms: [OMIT], own })).toEqual([
+      '/app/node_modules/ms/package.json is gone []',
+      'everything in /app/node_modules/t is gone: 2 files, 20 bytes [omit-dev-dependencies]',
+    ]);
+  });
+
   it('of node lose no files while they are there', () => {
     const manifest = file({ text: '{"version":"1.0.0"}', digest: 'm' });
     const before = {
