@@ -175,7 +175,7 @@ function pathCovered(effect: PathEffect, { path, type, before, after }: FileChan
 
 /** Bytes that a program has at least that was linked with its libraries; scripts have fewer. */
 const PROGRAM = 500_000;
-/** What is left of one without what only debuggers read, at least; measured: 0.64 to 0.76 for Go. */
+/** What is left of one without what only debuggers read, at least. Less is another program. */
 const LEFT = 0.4;
 
 /** A program whose owner and mode are the same. */

@@ -58,8 +58,11 @@ export async function runFix(
   cleanedUp();
   progress.done();
   const code = plan.stdin && plan.write ? filter(plan, run) : await print(plan, run, flags);
-  if (!interrupted()) return code;
-  process.stderr.write(`dockopt: stopped after ${run.files.length} of ${targets.length} files.\n`);
+  return interrupted() ? stoppedAfter(run.files.length, targets.length) : code;
+}
+
+function stoppedAfter(done: number, all: number): number {
+  process.stderr.write(`dockopt: stopped after ${done} of ${all} files.\n`);
   return EXIT.interrupted;
 }
 
