@@ -69,7 +69,7 @@ describe('a container that does something else', () => {
     [
       'hears no stop signal',
       serving('200', 'hello', 'no'),
-      ['CMD is …', 'GET :3000/: stop is had to be killed; it was ended with 0'],
+      ['CMD is …', 'GET :3000/: when it was stopped it had to be killed; before, it ended with 0'],
     ],
   ])('is caught when it %s', async (_what, to, expected) => {
     const right = serving('200', 'hello', 'yes');
