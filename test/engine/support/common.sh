@@ -56,7 +56,8 @@ mirror() {
   local found
   found=$(sed -n 's/^URIs: *\(http[^ ]*\).*/\1/p' /etc/apt/sources.list.d/debian.sources 2>/dev/null | head -n 1)
   [ -n "$found" ] || found=$(sed -n 's/^deb \(\[[^]]*\] \)\{0,1\}\(http[^ ]*\) .*/\2/p' /etc/apt/sources.list 2>/dev/null | head -n 1)
-  printf '%s\n' "${found:-http://deb.debian.org/debian}"
+  [ -n "$found" ] || { echo 'No mirror of Debian is named in /etc/apt.' >&2 && return 1; }
+  printf '%s\n' "$found"
 }
 
 # Downloads packages of any Debian release, without a trace in the system's own apt: SUITE DIRECTORY PACKAGE...

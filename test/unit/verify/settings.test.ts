@@ -24,7 +24,7 @@ function settings(
   given: Partial<GivenSettings> = {},
   text = 'FROM debian\n',
 ): BuildSettings {
-  const place = { root: '/work/repo', platform: 'linux/amd64' };
+  const place = { root: '/repo', platform: 'linux/amd64' };
   return settingsOf(builds, parse(text).dockerfile?.instructions ?? [], { ...NOTHING, ...given }, place);
 }
 
@@ -132,10 +132,10 @@ describe('settingsOf', () => {
       ['root', '/data'],
     ]);
     expect([...settings([build({ by: 'deploy/compose.yaml', contexts })]).contexts]).toEqual([
-      ['lib', '/work/repo/lib'],
-      ['here', '/work/repo/deploy'],
+      ['lib', '/repo/lib'],
+      ['here', '/repo/deploy'],
       ['alpine', 'docker-image://debian:12'],
-      ['out', '/work/repo/deploy/../../x'],
+      ['out', '/repo/deploy/../../x'],
       ['root', '/data'],
     ]);
   });

@@ -62,7 +62,7 @@ node_links() {
 node_settings() {
   echo 'nodedir=/usr/local'
   case $registry in
-    https://registry.npmjs.org/ | undefined | '') ;;
+    undefined | '') ;;
     *) echo "registry=$registry" ;;
   esac
   [ ! -s "$made/machine/extra.crt" ] || echo 'cafile=/usr/local/share/ca-certificates/machine-extra.pem'
