@@ -106,7 +106,10 @@ function realDockerfiles(): void {
   }, 900_000);
 }
 
-if (HAS_CORPUS) describe('real Dockerfiles', () => realDockerfiles());
+if (HAS_CORPUS)
+  describe('real Dockerfiles', () => {
+    realDockerfiles();
+  });
 else
   process.stderr.write(
     'SKIPPED: THE CORPUS IS NOT HERE. Set DOCKOPT_CORPUS: real Dockerfiles were not checked.\n',

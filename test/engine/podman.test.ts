@@ -15,6 +15,9 @@ function inOwnStorage(): void {
   sparesOthers('podman', connectPodman);
 }
 
-if (isUsable('podman')) describe('podman in a storage of its own', () => inOwnStorage());
+if (isUsable('podman'))
+  describe('podman in a storage of its own', () => {
+    inOwnStorage();
+  });
 // Why it is not tested was said; in CI it has to be.
 else it('is missed nowhere but in CI', () => expect(process.env['CI'] ?? '').toBe(''));
