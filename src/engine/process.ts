@@ -118,6 +118,10 @@ function ended(program: string, child: ChildProcess, signal: AbortSignal | undef
         reject(new EngineError(error.code === 'ENOENT' ? `${program} is not installed` : error.message)),
       ),
     );
+    // What it had started and does not end by itself, as the processes of a RUN in a chroot, would stay for ever.
+    child.once('exit', () => {
+      if (signal?.aborted === true) stop(child, 'SIGKILL');
+    });
     child.once('close', (code) =>
       done(() => {
         if (signal?.aborted === true) reject(signal.reason as Error);

@@ -46,7 +46,7 @@ const DOCKERFILES: Readonly<Record<string, string>> = {
   elsewhere: nodeServer(OK, '', 'server.listen(3999)'),
   nginx: 'FROM nginx:stable\n',
   go: 'FROM golang:1.19 AS build\nCOPY main.go /src/main.go\nRUN CGO_ENABLED=0 go build -o /app /src/main.go\nFROM scratch\nCOPY --from=build /app /app\nENTRYPOINT ["/app"]\n',
-  crash: 'FROM debian:bookworm-slim\nCMD echo starting; echo "no database" >&2; exit 1\n',
+  crash: 'FROM debian:bookworm-slim\nCMD echo starting; sleep 0.2; echo "no database" >&2; exit 1\n',
   job: 'FROM debian:bookworm-slim\nUSER nobody\nCMD echo done\n',
   failingJob: 'FROM debian:bookworm-slim\nENTRYPOINT ["sh", "-c", "exit 3"]\n',
   missing: 'FROM debian:bookworm-slim\nCMD ["/app/gone"]\n',

@@ -17,6 +17,12 @@ export interface Conforming {
 
 const BASE = 'debian:bookworm-slim';
 
+/** Processes of this machine whose command line has the word, but for the programs that run the build. */
+function processesNaming(word: string): readonly string[] {
+  const all = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  return all.filter((line) => line.includes(word));
+}
+
 /** What every engine does alike for those who use it. */
 export function conforms(name: string, { connect, network, left }: Conforming): void {
   describe(`${name}, as every engine`, () => {
@@ -242,6 +248,21 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
       await expect(building).rejects.toBe(reason);
       await engine.removeCache();
       expect(left()).toEqual(before);
+    });
+
+    it('ends the processes of a RUN that is broken off, also those that SIGTERM does not end', async () => {
+      const abort = new AbortController();
+      const name = word();
+      const deaf = `RUN sh -c 'trap "" TERM INT HUP; while :; do sleep 0.2; done' ${name} & sleep 60`;
+      const building = engine.build(request([`FROM ${BASE}`, deaf], { cache: false }), {
+        signal: abort.signal,
+        step: ({ text }) => {
+          if (text === deaf) setTimeout(() => abort.abort(), 1000);
+        },
+      });
+      await expect(building).rejects.toThrow();
+      await engine.removeCache();
+      expect(processesNaming(name)).toEqual([]);
     });
 
     it('keeps an image that nobody removes', async () => {
