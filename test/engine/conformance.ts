@@ -17,7 +17,7 @@ export interface Conforming {
 
 const BASE = 'debian:bookworm-slim';
 
-/** Processes of this machine whose command line has the word, but for the programs that run the build. */
+/** Processes of this machine whose command line has the word. */
 function processesNaming(word: string): readonly string[] {
   const all = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
   return all.filter((line) => line.includes(word));
@@ -252,15 +252,16 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
 
     it('ends the processes of a RUN that is broken off, also those that SIGTERM does not end', async () => {
       const abort = new AbortController();
+      const reason = new Error('enough');
       const name = word();
       const deaf = `RUN sh -c 'trap "" TERM INT HUP; while :; do sleep 0.2; done' ${name} & sleep 60`;
       const building = engine.build(request([`FROM ${BASE}`, deaf], { cache: false }), {
         signal: abort.signal,
         step: ({ text }) => {
-          if (text === deaf) setTimeout(() => abort.abort(), 1000);
+          if (text === deaf) setTimeout(() => abort.abort(reason), 1000);
         },
       });
-      await expect(building).rejects.toThrow();
+      await expect(building).rejects.toBe(reason);
       await engine.removeCache();
       expect(processesNaming(name)).toEqual([]);
     });
