@@ -47,7 +47,8 @@ export function contractOf(model: Model, stage: Stage): Contract {
 /** What only the build knows, as written, with the defaults of the ARGs that it may stand on. */
 function unresolvedOf({ unresolved = [], variables }: Scope): readonly unknown[] {
   const said = unresolved.filter((text) => !text.startsWith('VOLUME'));
-  const args = [...variables].filter(([, { kind }]) => kind === 'arg').sort(byName);
+  const words = new Set(said.flatMap((text) => text.split(/\W+/)));
+  const args = [...variables].filter(([name, { kind }]) => kind === 'arg' && words.has(name)).sort(byName);
   return said.length === 0 ? [] : [said, args.map(([name, { fallback }]) => [name, fallback])];
 }
 

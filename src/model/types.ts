@@ -36,8 +36,21 @@ export type Effect =
   | { readonly type: 'move'; readonly unit: string }
   /** A command or COPY, whose words do not name the variable, runs without it or with another value of it. */
   | { readonly type: 'environment'; readonly unit: string; readonly variable: string }
+  /**
+   * The last stage was divided: its steps stay, at its place, in a stage of another name; a new last stage has its name,
+   * and copies these absolute paths from it and from stages that were added between the two.
+   */
+  | { readonly type: 'divide'; readonly builder: string; readonly carried: readonly CarriedPath[] }
   /** A RUN gets other flags, `--mount` say: their texts joined by one blank, before and after. */
   | { readonly type: 'flags'; readonly before: string; readonly after: string };
+
+/** A path that the last stage copies from another one, and where it has it: as a rule at the same place. */
+export interface CarriedPath {
+  readonly stage: string;
+  readonly path: string;
+  readonly type: 'file' | 'directory';
+  readonly to: string;
+}
 
 /** What becomes of downloads: deleted in the layer that fetched them, or kept outside the image in cache mounts. */
 export type CacheStrategy = 'delete' | 'mounts';
@@ -112,6 +125,8 @@ export type ImageEffect =
     }
   /** Whatever came with the base image, and nothing that the Dockerfile itself put there. */
   | { readonly type: 'base' }
+  /** What the steps of a divided stage left, and its last stage does not copy. */
+  | { readonly type: 'divided' }
   /** Files that a COPY no longer brings because the ignore file now hides them. */
   | { readonly type: 'ignored' };
 

@@ -3,6 +3,7 @@ import type { ContractField, ImageEffect } from '../../model/types.js';
 import { packagesOf } from '../packages.js';
 import type { Entry, PackageKind, Packages, Root } from '../types.js';
 import { isAccounts, isOfServices, keepsOwnAccounts } from './accounts.js';
+import { carriedPlaces, isLeftBehind } from './divided.js';
 import { aspectsOf } from './files.js';
 import { matches } from './globs.js';
 import { hiddenFiles } from './hidden.js';
@@ -29,6 +30,7 @@ export function coverOf(
 
 class Declarations implements Cover {
   readonly #mounted: ReadonlyMap<string, readonly string[]>;
+  readonly #carried: ReadonlyMap<string, readonly string[]>;
   readonly #basePackages: Readonly<Record<'before' | 'after', Packages>>;
   readonly #isHidden: (change: FileChange) => boolean;
   readonly #kinds: ReadonlySet<PackageKind>;
@@ -40,6 +42,7 @@ class Declarations implements Cover {
     packages: readonly PackageChange[],
   ) {
     this.#mounted = mountedPlaces(declared.changes);
+    this.#carried = carriedPlaces(declared.changes);
     this.#basePackages = { before: packagesOf(before.base), after: packagesOf(after.base) };
     this.#isHidden = hiddenFiles(declared.ignored);
     this.#kinds = new Set(packages.map(({ kind }) => kind));
@@ -70,6 +73,9 @@ class Declarations implements Cover {
     const isNamed = isOfSystem(kind) && this.declared.own.packages.has(name);
     if (effect.type === 'base') return !isNamed && this.#isOfBases(change);
     if (effect.type === 'ignored') return isHiddenPackage(change, this.declared.ignored);
+    // What the last stage does not install again stayed in the one that has the steps.
+    if (effect.type === 'divided')
+      return isOfSystem(kind) && after.length === 0 && !this.#isInserted(transform, name);
     if (effect.type !== 'packages' || effect.kind !== kind) return false;
     if (effect.more === true && !before.every((version) => after.includes(version))) return false;
     // Without a new base image nothing brings other packages or versions.
@@ -102,6 +108,7 @@ class Declarations implements Cover {
         isOfBase(change, this.before, this.after) || this.#isTrace(change, 'dpkg') || this.#isExcluded(change)
       );
     if (effect.type === 'ignored') return this.#isHidden(change) || this.#isInHidden(change);
+    if (effect.type === 'divided') return isLeftBehind(change, this.#carried.get(transform));
     if (effect.type === 'mounted') return isMounted(change, this.#mounted.get(transform) ?? []);
     if (effect.type !== 'packages') return pathCovered(effect, change);
     if (isOfSystem(effect.kind)) return this.#isTrace(change, effect.kind);

@@ -4,6 +4,7 @@ import { usesMadeAnew } from '../../model/madeAnew.js';
 import { contextOf, contextWithout, scriptOf, unitText, workOf, type Unit } from '../../model/work.js';
 import type { Instruction } from '../../syntax/types.js';
 import { leaks } from '../../shell/index.js';
+import { divisionOf } from './divided.js';
 import { firstLine, type Check, type Finding, type Step } from './types.js';
 
 /**
@@ -22,6 +23,8 @@ export const conservation: Check = {
       const finding = compare(old, now, declared);
       if (finding !== undefined) return finding;
     }
+    const added = addedWork(step, before, after, declared);
+    if (added !== undefined) return added;
     const leak = joinedLeak(step);
     if (leak !== undefined) return leak;
     const left = declared.left();
@@ -30,6 +33,17 @@ export const conservation: Check = {
       : { message: `declared but not done: ${left}`, line: firstLine(step) };
   },
 };
+
+/** What the new stages of a division do, all of which is declared. */
+function addedWork(step: Step, before: Model, after: Model, declared: Declared): Finding | undefined {
+  if (divisionOf(step) === undefined) return undefined;
+  declared.take(({ type }) => type === 'divide');
+  for (const stage of after.stages.slice(before.stages.length)) {
+    const finding = compare([], workOf(after, stage), declared);
+    if (finding !== undefined) return finding;
+  }
+  return undefined;
+}
 
 /** What a RUN leaves behind in its shell, and in what every RUN has anew, must not reach commands joined behind it. */
 function joinedLeak({ before, changes }: Step): Finding | undefined {

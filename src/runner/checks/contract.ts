@@ -2,6 +2,7 @@ import { contractDifferences, contractOf } from '../../model/contract.js';
 import { modelOf } from '../../model/stages.js';
 import type { Build } from '../../model/types.js';
 import type { Instruction } from '../../syntax/types.js';
+import { heirOf } from './divided.js';
 import { firstLine, type Check, type Step } from './types.js';
 
 /** 3: the runtime contract of every target is the same, except for what the transform declares. */
@@ -13,7 +14,7 @@ export const contract: Check = {
     const after = modelOf(step.after.dockerfile);
     const declared = new Set(step.transform.declares);
     for (const stage of before.stages) {
-      const other = after.stages[stage.index];
+      const other = heirOf(step, before, after, stage);
       if (other === undefined) return { message: 'a stage is gone', line: firstLine(step) };
       const differing = contractDifferences(contractOf(before, stage), contractOf(after, other));
       const undeclared = differing.filter((field) => !declared.has(field));

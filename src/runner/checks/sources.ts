@@ -6,6 +6,7 @@ import { ignoreOf, isIgnored } from '../../project/ignore.js';
 import type { IgnoreFile, Project } from '../../project/types.js';
 import { parseUnchecked } from '../../syntax/parse.js';
 import type { Dockerfile, Instruction } from '../../syntax/types.js';
+import { divisionOf } from './divided.js';
 import { firstLine, type Check, type Finding, type Step } from './types.js';
 import { baseOf } from '../../project/paths.js';
 
@@ -88,7 +89,13 @@ function strayCopy(step: Step): Finding | undefined {
   const model = modelOf(step.after.dockerfile);
   const { files, directories } = step.after.project;
   const context: Context = { files, directories, hidden: (path) => isHidden(step.after.ignore, path) };
+  const between =
+    divisionOf(step) === undefined
+      ? []
+      : model.stages.slice(modelOf(step.before.dockerfile).stages.length, -1);
   for (const instruction of step.after.dockerfile.instructions) {
+    // What such a stage has leaves it only by a COPY that the change names.
+    if (between.some(({ instructions }) => instructions.includes(instruction))) continue;
     if (known.some((old) => copiesAlike(old, instruction)) || isNarrowed(step, instruction)) continue;
     const copy = contextCopy(model, instruction, context);
     const stray = copy && strayFile(model, copy, context, replaced(step, instruction, context));

@@ -1,4 +1,5 @@
 import { modelOf, stageReferences, type Model, type Stage } from '../../model/stages.js';
+import { divisionOf } from './divided.js';
 import type { Check, Finding } from './types.js';
 
 /** 4: stages keep their names and order (those that are built by number, their numbers), the last one stays last, and every `--from` finds the stage that it found before. */
@@ -7,7 +8,11 @@ export const stages: Check = {
   run(step) {
     const before = modelOf(step.before.dockerfile);
     const after = modelOf(step.after.dockerfile);
-    return renamed(before, after) ?? renumbered(before, after) ?? redirected(before, after);
+    const references = targetsOf(after);
+    // The new stages of a division, and what they copy, are looked at there.
+    const shared =
+      divisionOf(step) === undefined ? references : references.filter(isBefore(before.stages.length));
+    return renamed(before, after) ?? renumbered(before, after) ?? redirected(targetsOf(before), shared);
   },
 };
 
@@ -36,9 +41,11 @@ function renumbered(before: Model, after: Model): Finding | undefined {
   return undefined;
 }
 
-function redirected(before: Model, after: Model): Finding | undefined {
-  const expected = targetsOf(before);
-  const found = targetsOf(after);
+function isBefore(count: number): (reference: Reference) => boolean {
+  return ({ stage }) => stage < count;
+}
+
+function redirected(expected: readonly Reference[], found: readonly Reference[]): Finding | undefined {
   const length = Math.max(expected.length, found.length);
   for (let index = 0; index < length; index += 1) {
     if (expected[index]?.target === found[index]?.target) continue;
@@ -51,14 +58,27 @@ function redirected(before: Model, after: Model): Finding | undefined {
   return undefined;
 }
 
+/** What a `--from`, `from=` or FROM finds. */
+interface Reference {
+  /** Number of the stage that refers to it. */
+  readonly stage: number;
+  readonly target: string;
+  readonly line: number;
+}
+
 /** What every `--from`, `from=` and FROM of a file finds, in order. */
-function targetsOf(model: Model): readonly { readonly target: string; readonly line: number }[] {
+function targetsOf(model: Model): readonly Reference[] {
   return model.stages.flatMap((stage) => [
-    { target: stage.parent === undefined ? 'an image' : nameOf(stage.parent), line: stage.from.origin },
+    {
+      stage: stage.index,
+      target: stage.parent === undefined ? 'an image' : nameOf(stage.parent),
+      line: stage.from.origin,
+    },
     ...stage.instructions.flatMap((instruction) =>
       stageReferences(instruction).map((reference) => {
         const found = model.resolveStage(reference, stage);
         return {
+          stage: stage.index,
           target: found === undefined ? `image ${reference}` : nameOf(found),
           line: instruction.origin,
         };

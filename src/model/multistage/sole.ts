@@ -1,0 +1,52 @@
+import { officialName } from '../../knowledge/images.js';
+import { unknownContext } from '../../project/unknownContext.js';
+import { modelOf, type Model, type Stage } from '../stages.js';
+import type { Build } from '../types.js';
+
+/** The one stage of a file, with the official image that it stands on. */
+export interface Sole {
+  readonly model: Model;
+  readonly stage: Stage;
+  /** Official name: `node`. */
+  readonly repository: string;
+  /** '' when FROM names none. */
+  readonly tag: string;
+}
+
+/**
+ * The only stage of a file that stands on one of some official images, where it can become two at all.
+ *
+ * @param repositories official names
+ * @returns undefined for files that are not meant: several stages, another image, a comment that protects it; `left` says
+ *   why a file that is meant stays as it is
+ */
+export function soleStage(
+  build: Build,
+  repositories: ReadonlySet<string>,
+): Sole | { readonly left: string; readonly stage: Stage } | undefined {
+  const model = modelOf(build.dockerfile);
+  const [stage, ...others] = model.stages;
+  if (stage === undefined || others.length > 0 || build.protected.has(stage.from)) return undefined;
+  const image = stage.resolved ?? stage.image;
+  const repository = officialName(image.registry, image.repository);
+  if (repository === undefined || !repositories.has(repository)) return undefined;
+  const left = whyNotDivided(build, stage, model);
+  if (left !== undefined) return { left, stage };
+  return { model, stage, repository, tag: image.tag ?? '' };
+}
+
+function whyNotDivided({ project }: Build, stage: Stage, model: Model): string | undefined {
+  if (!project.known) return unknownContext(project);
+  if (stage.image.digest !== undefined) return 'its base image is pinned by a digest';
+  if (stage.platform !== undefined) return 'FROM names a platform';
+  if (model.isTarget(stage) && stage.name === undefined)
+    return 'a file of the project builds it by its number';
+  const found = stage.instructions.find(({ keyword }) => WHY_NOT.has(keyword));
+  return found && `line ${found.origin} has ${WHY_NOT.get(found.keyword)}`;
+}
+
+const WHY_NOT: ReadonlyMap<string, string> = new Map([
+  ['ONBUILD', 'ONBUILD, which runs in images that are not here'],
+  ['VOLUME', 'VOLUME, which takes what the build puts there'],
+  ['MAINTAINER', 'MAINTAINER, which only the stage that is built has'],
+]);
