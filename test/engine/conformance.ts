@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EngineError, StartError, type BuildRequest, type Engine } from '../../src/engine/types.js';
+import { PLAIN_REQUEST } from './support/request.js';
 
 export interface Conforming {
   readonly connect: () => Promise<Engine>;
@@ -65,17 +66,10 @@ export function conforms(name: string, { connect, network, left }: Conforming): 
 
     function request(lines: readonly string[], other: Partial<BuildRequest> = {}): BuildRequest {
       return {
+        ...PLAIN_REQUEST,
         dockerfile: `${lines.join('\n')}\n`,
-        ignore: undefined,
         context,
-        contexts: new Map(),
-        target: undefined,
-        args: new Map(),
-        secrets: [],
-        platform: undefined,
         network,
-        extra: [],
-        cache: true,
         mounts: 'apart',
         tag: word(),
         ...other,

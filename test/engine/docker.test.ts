@@ -13,6 +13,7 @@ import {
   type Container,
   type Engine,
 } from '../../src/engine/types.js';
+import { PLAIN_REQUEST } from './support/request.js';
 
 const BASE = 'debian:bookworm-slim';
 const { signal } = new AbortController();
@@ -54,16 +55,9 @@ function request(dockerfile: string, more: Partial<BuildRequest> = {}): BuildReq
   const tag = unique();
   images.push(tag);
   return {
+    ...PLAIN_REQUEST,
     dockerfile,
-    ignore: undefined,
     context: more.context ?? context(),
-    contexts: new Map(),
-    target: undefined,
-    args: new Map(),
-    secrets: [],
-    platform: undefined,
-    network: 'host',
-    extra: [],
     cache: false,
     mounts: tag,
     tag,

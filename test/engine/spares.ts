@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Engine } from '../../src/engine/types.js';
 import { leftIn } from './support/own.js';
+import { PLAIN_REQUEST } from './support/request.js';
 
 /** Images of others without a name: both programs remove such as soon as nothing is made from them any more. */
 export function sparesOthers(program: 'podman' | 'buildah', connect: () => Promise<Engine>): void {
@@ -30,17 +31,9 @@ export function sparesOthers(program: 'podman' | 'buildah', connect: () => Promi
     for (const [index, end] of ends.entries()) {
       const outcome = await engine.build(
         {
+          ...PLAIN_REQUEST,
           dockerfile: `${shared}${end}`,
-          ignore: undefined,
           context,
-          contexts: new Map(),
-          target: undefined,
-          args: new Map(),
-          secrets: [],
-          platform: undefined,
-          network: 'host',
-          extra: [],
-          cache: true,
           mounts: 'apart',
           tag: `dockopt-test-${process.pid}-${index}`,
         },

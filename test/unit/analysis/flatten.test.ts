@@ -2,21 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ownerOf, rootOf } from '../../../src/analysis/flatten.js';
 import type { Entry, Image, Layer } from '../../../src/analysis/types.js';
-
-const CONFIG: Image['config'] = {
-  user: '',
-  env: [],
-  entrypoint: undefined,
-  cmd: undefined,
-  workingDir: '',
-  exposedPorts: [],
-  volumes: [],
-  labels: {},
-  stopSignal: undefined,
-  shell: undefined,
-  onBuild: [],
-  healthcheck: undefined,
-};
+import { EMPTY_CONFIG } from '../emptyConfig.js';
 
 type Parts = Partial<Pick<Layer, 'deletes' | 'hides'>> & {
   readonly entries?: Readonly<Record<string, Entry>>;
@@ -24,7 +10,7 @@ type Parts = Partial<Pick<Layer, 'deletes' | 'hides'>> & {
 
 function imageOf(...layers: readonly Parts[]): Image {
   return {
-    config: CONFIG,
+    config: EMPTY_CONFIG,
     platform: 'linux/amd64',
     history: [],
     layers: layers.map(({ entries = {}, deletes = [], hides = [] }, index) => ({

@@ -1,20 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { imageJson } from '../../../src/archive/config.js';
-
-const NOTHING = {
-  user: '',
-  env: [],
-  entrypoint: undefined,
-  cmd: undefined,
-  workingDir: '',
-  exposedPorts: [],
-  volumes: [],
-  labels: {},
-  stopSignal: undefined,
-  shell: undefined,
-  onBuild: [],
-  healthcheck: undefined,
-};
+import { EMPTY_CONFIG } from '../emptyConfig.js';
 
 describe('the config of an image', () => {
   it('is read with all its fields', () => {
@@ -94,7 +80,7 @@ describe('the config of an image', () => {
     ['empty', { config: { Entrypoint: [], Cmd: [], StopSignal: '', Shell: [] } }],
   ])('may have fields that are %s', (_, fields) => {
     const read = imageJson({ ...fields, architecture: 'amd64', rootfs: { diff_ids: [] } });
-    expect(read).toEqual({ platform: 'linux/amd64', config: NOTHING, history: [], diffIds: [] });
+    expect(read).toEqual({ platform: 'linux/amd64', config: EMPTY_CONFIG, history: [], diffIds: [] });
   });
 
   it('takes a command that is a text for a list of one', () => {

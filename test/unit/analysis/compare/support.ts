@@ -1,5 +1,6 @@
 import type { Declared, Observed, Own } from '../../../../src/analysis/compare/types.js';
 import type { Entry, EntryKind, ImageConfig, Root } from '../../../../src/analysis/types.js';
+import { EMPTY_CONFIG } from '../../emptyConfig.js';
 
 interface Given {
   readonly kind?: EntryKind;
@@ -43,18 +44,12 @@ export function rootOf(files: Readonly<Record<string, Entry | string | number>>)
 }
 
 export const CONFIG: ImageConfig = {
+  ...EMPTY_CONFIG,
   user: 'node',
   env: ['PATH=/usr/local/bin:/usr/bin', 'NODE_VERSION=22.14.0', 'PORT=3000'],
-  entrypoint: undefined,
   cmd: ['node', 'server.js'],
   workingDir: '/app',
   exposedPorts: ['3000/tcp'],
-  volumes: [],
-  labels: {},
-  stopSignal: undefined,
-  shell: undefined,
-  onBuild: [],
-  healthcheck: undefined,
 };
 
 export function observed(given: Partial<Observed> = {}): Observed {

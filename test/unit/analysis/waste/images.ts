@@ -1,4 +1,5 @@
 import type { Entry, Image, Layer } from '../../../../src/analysis/types.js';
+import { EMPTY_CONFIG } from '../../emptyConfig.js';
 
 /** A layer as tests write it: what made it, its files, and what it deletes. */
 export interface LayerSketch {
@@ -12,20 +13,7 @@ export interface LayerSketch {
 export function imageOf(sketches: readonly LayerSketch[], empty: readonly string[] = []): Image {
   const layers = sketches.map(layerOf);
   return {
-    config: {
-      user: '',
-      env: [],
-      entrypoint: undefined,
-      cmd: undefined,
-      workingDir: '/',
-      exposedPorts: [],
-      volumes: [],
-      labels: {},
-      stopSignal: undefined,
-      shell: undefined,
-      onBuild: [],
-      healthcheck: undefined,
-    },
+    config: { ...EMPTY_CONFIG, workingDir: '/' },
     platform: 'linux/amd64',
     history: [
       ...layers.map(({ createdBy }) => ({ createdBy, empty: false })),

@@ -1,20 +1,14 @@
 import type { Behaviour, Difference, ImageConfig } from '../../../../src/analysis/types.js';
 import type { BuildFigures, ImageFigures, Side, VerifyReport } from '../../../../src/verify/types.js';
+import { EMPTY_CONFIG } from '../../emptyConfig.js';
 
 export function config(fields: Partial<ImageConfig> = {}): ImageConfig {
   return {
-    user: '',
+    ...EMPTY_CONFIG,
     env: ['PATH=/usr/bin'],
-    entrypoint: undefined,
     cmd: ['node', 'server.js'],
     workingDir: '/app',
     exposedPorts: ['3000/tcp'],
-    volumes: [],
-    labels: {},
-    stopSignal: undefined,
-    shell: undefined,
-    onBuild: [],
-    healthcheck: undefined,
     ...fields,
   };
 }
