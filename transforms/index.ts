@@ -41,6 +41,7 @@ import { narrowCopy } from './narrow-copy.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
 import { npmCi } from './npm-ci.js';
+import { numericUser } from './numeric-user.js';
 import { orderByChange } from './order-by-change.js';
 import { pnpmFrozenLockfile } from './pnpm-frozen-lockfile.js';
 import { pnpmFetch } from './pnpm-fetch.js';
@@ -159,4 +160,6 @@ export const transforms: readonly Transform[] = [
   execInShellCmd,
   // Base images
   slimBase,
+  // The user that the container runs as
+  numericUser,
 ];

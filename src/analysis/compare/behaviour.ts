@@ -32,7 +32,9 @@ export function behaviourDifferences(
   return before.flatMap((old) => {
     const now = sameOf(old, after);
     if (now === undefined) return [untried(old)];
-    const found = between(old, now, starts).filter(({ what }) => !restless.has(restlessKey(old, what)));
+    const found = between(old, now, starts, cover).filter(
+      ({ what }) => !restless.has(restlessKey(old, what)),
+    );
     return found.map(({ difference }) => difference);
   });
 }
@@ -44,7 +46,7 @@ export function behaviourDifferences(
 export function restlessOf(before: readonly Behaviour[], again: readonly Behaviour[]): ReadonlySet<string> {
   const keys = before.flatMap((old) => {
     const now = sameOf(old, again);
-    const found = now === undefined ? [] : between(old, now, []);
+    const found = now === undefined ? [] : between(old, now, [], undefined);
     return found.flatMap(({ what }) => (what === 'other' ? [] : [restlessKey(old, what)]));
   });
   return new Set(keys);
@@ -78,7 +80,12 @@ function textOf({ answer, output }: Behaviour): string {
   return answer?.body ?? output ?? '';
 }
 
-function between(old: Behaviour, now: Behaviour, starts: readonly string[]): readonly Found[] {
+function between(
+  old: Behaviour,
+  now: Behaviour,
+  starts: readonly string[],
+  cover: Cover | undefined,
+): readonly Found[] {
   const say = (what: string, before: string | undefined, after: string | undefined): readonly Difference[] =>
     before === after ? [] : [told(old.asked, what, before, after)];
   const as = (what: Found['what'], differences: readonly Difference[]): readonly Found[] =>
@@ -97,7 +104,7 @@ function between(old: Behaviour, now: Behaviour, starts: readonly string[]): rea
     ...as('body', body),
     ...as('output', texts(old.asked, 'output', old.output, now.output)),
     ...as('last words', lastWords(old, now)),
-    ...as('other', users(old, now)),
+    ...as('other', users(old, now, cover)),
     ...as('stop', stops(old, now, starts)),
   ];
 }
@@ -144,7 +151,8 @@ function shown(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }
 
-function users(old: Behaviour, now: Behaviour): readonly Difference[] {
+/** Another user is what a change is for only where it wrote that very number. */
+function users(old: Behaviour, now: Behaviour, cover: Cover | undefined): readonly Difference[] {
   if (old.uid === undefined || now.uid === undefined || old.uid === now.uid) return [];
   const message = `${old.asked}: it runs as user ${now.uid}; it was ${old.uid}`;
   return [
@@ -153,7 +161,7 @@ function users(old: Behaviour, now: Behaviour): readonly Difference[] {
       subject: old.asked,
       before: String(old.uid),
       after: String(now.uid),
-      declaredBy: [],
+      declaredBy: cover?.newUser(now.uid) ?? [],
       message,
     },
   ];

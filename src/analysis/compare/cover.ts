@@ -14,6 +14,8 @@ import type { Declared, FileChange, Observed, Own, PackageChange } from './types
 export interface Cover {
   /** Of a field of the contract; `inherited` says that its value came with the base image. */
   contract(field: ContractField, inherited: boolean): readonly string[];
+  /** Of the user of the first process, where there was no USER before. */
+  newUser(uid: number): readonly string[];
   package(change: PackageChange): readonly string[];
   file(change: FileChange): readonly string[];
 }
@@ -52,6 +54,16 @@ class Declarations implements Cover {
     return this.declared.transforms
       .filter(({ declares = [] }) => declares.includes(field) || (inherited && declares.includes('base')))
       .map(({ name }) => name);
+  }
+
+  newUser(uid: number): readonly string[] {
+    const made = this.declared.changes.filter(
+      ({ before, after }) =>
+        !before.some(({ keyword }) => keyword === 'USER') &&
+        after.some(({ keyword, body }) => keyword === 'USER' && body.text === String(uid)),
+    );
+    const names = new Set(made.map(({ transform }) => transform));
+    return this.contract('user', false).filter((name) => names.has(name));
   }
 
   package(change: PackageChange): readonly string[] {

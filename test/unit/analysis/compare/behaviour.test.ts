@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { differencesOf, maskedNotes, restlessOf } from '../../../../src/analysis/compare/index.js';
 import { masked } from '../../../../src/analysis/compare/masks.js';
 import type { Behaviour } from '../../../../src/analysis/types.js';
+import type { Change } from '../../../../src/model/types.js';
+import { parseUnchecked } from '../../../../src/syntax/parse.js';
+import type { Instruction } from '../../../../src/syntax/types.js';
 import { declaring, observed } from './support.js';
 
 const RUNNING: Behaviour = {
@@ -77,6 +80,32 @@ describe('the behaviour of two containers', () => {
       'user: GET :3000/: it runs as user 0; it was 1000 []',
     ]);
     expect(seen(RUNNING, { ...RUNNING, uid: undefined })).toEqual([]);
+  });
+
+  it('lets a transform declare the very user that it wrote where there was none', () => {
+    const [from, user, cmd] =
+      parseUnchecked('FROM node:22\nUSER 1000\nCMD ["node"]\n').dockerfile?.instructions ?? [];
+    if (from === undefined || user === undefined || cmd === undefined) throw new Error('not parsed');
+    const change = (before: readonly Instruction[]): Change => ({
+      transform: 'non-root-user',
+      level: 'aggressive',
+      line: 2,
+      message: 'added USER 1000',
+      evidence: [],
+      effects: [],
+      before,
+      after: [user, cmd],
+    });
+    const told = (uid: number, before: readonly Instruction[]): readonly string[] =>
+      differencesOf(
+        observed({ behaviour: [{ ...RUNNING, uid: 0 }] }),
+        observed({ behaviour: [{ ...RUNNING, uid }] }),
+        declaring({ transforms: [{ name: 'non-root-user', declares: ['user'] }], changes: [change(before)] }),
+      ).map(({ message, declaredBy }) => `${message} [${declaredBy.join(' ')}]`);
+    expect(told(1000, [cmd])).toEqual(['GET :3000/: it runs as user 1000; it was 0 [non-root-user]']);
+    expect(told(1001, [cmd])).toEqual(['GET :3000/: it runs as user 1001; it was 0 []']);
+    // USER node written as 1000 is the same user.
+    expect(told(1000, [user, cmd])).toEqual(['GET :3000/: it runs as user 1000; it was 0 []']);
   });
 
   it('finds that it has to be killed, and lets a transform of the command declare another end', () => {
