@@ -19,10 +19,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { byText, catalogueOf, monthName } from './knowledge/catalogue.mjs';
+import { encodeImage } from './knowledge/encode.mjs';
 
-const TABLES = ['node', 'python', 'ruby', 'debian', 'rust', 'perl'];
 const SUITES = ['bullseye', 'bookworm', 'trixie'];
-const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const KNOWLEDGE = new URL('../src/knowledge/', import.meta.url);
 
 const directory = process.argv[2];
@@ -32,8 +32,6 @@ if (directory === undefined) {
 }
 const read = (name) => JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'));
 
-const pair = (number) => DIGITS[Math.floor(number / 62)] + DIGITS[number % 62];
-const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const quote = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 
 function constant(doc, name, value) {
@@ -46,72 +44,26 @@ function write(file, header, parts) {
   console.log(`${file}: ${Buffer.byteLength(text)} bytes`);
 }
 
-/** Dated tags of Debian's moving names (`stable-20230109`): their suite is not in the source, so nothing rests on them. */
-const isDated = (suffix) => /-\d{8}(\.\d+)?(-slim)?$/.test(suffix);
+/** `eclipse-temurin` as the name of a constant. */
+const camel = (name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
-/** One suffix set, sorted, each entry as shared prefix length, rest, `=`, system, architectures. */
-function encodeSet(set, names) {
-  const rows = [];
-  let previous = '';
-  for (const suffix of names) {
-    let shared = 0;
-    while (shared < 61 && shared < previous.length && previous[shared] === suffix[shared]) shared += 1;
-    const [os, arch] = set[suffix];
-    rows.push(`${DIGITS[shared]}${suffix.slice(shared)}=${DIGITS[os]}${DIGITS[arch]}`);
-    previous = suffix;
+function writeImages(catalogue, commit) {
+  const header = `// Source: docker-library/official-images, commit ${commit}, whole history, linux/amd64 tags.`;
+  for (const [name, tags] of catalogue) {
+    const lines = encodeImage(tags)
+      .split('\n')
+      .map((line) => `  ${quote(line)}`);
+    const doc = `/** ${tags.size} tags: systems, architectures, sets of suffixes, versions (decoded by \`../image-table.ts\`). */`;
+    const text = `${doc}\nexport const ${camel(name)} = [\n${lines.join(',\n')},\n] as const;\n`;
+    write(`images/${name}.data.ts`, header, [text]);
   }
-  return rows.join(',');
-}
-
-/** One version: name, set, last month, then for each other month the suffixes that ended in it. */
-function encodeVersion(version, [set, last = 0, ends = {}], names) {
-  const months = new Map();
-  for (const [suffix, month] of Object.entries(ends)) {
-    const index = names[set].indexOf(suffix);
-    if (index >= 0) months.set(month, [...(months.get(month) ?? []), index]);
-  }
-  const others = [...months]
-    .sort(([a], [b]) => a - b)
-    .map(
-      ([month, indexes]) =>
-        pair(month) +
-        indexes
-          .sort((a, b) => a - b)
-          .map(pair)
-          .join(''),
-    );
-  return [version, pair(set) + pair(last), ...others].join(' ');
-}
-
-function encodeImage(image) {
-  const unknown = image.os.indexOf('?');
-  const names = image.sets.map((set) =>
-    Object.keys(set)
-      .filter((suffix) => !(isDated(suffix) && set[suffix][0] === unknown))
-      .sort(byText),
-  );
-  const arch = image.arch.map((list) => list.split(' ').sort(byText).join('+'));
-  return [
-    image.os.join(' '),
-    arch.join(' '),
-    image.sets.map((set, index) => encodeSet(set, names[index])).join(';'),
-    Object.entries(image.v)
-      .sort(([a], [b]) => byText(a, b))
-      .map(([version, row]) => encodeVersion(version, row, names))
-      .join(';'),
-  ].join('\n');
-}
-
-function writeImages(source) {
-  const rows = TABLES.map((name) => `  ${name}:\n    ${quote(encodeImage(source.images[name]))},`);
-  write(
-    'images.data.ts',
-    `// Source: docker-library/official-images, commit ${source.commit}, whole history, linux/amd64 tags.`,
-    [
-      '/** One table an image, decoded by `./image-table.ts`. */',
-      `export const IMAGE_TABLES = {\n${rows.join('\n')}\n} as const;\n`,
-    ],
-  );
+  const names = [...catalogue.keys()];
+  const imports = names.map((name) => `import { ${camel(name)} } from './${name}.data.js';`);
+  const rows = names.map((name) => (name === camel(name) ? `  ${name},` : `  '${name}': ${camel(name)},`));
+  write('images/index.data.ts', header, [
+    `${imports.join('\n')}\n`,
+    `/** One table an image; it is decoded when it is asked for. */\nexport const IMAGE_TABLES = {\n${rows.join('\n')}\n};\n`,
+  ]);
 }
 
 /** One alternative of dpkg's is without a package in the source: `x86_64-linux-gnu-pkg-config`. */
@@ -209,27 +161,12 @@ async function loadLookups() {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 }
 
-const month = (count) =>
-  count === 0
-    ? undefined
-    : `${2013 + Math.floor((count - 1) / 12)}-${String(((count - 1) % 12) + 1).padStart(2, '0')}`;
-
-function* tagsOf(image) {
-  for (const [version, [set, last = 0, ends = {}]] of Object.entries(image.v)) {
-    for (const [suffix, [os, arch]] of Object.entries(image.sets[set])) {
-      const tag = [version, suffix].filter((part) => part !== '').join('-');
-      const lastListed = month(ends[suffix] ?? last);
-      yield { tag, os: image.os[os], architectures: image.arch[arch].split(' ').sort(byText), lastListed };
-    }
-  }
-}
-
-function tableFaults(source, lookups) {
+function tableFaults(catalogue, lookups) {
   const faults = [];
-  for (const name of TABLES) {
-    for (const { tag, ...facts } of tagsOf(source.images[name])) {
-      if (facts.os === '?' && isDated(tag)) continue;
+  for (const [name, tags] of catalogue) {
+    for (const [tag, { os, architectures, last }] of tags) {
       const found = lookups.tagFacts(name, tag);
+      const facts = { os, architectures, lastListed: monthName(last) };
       if (JSON.stringify(found) !== JSON.stringify(facts))
         faults.push(`${name}:${tag} ${JSON.stringify({ found, facts })}`);
     }
@@ -255,11 +192,11 @@ function familyIn(os) {
 }
 
 /** Every tag whose system the source knows must get that family, or `unknown`, from the rules. */
-function familyFaults(source, lookups) {
+function familyFaults(catalogue, lookups) {
   const faults = [];
   const unknown = {};
-  for (const [name, image] of Object.entries(source.images)) {
-    for (const { tag, os } of tagsOf(image)) {
+  for (const [name, tags] of catalogue) {
+    for (const [tag, { os }] of tags) {
       const family = familyIn(os);
       const found = lookups.distroOf(name, tag).family;
       if (found === 'unknown') unknown[name] = (unknown[name] ?? 0) + 1;
@@ -272,11 +209,12 @@ function familyFaults(source, lookups) {
 }
 
 const source = read('official-images');
-writeImages(source);
+const catalogue = catalogueOf(source);
+writeImages(catalogue, source.commit);
 writeLost();
 writeSizes();
 const lookups = await loadLookups();
-const faults = [...tableFaults(source, lookups), ...familyFaults(source, lookups)];
+const faults = [...tableFaults(catalogue, lookups), ...familyFaults(catalogue, lookups)];
 for (const fault of faults.slice(0, 20)) console.error(fault);
 console.log(faults.length === 0 ? 'Every tag reads back as in the source.' : `${faults.length} differences.`);
 process.exitCode = faults.length === 0 ? 0 : 1;

@@ -61,7 +61,14 @@ function lookUp(repository: string, tag: string | undefined, registry: string | 
 
 function officialDistro(name: string, tag: string): Distro {
   const facts = tagFacts(name, tag);
-  if (facts !== undefined && facts.os !== '?') return distroOfSystem(facts.os);
+  const listed = facts === undefined ? undefined : distroOfSystem(facts.os);
+  if (listed?.suite !== undefined) return listed;
+  const told = toldDistro(name, tag);
+  return listed === undefined || listed.family === told.family ? told : listed;
+}
+
+/** What the name and the tag tell, where the list does not say it all. */
+function toldDistro(name: string, tag: string): Distro {
   const usual = usualFamily(name, tag);
   const named = usual === undefined && !ELSEWHERE.has(name) ? undefined : namedDistro(tag);
   if (named !== undefined) return named;
@@ -93,8 +100,35 @@ function usualFamily(name: string, tag: string): Family | undefined {
   return USUAL.get(name);
 }
 
-/** `buildpack:bookworm-curl`, `debian-slim:bookworm`, `alpine:3.19` as in the table. */
-function distroOfSystem(os: string): Distro {
-  const [kind = '', suite = ''] = os.split(':');
-  return distro(kind === 'alpine' ? 'alpine' : 'debian', suite.replace(/-(?:curl|scm)$/, ''));
+const KINDS: Readonly<Record<string, Family>> = {
+  debian: 'debian',
+  'debian-slim': 'debian',
+  ubuntu: 'ubuntu',
+  alpine: 'alpine',
+  amazonlinux: 'rpm',
+  oraclelinux: 'rpm',
+  busybox: 'busybox',
+};
+
+/**
+ * The distribution of a system as the table has it: `buildpack:bookworm-curl`, `debian-slim:bookworm`, `ubuntu:24.04`,
+ * `alpine:3.19`.
+ * @returns undefined when it does not tell
+ */
+export function distroOfSystem(os: string): Distro | undefined {
+  const [kind = '', named = '?'] = os.split(':');
+  const suite = suiteName(named);
+  if (kind === 'buildpack')
+    return suite === undefined ? undefined : distro(UBUNTU_SUITES.has(suite) ? 'ubuntu' : 'debian', suite);
+  const family = KINDS[kind];
+  if (family === undefined) return undefined;
+  return distro(family, family === 'rpm' || family === 'busybox' ? undefined : suite);
+}
+
+const UBUNTU_SUITES: ReadonlySet<string> = new Set(Object.values(UBUNTU_RELEASES));
+
+/** `bookworm-curl` -> bookworm, `24.04` -> noble, `3.19` -> 3.19. */
+function suiteName(named: string): string | undefined {
+  const suite = named.replace(/-(?:curl|scm|backports)$/, '');
+  return suite === '?' ? undefined : (UBUNTU_RELEASES[suite] ?? suite);
 }

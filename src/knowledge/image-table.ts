@@ -1,4 +1,4 @@
-import { IMAGE_TABLES } from './images.data.js';
+import { IMAGE_TABLES } from './images/index.data.js';
 
 /** The official images whose tags are known one by one. */
 export type TabledImage = keyof typeof IMAGE_TABLES;
@@ -93,7 +93,7 @@ function monthName(count: number): string | undefined {
 function tableOf(name: TabledImage): Table {
   const known = tables.get(name);
   if (known !== undefined) return known;
-  const [os = '', arch = '', setText = '', versionText = ''] = IMAGE_TABLES[name].split('\n');
+  const [os = '', arch = '', setText = '', versionText = ''] = IMAGE_TABLES[name];
   const versions = new Map<string, Version>();
   for (const row of versionText.split(';')) {
     const [version = '', head = '', ...ends] = row.split(' ');
@@ -116,9 +116,9 @@ function suffixesOf(text: string): ReadonlyMap<string, { place: number; os: numb
   const suffixes = new Map<string, { place: number; os: number; arch: number }>();
   let previous = '';
   for (const [place, row] of text.split(',').entries()) {
-    const equals = row.length - 3;
+    const equals = row.length - 4;
     previous = previous.slice(0, digit(row, 0)) + row.slice(1, equals);
-    suffixes.set(previous, { place, os: digit(row, equals + 1), arch: digit(row, equals + 2) });
+    suffixes.set(previous, { place, os: pair(row, equals + 1), arch: digit(row, equals + 3) });
   }
   sets.set(text, suffixes);
   return suffixes;

@@ -1,8 +1,9 @@
 /**
  * Base images: what their names tell, and which slim twin they have.
- * Facts from docker-library/official-images (source and date in `./images.data.ts`, `./sizes.data.ts`).
+ * Facts from docker-library/official-images (source and date in `./images/*.data.ts`, `./sizes.data.ts`).
  */
-import { isTabled, tagFacts, type TabledImage, type TagFacts } from './image-table.js';
+import { tagFacts, type TagFacts } from './image-table.js';
+import { isSlimImage, type SlimImage } from './lost.js';
 import { savingOf, type Saving } from './sizes.js';
 
 export { distroOf } from './distro.js';
@@ -27,7 +28,7 @@ const NEVER_SLIM: ReadonlySet<string> = new Set(
  * @param tag '' or undefined when the Dockerfile names none
  */
 export function slimTag(repository: string, tag: string | undefined): SlimTag {
-  if (!isTabled(repository)) return { refused: whyNoTable(repository) };
+  if (!isSlimImage(repository)) return { refused: whyNotKnown(repository) };
   if (tag === undefined || tag === '' || tag === 'latest') {
     return {
       refused: `${repository} is used without a version: \`latest\` moves, so nothing can be checked; name a version first`,
@@ -48,7 +49,7 @@ export function estimatedSaving(repository: string, tag: string): Saving | undef
   return 'refused' in twin ? undefined : savingOf(repository, tag, twin.suite);
 }
 
-function whyNoTable(repository: string): string {
+function whyNotKnown(repository: string): string {
   if (repository === 'nginx') return 'nginx has a slim variant of its Alpine image only (`alpine-slim`)';
   if (NEVER_SLIM.has(repository)) return `${repository} has no -slim images`;
   return `it is not known which -slim images ${repository} has`;
@@ -59,11 +60,11 @@ function whyNotFull(repository: string, tag: string, facts: TagFacts | undefined
   if (hasPart(tag, 'slim')) return `${repository}:${tag} is a slim image already`;
   if (facts.os.startsWith('alpine:'))
     return `${repository}:${tag} is an Alpine image, which is smaller than the slim one`;
-  if (facts.os === '?') return `the Debian suite of ${repository}:${tag} is not known`;
+  if (facts.os.endsWith('?')) return `the Debian suite of ${repository}:${tag} is not known`;
   return undefined;
 }
 
-function twinOf(repository: TabledImage, tag: string, full: TagFacts): SlimTag {
+function twinOf(repository: SlimImage, tag: string, full: TagFacts): SlimTag {
   const suite = suiteOf(full.os);
   let reason = `${repository}:${tag} has no slim twin on ${suite}`;
   for (const candidate of slimNames(tag)) {

@@ -3,8 +3,10 @@
  * less what the slim variant installs itself (Dockerfiles of docker-library/python, docker-library/ruby and
  * rust-lang/docker-rust, 2026). Where that is in doubt, a package counts as lost.
  */
-import type { TabledImage } from './image-table.js';
 import { BUILDPACK_PACKAGES } from './lost.data.js';
+
+/** The official images of which it is known what their slim variant installs itself. */
+export type SlimImage = 'node' | 'python' | 'ruby' | 'rust' | 'perl' | 'debian';
 
 /** The Debian suites that are measured. */
 export type Suite = 'bullseye' | 'bookworm' | 'trixie';
@@ -19,7 +21,7 @@ const SUITE_BITS: Readonly<Record<Suite, number>> = { bullseye: 1, bookworm: 2, 
 /** `gcc` and `libc6-dev` with what they depend on: measured on bookworm, the same names with other versions elsewhere. */
 const GCC =
   /^(?:ca-certificates|openssl|gcc(?:-\d+)?(?:-base|-x86-64-linux-gnu)?|cpp(?:-\d+)?(?:-x86-64-linux-gnu)?|binutils(?:-common|-x86-64-linux-gnu)?|libbinutils|libc6-dev|libc-dev-bin|libcrypt-dev|libnsl-dev|libtirpc-dev|linux-libc-dev|rpcsvc-proto|libgcc-\d+-dev|lib(?:asan|atomic|cc1-|ctf|ctf-nobfd|gomp|gprofng|itm|lsan|quadmath|sframe|tsan|ubsan|hwasan)\d+|libisl\d+|libmpc\d+|libmpfr\d+|libjansson4)$/;
-const KEPT: Readonly<Record<TabledImage, RegExp | undefined>> = {
+const KEPT: Readonly<Record<SlimImage, RegExp | undefined>> = {
   node: undefined,
   // The libraries that its own modules (ssl, sqlite3, readline, curses, ctypes) are linked with stay too.
   python:
@@ -48,6 +50,11 @@ const PYTHON_EXTRA: Readonly<Record<string, readonly string[]>> = {
 
 const cache = new Map<string, Lost>();
 
+/** True for an official image of which it is known what its slim variant leaves out. */
+export function isSlimImage(name: string): name is SlimImage {
+  return Object.hasOwn(KEPT, name);
+}
+
 /**
  * The commands that a full image has and its slim twin lacks, each with its Debian package.
  * @param repository official name
@@ -55,7 +62,7 @@ const cache = new Map<string, Lost>();
  * @returns undefined for a suite that is not measured: refuse then
  */
 export function lostCommands(
-  repository: TabledImage,
+  repository: SlimImage,
   suite: string,
   tag = '',
 ): ReadonlyMap<string, string> | undefined {
@@ -66,11 +73,11 @@ export function lostCommands(
  * The Debian packages (libraries and headers included) that a full image has and its slim twin lacks.
  * @returns undefined for a suite that is not measured: refuse then
  */
-export function lostPackages(repository: TabledImage, suite: string): ReadonlySet<string> | undefined {
+export function lostPackages(repository: SlimImage, suite: string): ReadonlySet<string> | undefined {
   return lostOf(repository, suite, '')?.packages;
 }
 
-function lostOf(repository: TabledImage, suite: string, tag: string): Lost | undefined {
+function lostOf(repository: SlimImage, suite: string, tag: string): Lost | undefined {
   if (!isSuite(suite)) return undefined;
   const version = repository === 'python' ? (/^\d+\.\d+/.exec(tag)?.[0] ?? '') : '';
   const key = `${repository} ${suite} ${version}`;
@@ -88,7 +95,7 @@ function isSuite(suite: string): suite is Suite {
   return Object.hasOwn(SUITE_BITS, suite);
 }
 
-function subtract(repository: TabledImage, suite: Suite, version: string): Lost {
+function subtract(repository: SlimImage, suite: Suite, version: string): Lost {
   const commands = new Map<string, string>();
   const packages = new Set<string>();
   for (const [name, list] of rowsOf(repository, suite)) {
@@ -101,7 +108,7 @@ function subtract(repository: TabledImage, suite: Suite, version: string): Lost 
   return { commands, packages };
 }
 
-function* rowsOf(repository: TabledImage, suite: Suite): Generator<readonly [string, readonly string[]]> {
+function* rowsOf(repository: SlimImage, suite: Suite): Generator<readonly [string, readonly string[]]> {
   for (const line of BUILDPACK_PACKAGES.split('\n')) {
     if ((Number(line.charAt(0)) & SUITE_BITS[suite]) === 0) continue;
     const [name = '', ...commands] = line.slice(1).split(' ');
@@ -111,7 +118,7 @@ function* rowsOf(repository: TabledImage, suite: Suite): Generator<readonly [str
 }
 
 /** Commands that the image installs itself under /usr/local, whatever Debian package has the same name. */
-function isOwn(repository: TabledImage, version: string, command: string, owner: string): boolean {
+function isOwn(repository: SlimImage, version: string, command: string, owner: string): boolean {
   if (repository === 'python')
     return /^(?:python3|pydoc3)$/.test(command) || (version !== '' && command === `python${version}`);
   return repository === 'perl' && owner === 'perl';

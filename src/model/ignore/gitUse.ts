@@ -1,4 +1,5 @@
-import { distroOf, isTabled, officialName, tagFacts } from '../../knowledge/images.js';
+import { distroOf, officialName, tagFacts } from '../../knowledge/images.js';
+import { isSlimImage } from '../../knowledge/lost.js';
 import { baseOf } from '../../project/paths.js';
 import type { Project } from '../../project/types.js';
 import { placeOf, takes, type Reader, type Taking } from './contextReads.js';
@@ -128,6 +129,6 @@ function lacksGit({ resolved }: Stage): boolean {
   if (WITHOUT_GIT.has(name)) return true;
   // docker-library/golang, template for Alpine: nothing but certificates is added.
   if (name === 'golang') return /(?:^|-)alpine[\d.]*$/.test(tag ?? '');
-  const os = isTabled(name) ? tagFacts(name, tag ?? 'latest')?.os : undefined;
+  const os = isSlimImage(name) ? tagFacts(name, tag ?? 'latest')?.os : undefined;
   return os !== undefined && /^(?:debian-slim|alpine):/.test(os);
 }

@@ -1,6 +1,5 @@
-import { isTabled } from '../../knowledge/image-table.js';
 import { distroOf, estimatedSaving, officialName, slimTag, tagFacts } from '../../knowledge/images.js';
-import { lostCommands, lostPackages } from '../../knowledge/lost.js';
+import { isSlimImage, lostCommands, lostPackages } from '../../knowledge/lost.js';
 import type { Project } from '../../project/types.js';
 import { withTag } from '../../syntax/image.js';
 import type { Model, Stage } from '../stages.js';
@@ -23,7 +22,7 @@ export function slimPlan(project: Project, model: Model, stage: Stage): SlimPlan
   const image = stage.resolved ?? stage.image;
   const name = officialName(image.registry, image.repository);
   const tag = image.tag ?? '';
-  if (name === undefined || !isTabled(name) || isSmallAlready(name, tag)) return undefined;
+  if (name === undefined || !isSlimImage(name) || isSmallAlready(name, tag)) return undefined;
   if (image.digest !== undefined) return { reason: 'it is pinned by its digest' };
   if (stage.image.variable) return { reason: 'an ARG chooses it, which the command line may set' };
   if (

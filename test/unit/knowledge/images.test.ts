@@ -26,6 +26,22 @@ describe('tagFacts', () => {
     expect(tagFacts('node', '20-buster')?.lastListed).toBe('2024-07');
   });
 
+  it.each([
+    ['golang', '1.22', 'buildpack:bookworm-scm', '2025-02'],
+    ['nginx', '1.25-alpine', 'alpine:3.19', '2024-05'],
+    ['eclipse-temurin', '17-jre-alpine', 'alpine:3.24', undefined],
+    ['openjdk', '8u302-jdk-slim', 'debian-slim:bullseye', '2021-10'],
+    ['buildpack-deps', 'noble-scm', 'buildpack:noble-curl', undefined],
+    ['composer', '2.7', '?', '2024-10'],
+  ])('knows %s:%s', (repository, tag, os, lastListed) => {
+    expect(tagFacts(repository, tag)).toMatchObject({ os, lastListed });
+  });
+
+  it("does not take an image's own version for Alpine's", () => {
+    expect(tagFacts('redis', '7.4-alpine')?.os).toBe('alpine:?');
+    expect(tagFacts('rabbitmq', '3.6-alpine')?.os).toBe('alpine:?');
+  });
+
   it('says that it does not know the suite of early tags', () => {
     expect(tagFacts('perl', '5.20')?.os).toBe('?');
   });
@@ -35,7 +51,8 @@ describe('tagFacts', () => {
     ['node', '20-'],
     ['node', '-slim'],
     ['node', ''],
-    ['golang', '1.22'],
+    ['golang', '99'],
+    ['haproxy', '2.8'],
     ['toString', '1'],
   ])('knows nothing of %s:%s', (repository, tag) => {
     expect(tagFacts(repository, tag)).toBeUndefined();
