@@ -98,15 +98,24 @@ function copyOf(instruction: Instruction): Node {
   return instructionFrom(instruction.text.replace(/\r?\n$/, ''), instruction);
 }
 
-/** What stands before the part of the last stage that the original has behind its steps anyhow. */
+/**
+ * What stands before the part of the last stage that the original has behind its steps anyhow. What is repeated keeps its
+ * place among the shared instructions: an account made behind its WORKDIR would find a home that belongs to root. What is
+ * prepared comes before another user could be in force.
+ */
 function runtimeText(division: Division, steps: readonly Instruction[], builder: string): (string | Node)[] {
   const { repeated = [], prepared = [], carried, copied = [] } = division;
-  const shared = neededOf(steps, division.stage).map(copyOf);
+  const needed = new Set([...neededOf(steps, division), ...repeated]);
+  const early = steps.filter((each) => needed.has(each));
+  const user = early.findIndex(
+    ({ keyword, args }) => keyword === 'USER' && !/^(?:root|0)$/.test(args[0] ?? ''),
+  );
+  const root = user < 0 ? early : early.slice(0, user);
   const workdir = workdirAt(division.model, steps);
   return [
-    ...shared,
-    ...repeated.map(copyOf),
+    ...root.map(copyOf),
     ...prepared,
+    ...early.slice(root.length).map(copyOf),
     ...carriedText(carried, workdir, builder),
     ...copied,
   ];
@@ -123,11 +132,11 @@ function workdirAt(model: Model, steps: readonly Instruction[]): string | undefi
 }
 
 /** The shared instructions among the steps; an ARG only where what the last stage has names it, a USER only the last. */
-function neededOf(steps: readonly Instruction[], stage: Stage): readonly Instruction[] {
+function neededOf(steps: readonly Instruction[], { stage, repeated = [] }: Division): readonly Instruction[] {
   const shared = steps.filter(({ keyword }) => SHARED.has(keyword));
   const user = shared.findLast(({ keyword }) => keyword === 'USER');
   const speaking = stage.instructions.filter(({ keyword }) => !WORK.has(keyword) && keyword !== 'ARG');
-  const words = new Set(speaking.flatMap(variableWords));
+  const words = new Set([...speaking, ...repeated].flatMap(variableWords));
   const needed: Instruction[] = [];
   // From the last to the first: the default of an ARG may name others.
   for (const instruction of shared.toReversed()) {

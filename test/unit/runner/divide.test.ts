@@ -150,11 +150,52 @@ COPY package.json ./
 RUN npm ci --omit=dev
 
 FROM node:20-slim
-WORKDIR /app
 RUN useradd app
+WORKDIR /app
 RUN apt-get update
 COPY --from=deps /app/node_modules ./node_modules
 USER app
+CMD ["node", "a.js"]
+`);
+  });
+
+  it('makes accounts where the steps make them, and prepares the system before another user is in force', () => {
+    const text =
+      'FROM node:20\nARG ID=7\nRUN useradd -m -u $ID app\nWORKDIR /home/app\nUSER app\nCOPY . .\nRUN npm ci\nCMD ["node", "a.js"]\n';
+    const more = transform(
+      (build, self) => {
+        const sole = soleStage(build, NODE);
+        if (sole === undefined || 'left' in sole) return build;
+        const { stage, model } = sole;
+        const division: Division = {
+          stage,
+          model,
+          image: 'node:20-slim',
+          repeated: stage.instructions.slice(1, 2),
+          prepared: ['RUN apt-get update'],
+          carried: [{ path: '/home/app', type: 'directory' }],
+        };
+        return divide(build, self, division, { message: 'Divided.' });
+      },
+      { declares: ['base'] },
+    );
+    const result = run(text, [more], FACTS);
+    expect(result.violations).toEqual([]);
+    expect(result.after).toBe(`FROM node:20 AS build
+ARG ID=7
+RUN useradd -m -u $ID app
+WORKDIR /home/app
+USER app
+COPY . .
+RUN npm ci
+
+FROM node:20-slim
+ARG ID=7
+RUN useradd -m -u $ID app
+WORKDIR /home/app
+RUN apt-get update
+USER app
+COPY --from=build /home/app ./
 CMD ["node", "a.js"]
 `);
   });
