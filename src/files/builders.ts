@@ -31,7 +31,10 @@ export async function builderFacts(
   );
 }
 
-/** True unless the file lies with other Dockerfiles, and does not name this one. */
+/** Folders of tests: what builds images there has its own reasons. */
+const OF_TESTS = /^(?:tests?|__tests__|e2e|specs?|fixtures)$/;
+
+/** True unless the file lies with other Dockerfiles or with tests, and does not name this one. */
 function concerns(
   { path: file }: BuilderFact,
   dockerfile: string,
@@ -40,7 +43,8 @@ function concerns(
 ): boolean {
   const absolute = path.join(root, file);
   for (let dir = path.dirname(absolute); dir !== root && dir.startsWith(root); dir = path.dirname(dir)) {
-    if (dockerfile.startsWith(dir + path.sep) || !holdsDockerfile(dir)) continue;
+    if (dockerfile.startsWith(dir + path.sep)) continue;
+    if (!OF_TESTS.test(path.basename(dir)) && !holdsDockerfile(dir)) continue;
     return naming.has(file);
   }
   return true;

@@ -50,6 +50,22 @@ describe('builderFacts', () => {
     expect(await facts(root, 'app/Dockerfile')).toContain('app/Makefile builds with docker buildx');
   });
 
+  it('leaves out what stands for BuildKit among tests, and nothing that stands against it', async () => {
+    const root = tree({
+      'web/Dockerfile': '',
+      'test/engine/support/bases.sh': 'docker buildx build .',
+      'e2e/old.sh': 'podman build .',
+      'web/tests/Dockerfile': '',
+      'web/tests/run.sh': 'docker buildx build .',
+    });
+    git(root, 'init');
+    git(root, 'add', '.');
+    expect(await facts(path.join(root, 'web'))).toEqual(['e2e/old.sh builds with buildah or podman']);
+    expect(await facts(path.join(root, 'web'), 'tests/Dockerfile')).toContain(
+      'web/tests/run.sh builds with docker buildx',
+    );
+  });
+
   it('takes a file beside other Dockerfiles that names this one', async () => {
     const compose = 'services:\n  web:\n    build:\n      context: ../web\n      tags: [a]\n';
     const root = tree({
