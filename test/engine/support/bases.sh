@@ -5,7 +5,7 @@
 # Usage: bases.sh [NAME...]   (default: all of them)
 # DOCKOPT_PACKAGES is the address of the server of packages (packages/serve.ts). What is there already, made of the same files, is not made again.
 source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-for part in debian buildpack-deps node python golang nginx; do source "$support/bases/$part.sh"; done
+for part in debian buildpack-deps node python golang nginx distroless temurin maven rust; do source "$support/bases/$part.sh"; done
 
 made=$home/bases
 registry=$(npm config get registry 2>/dev/null || true)
@@ -55,6 +55,7 @@ full_lane() {
   base python_full python_full buildpack-deps python:3.11 python:3.11-bookworm python:3 python:latest
   # Debian's Go is older than the one that the example names, and can build it.
   base golang golang buildpack-deps golang:1.19 golang:1.19-bookworm golang:1.25 golang:latest
+  base rust_full rust_full buildpack-deps rust:1.63 rust:1.63-bookworm rust:1 rust:1-bookworm rust:latest
 }
 
 slim_lane() {
@@ -62,6 +63,15 @@ slim_lane() {
   base node_22-slim 'node_slim 22' debian_slim node:22-slim node:22-bookworm-slim
   base python_slim python_slim debian_slim python:3.11-slim python:3.11-slim-bookworm python:slim
   base nginx nginx debian_slim nginx:stable nginx:latest nginx:1 nginx:1-bookworm
+  base rust_slim rust_slim debian_slim rust:1.63-slim rust:1.63-slim-bookworm rust:1-slim rust:slim
+  local distroless=gcr.io/distroless
+  base distroless_static 'distroless static latest' debian "$distroless/static-debian12:latest"
+  base distroless_static-nonroot 'distroless static nonroot' debian "$distroless/static-debian12:nonroot"
+  base distroless_base 'distroless base latest' debian "$distroless/base-debian12:latest"
+  base distroless_base-nonroot 'distroless base nonroot' debian "$distroless/base-debian12:nonroot"
+  base temurin_jre 'temurin jre' debian_slim eclipse-temurin:17-jre eclipse-temurin:17-jre-jammy
+  base temurin_jdk 'temurin jdk' debian_slim eclipse-temurin:17-jdk eclipse-temurin:17-jdk-jammy eclipse-temurin:17
+  base maven maven temurin_jdk maven:3-eclipse-temurin-17 maven:3.8-eclipse-temurin-17
 }
 
 # Two lanes at once, and the end of both; the first failure is ours too.
