@@ -9,14 +9,16 @@ let onClosedPipe: (() => void) | undefined;
  *
  * @param first called the first time; where it is given, it is also called when the terminal is closed, and when the reader
  *   of our output goes away
+ * @param also called the first time too; nothing else depends on it
  * @returns whether the user has asked to stop
  */
-export function watchInterrupt(first?: () => void): () => boolean {
+export function watchInterrupt(first?: () => void, also?: () => void): () => boolean {
   let asked = false;
   function onSignal(): void {
     if (asked) process.exit(EXIT.interrupted);
     asked = true;
     first?.();
+    also?.();
   }
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);

@@ -1,7 +1,12 @@
 import type { Effective, Settings } from './types.js';
 
 /** What holds where nothing is said. */
-export const DEFAULTS = { level: 'recommended', cache: 'auto', advice: false } as const satisfies Effective;
+export const DEFAULTS = {
+  level: 'recommended',
+  cache: 'auto',
+  advice: false,
+  registry: false,
+} as const satisfies Effective;
 
 /**
  * Settings one over the other, the first the strongest. A stronger `only` or `skip` replaces a weaker one whole, as every

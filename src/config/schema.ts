@@ -25,6 +25,15 @@ export const configSchema = z.strictObject({
       ),
   ),
   advice: z.optional(z.boolean().check(z.describe('Print the advice too.'))),
+  registry: z.optional(
+    z
+      .boolean()
+      .check(
+        z.describe(
+          'Ask registries which images there are, for which platforms and how large; false if not given, and no network then.',
+        ),
+      ),
+  ),
 });
 
 /** The form as JSON Schema (draft 2020-12), for editors. */

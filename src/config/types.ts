@@ -10,6 +10,8 @@ export interface Settings {
   readonly cache?: CacheChoice;
   /** Print the advice too. */
   readonly advice?: boolean;
+  /** Ask registries which images there are. */
+  readonly registry?: boolean;
 }
 
 /** Settings with every question answered; no list means no restriction. */
@@ -17,6 +19,7 @@ export interface Effective extends Settings {
   readonly level: Level;
   readonly cache: CacheChoice;
   readonly advice: boolean;
+  readonly registry: boolean;
 }
 
 /** Why a configuration does not hold; the line is 1-based, where one is known. */

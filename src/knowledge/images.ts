@@ -87,7 +87,7 @@ function whyNotTwin(full: TagFacts, slim: TagFacts): string | undefined {
 }
 
 /** `slim` at each place between the parts, the end first: the images differ in where they put it. */
-function* slimNames(tag: string): Generator<string> {
+export function* slimNames(tag: string): Generator<string> {
   const parts = tag.split('-');
   for (let at = parts.length; at >= 0; at -= 1) {
     yield [...parts.slice(0, at), 'slim', ...parts.slice(at)].join('-');

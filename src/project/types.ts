@@ -1,6 +1,7 @@
 import type { BuilderFact } from './builders.js';
 import type { Documents } from './documents.js';
 import type { ImageBuild } from './invocations/types.js';
+import type { RegistryFacts } from './registry.js';
 import type { Sizes } from './sizes.js';
 
 /**
@@ -50,6 +51,8 @@ export interface Project {
   readonly builds: readonly ImageBuild[];
   /** How large what lies there is; measured only for a run that changes the ignore file. */
   readonly sizes?: Sizes;
+  /** What registries said of base images and their twins; only for a run that was told to ask them. */
+  readonly registry?: RegistryFacts;
 }
 
 /** The effective ignore file of a build. */

@@ -1,4 +1,5 @@
 import type { Change } from '../model/types.js';
+import type { RegistryFact } from '../project/registry.js';
 import { unifiedDiff } from './diff.js';
 import { totals } from './summary.js';
 import type { FileReport, RunReport } from './types.js';
@@ -60,7 +61,17 @@ function findings(diff: string | undefined, file: FileReport): object {
       : [],
     diff: diff ?? '',
     ...(file.verified !== undefined && { verified: file.verified.map(verifyObject) }),
+    ...(file.registry !== undefined && { registry: [...file.registry].map(answerJson) }),
   };
+}
+
+/** The configuration of an image is for comparisons, and of no use to others. */
+function answerJson([image, fact]: readonly [string, RegistryFact]): object {
+  if ('unknown' in fact) return { image, answer: 'unknown', reason: fact.unknown };
+  if (!fact.exists) return { image, answer: 'absent', asked: fact.asked };
+  const { asked, digest, platforms, platform, compressedBytes } = fact;
+  const size = compressedBytes === undefined ? {} : { compressedBytes };
+  return { image, answer: 'exists', asked, digest, platforms, platform, ...size };
 }
 
 function changeJson({ transform, level, line, message, evidence }: Change): object {

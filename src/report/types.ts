@@ -1,5 +1,6 @@
 import type { Effective } from '../config/types.js';
 import type { Level } from '../model/types.js';
+import type { RegistryFacts } from '../project/registry.js';
 import type { FixResult } from '../runner/types.js';
 import type { VerifyReport } from '../verify/types.js';
 
@@ -56,6 +57,8 @@ export interface FileReport {
   readonly failure?: Failure;
   /** With proofs by builds only: one for each Dockerfile in the file. */
   readonly verified?: readonly VerifyReport[];
+  /** What registries answered, by image; missing where none was to be asked. */
+  readonly registry?: RegistryFacts;
 }
 
 /** What a whole run did or would do. */

@@ -36,12 +36,14 @@ describe('the configuration', () => {
       level: 'safe',
       cache: 'auto',
       advice: false,
+      registry: false,
       from: 'dockopt.config.json',
     });
     expect(settings(cwd, 'c/d/Dockerfile')).toEqual({
       level: 'recommended',
       cache: 'delete',
       advice: false,
+      registry: false,
       from: 'c/package.json',
     });
   });
@@ -62,6 +64,7 @@ describe('the configuration', () => {
       level: 'recommended',
       cache: 'auto',
       advice: false,
+      registry: false,
       from: null,
     });
   });

@@ -64,6 +64,8 @@ Which changes:
   --skip <names>                do not run these transforms
   --cache <strategy>            what becomes of downloads; auto if not given
                                 (choices: "auto", "delete", "mounts")
+  --registry                    ask registries which base images there are
+  --no-registry                 do not ask them
   --config <file>               this configuration (default: the nearest
                                 dockopt.config.json)
   --no-config                   no configuration
@@ -152,6 +154,8 @@ Which changes:
   --skip <names>                do not run these transforms
   --cache <strategy>            what becomes of downloads; auto if not given
                                 (choices: "auto", "delete", "mounts")
+  --registry                    ask registries which base images there are
+  --no-registry                 do not ask them
   --config <file>               this configuration (default: the nearest
                                 dockopt.config.json)
   --no-config                   no configuration

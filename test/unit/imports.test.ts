@@ -38,6 +38,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'analysis/waste/types',
       'config/types',
       'model/types',
+      'project/registry',
       'runner/types',
       'verify/types',
     ],
@@ -46,6 +47,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   config: { folders: [], types: ['model/types'], packages: ['jsonc-parser', 'zod'] },
   files: { folders: ['project', 'syntax'], packages: ['tinyglobby'] },
   engine: { folders: [] },
+  registry: { folders: ['project', 'syntax'] },
   archive: { folders: ['analysis'], packages: ['fzstd'] },
   verify: {
     folders: ['analysis', 'archive', 'engine', 'files', 'model', 'project', 'runner', 'syntax'],
@@ -68,7 +70,7 @@ const CORE = [
 ];
 
 /** The folders that may use Node. */
-const WITH_NODE = ['files', 'engine', 'archive', 'verify'];
+const WITH_NODE = ['files', 'engine', 'registry', 'archive', 'verify'];
 
 /** Free names that the core must not use. `Date` and `Math.random` would make a run differ from the next one. */
 const BANNED = (

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { LEVELS } from '../../runner/order.js';
 
-/** Options of level, names, cache strategy and configuration. */
+/** Options of level, names, cache strategy, registries and configuration. */
 export function selectionOptions(): readonly Option[] {
   return [
     new Option('--level <level>', 'how much the changes may rest on; recommended if not given').choices(
@@ -15,6 +15,8 @@ export function selectionOptions(): readonly Option[] {
       'delete',
       'mounts',
     ]),
+    new Option('--registry', 'ask registries which base images there are'),
+    new Option('--no-registry', 'do not ask them'),
     new Option('--config <file>', 'this configuration (default: the nearest dockopt.config.json)'),
     new Option('--no-config', 'no configuration'),
   ];

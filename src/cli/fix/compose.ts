@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Effective } from '../../config/types.js';
 import type { FileEdit } from '../../files/write.js';
 import { withInline, type InlineBlock } from '../../project/inline.js';
+import type { RegistryFact } from '../../project/registry.js';
 import type { Encoding } from '../../report/types.js';
 import type { FixInput, FixOptions, FixResult } from '../../runner/types.js';
 import type { Inline } from './disk.js';
@@ -15,8 +16,10 @@ import {
   loadTarget,
   measured,
   optionsFor,
+  registryOf,
   settled,
   shownPath,
+  withRegistry,
   type More,
   type Partial,
 } from './steps.js';
@@ -28,6 +31,7 @@ interface Progress {
   readonly others: readonly FileEdit[];
   readonly contexts: readonly (Partial['context'] | undefined)[];
   readonly verified: NonNullable<Partial['verified']>;
+  readonly registry: readonly (readonly [string, RegistryFact])[];
 }
 
 /** Treats every Dockerfile inside a compose file; all that changes is written together. */
@@ -52,6 +56,8 @@ export async function treatCompose(
     if (done.contexts.every((each) => each?.path === context?.path) && context !== undefined)
       base = { ...base, context };
     if (session.prove !== undefined) base = { ...base, verified: done.verified };
+    if (settings.registry && session.registries !== undefined)
+      base = { ...base, registry: new Map(done.registry) };
     const failure = written(work, done);
     if (failure !== undefined) return { ...base, result: done.result, failure };
     for (const other of done.others)
@@ -100,6 +106,7 @@ async function allInside(work: Work, text: string): Promise<Progress | undefined
     others: [],
     contexts: [],
     verified: [],
+    registry: [],
   };
   for (const inline of inlines.toReversed()) done = await oneInside(work, inline, done);
   return { ...done, result: Object.freeze({ ...done.result, before: text, after: mark + done.yaml }) };
@@ -117,7 +124,7 @@ async function oneInside(
 ): Promise<Progress> {
   if ('left' in block) return withSkip(done, line, block.left);
   const { session, settings, target, shared } = work;
-  const found = await surroundings();
+  const found = await withRegistry(session, settings, await surroundings(), block.text);
   const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
   const input: FixInput = { text: block.text, path: target.shown, project };
   const shown = `${target.shown}:${block.line}`;
@@ -138,6 +145,7 @@ async function oneInside(
     others: withOthers(work, found.context, result, done.others),
     contexts: [contextOf(session, target, found).context, ...done.contexts],
     verified: [...verified, ...done.verified],
+    registry: [...(registryOf(found).registry ?? []), ...done.registry],
   };
 }
 

@@ -22,6 +22,7 @@ export interface FixFlags extends ProofFlags {
   readonly skip?: readonly string[];
   readonly cache?: CacheChoice;
   readonly advice?: boolean;
+  readonly registry?: boolean;
   /** A file, or false for `--no-config`. */
   readonly config?: string | boolean;
   readonly printConfig?: boolean;
@@ -109,13 +110,14 @@ function checkProof(flags: FixFlags, stdin: boolean): void {
   }
 }
 
-function givenBy({ level, only, skip, cache, advice }: FixFlags): Settings {
+function givenBy({ level, only, skip, cache, advice, registry }: FixFlags): Settings {
   return {
     ...(level !== undefined && { level }),
     ...(only !== undefined && { only }),
     ...(skip !== undefined && { skip }),
     ...(cache !== undefined && { cache }),
     ...(advice !== undefined && { advice }),
+    ...(registry !== undefined && { registry }),
   };
 }
 

@@ -11,6 +11,7 @@ import { startProgress } from './progress.js';
 import { startProofs } from './proofs.js';
 import { checkConfig, configured } from './configured.js';
 import { createDisk } from './realDisk.js';
+import { createRegistries } from './registries.js';
 import { runSession, type Session } from './session.js';
 import { findTargets, readStdin } from './targets.js';
 
@@ -41,7 +42,8 @@ export async function runFix(
   const progress = startProgress(targets.length);
   const proofs = await startProofs(flags, { transforms, extra, cwd, search: true });
   if (proofs === 'no engine') return EXIT.failed;
-  const interrupted = watchInterrupt(proofs.stop);
+  const registries = createRegistries(process.env, process.stderr);
+  const interrupted = watchInterrupt(proofs.stop, registries.stop);
   const session: Session = {
     plan,
     cwd,
@@ -53,8 +55,10 @@ export async function runFix(
     progress: progress.update,
     interrupted,
     prove: proofs.prove,
+    registries,
   };
   const run = await runSession(session, targets);
+  await registries.end();
   cleanedUp();
   progress.done();
   const code = plan.stdin && plan.write ? filter(plan, run) : await print(plan, run, flags);

@@ -9,6 +9,7 @@ import { version } from '../version.js';
 import type { FileEdit } from '../../files/write.js';
 import type { Disk, Surroundings } from './disk.js';
 import type { Plan } from './options.js';
+import type { Registries } from './registries.js';
 import { treatCompose } from './compose.js';
 import { thrown, treated, type Prove } from './proving.js';
 import { SharedFiles } from './shared.js';
@@ -19,8 +20,10 @@ import {
   loadTarget,
   measured,
   optionsFor,
+  registryOf,
   settled,
   shownPath,
+  withRegistry,
   type More,
   type Partial,
 } from './steps.js';
@@ -55,6 +58,8 @@ export interface Session {
   readonly interrupted: () => boolean;
   /** Proves each result before it counts; undefined where nobody asked for it. */
   readonly prove?: Prove | undefined;
+  /** Asked where the settings of a file say so; undefined for a run that asks nobody. */
+  readonly registries?: Registries | undefined;
 }
 
 /** Milliseconds of work after which waiting events, such as Ctrl-C, get their turn. */
@@ -103,8 +108,9 @@ async function treat(
     const settings = settled(session, await session.disk.settings(target.path));
     if ('failure' in settings) return { ...base, failure: settings.failure };
     base = { ...base, settings };
-    const found = await session.disk.surroundings(target.path, file.text);
-    base = { ...base, ...contextOf(session, target, found) };
+    const seen = await session.disk.surroundings(target.path, file.text);
+    const found = await withRegistry(session, settings, seen, file.text);
+    base = { ...base, ...contextOf(session, target, found), ...registryOf(found) };
     const project = shared.overlay(found.project, (name) => path.resolve(found.context, name));
     const input: FixInput = { text: file.text, path: target.shown, project };
     const options = optionsFor(session, settings);

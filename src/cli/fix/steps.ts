@@ -42,6 +42,23 @@ export function contextOf(
   };
 }
 
+/** The surroundings with what registries say of the images of a Dockerfile, where its settings allow to ask them. */
+export async function withRegistry(
+  { registries }: Session,
+  settings: Effective,
+  found: Surroundings,
+  text: string,
+): Promise<Surroundings> {
+  if (registries === undefined || !settings.registry) return found;
+  const registry = await registries.factsFor(text, found.project);
+  return { ...found, project: { ...found.project, registry } };
+}
+
+/** The answers of registries as they are reported. */
+export function registryOf({ project: { registry } }: Surroundings): Pick<Partial, 'registry'> {
+  return registry === undefined ? {} : { registry };
+}
+
 /** The text of a target, from disk or as it was given, or why there is none. */
 export function loadTarget(
   disk: Disk,

@@ -5,6 +5,7 @@ import { checkConfig } from '../fix/configured.js';
 import { checkSelection, planOf, type FixFlags } from '../fix/options.js';
 import { printFailures } from '../fix/print.js';
 import { startProofs } from '../fix/proofs.js';
+import { createRegistries } from '../fix/registries.js';
 import { createDisk } from '../fix/realDisk.js';
 import { runSession, type Session } from '../fix/session.js';
 import { findTargets } from '../fix/targets.js';
@@ -14,7 +15,9 @@ import { printReports, type VerifyFormat } from './print.js';
 
 /** The options of `dockopt verify` as commander hands them over. */
 export interface VerifyFlags
-  extends ProofFlags, Pick<FixFlags, 'level' | 'only' | 'skip' | 'cache' | 'config' | 'context' | 'color'> {
+  extends
+    ProofFlags,
+    Pick<FixFlags, 'level' | 'only' | 'skip' | 'cache' | 'registry' | 'config' | 'context' | 'color'> {
   readonly format?: VerifyFormat;
 }
 
@@ -42,7 +45,8 @@ export async function runVerify(
   const targets = findTargets(plan, cwd);
   const proofs = await startProofs({ ...flags, verify: true }, { transforms, extra, cwd, search: false });
   if (proofs === 'no engine') return EXIT.failed;
-  const interrupted = watchInterrupt(proofs.stop);
+  const registries = createRegistries(process.env, process.stderr);
+  const interrupted = watchInterrupt(proofs.stop, registries.stop);
   const session: Session = {
     plan,
     cwd,
@@ -54,8 +58,10 @@ export async function runVerify(
     progress: () => undefined,
     interrupted,
     prove: proofs.prove,
+    registries,
   };
   const { files } = await runSession(session, targets);
+  await registries.end();
   cleanedUp();
   const reports = files.flatMap(({ verified = [] }) => verified);
   await printReports(reports, format, await loadPalette(flags.color));

@@ -1,7 +1,9 @@
-import { distroOf, estimatedSaving, officialName, slimTag, tagFacts } from '../../knowledge/images.js';
+import { distroOf, estimatedSaving, officialName, tagFacts, type Saving } from '../../knowledge/images.js';
 import { isSlimImage, lostCommands, lostPackages } from '../../knowledge/lost.js';
 import type { Project } from '../../project/types.js';
 import { withTag } from '../../syntax/image.js';
+import { mirroredName } from '../registry/questions.js';
+import { askedSaving, mirrorRefusal, slimTwin } from '../registry/twin.js';
 import type { Model, Stage } from '../stages.js';
 import { slimObstacle } from './index.js';
 import { minorOf } from './types.js';
@@ -22,7 +24,8 @@ export function slimPlan(project: Project, model: Model, stage: Stage): SlimPlan
   const image = stage.resolved ?? stage.image;
   const name = officialName(image.registry, image.repository);
   const tag = image.tag ?? '';
-  if (name === undefined || !isSlimImage(name) || isSmallAlready(name, tag)) return undefined;
+  if (name === undefined) return mirrorPlan(project, stage);
+  if (!isSlimImage(name) || isSmallAlready(name, tag)) return undefined;
   if (image.digest !== undefined) return { reason: 'it is pinned by its digest' };
   if (stage.image.variable) return { reason: 'an ARG chooses it, which the command line may set' };
   if (
@@ -30,7 +33,7 @@ export function slimPlan(project: Project, model: Model, stage: Stage): SlimPlan
     !/^linux\/(?:amd64|arm64)(?:\/v8)?$|^\$\{?(?:BUILD|TARGET)PLATFORM\}?$/.test(stage.platform)
   )
     return { reason: `it is built for ${stage.platform}` };
-  const slim = slimTag(name, tag);
+  const slim = slimTwin(project.registry, image, name);
   if ('refused' in slim) return { reason: slim.refused };
   const lost = lostCommands(name, slim.suite, tag);
   const lostNames = lostPackages(name, slim.suite);
@@ -48,11 +51,19 @@ export function slimPlan(project: Project, model: Model, stage: Stage): SlimPlan
     model,
   });
   if (obstacle !== undefined) return { reason: obstacle };
+  const saving = askedSaving(project.registry, image, slim.tag) ?? estimatedSaving(name, tag);
   return {
     image: withTag(image, slim.tag),
-    saving: savingOf(name, tag),
-    evidence: evidenceOf(project, name, tag, target, lost.size),
+    saving: savingText(saving),
+    evidence: [...slim.evidence, ...evidenceOf(project, name, target, lost.size, saving)],
   };
+}
+
+/** An image of another registry stays, but where that was asked, the reason is said. */
+function mirrorPlan({ registry }: Project, { image }: Stage): SlimPlan | undefined {
+  const name = registry === undefined ? undefined : mirroredName(image);
+  const reason = name === undefined ? undefined : mirrorRefusal(registry, image, name);
+  return reason === undefined ? undefined : { reason };
 }
 
 function isSmallAlready(name: string, tag: string): boolean {
@@ -65,8 +76,7 @@ function isSmallAlready(name: string, tag: string): boolean {
   );
 }
 
-function savingOf(name: string, tag: string): string {
-  const saving = estimatedSaving(name, tag);
+function savingText(saving: Saving | undefined): string {
   if (saving === undefined) return 'nothing here uses what it leaves out';
   // An estimate is off by 2 to 5 %: tens of megabytes are all that it can tell.
   const step = saving.exact ? 1 : 10;
@@ -77,12 +87,11 @@ function savingOf(name: string, tag: string): string {
 function evidenceOf(
   project: Project,
   name: string,
-  tag: string,
   target: string,
   lost: number,
+  saving: Saving | undefined,
 ): readonly string[] {
   const { locks } = project;
-  const saving = estimatedSaving(name, tag);
   return [
     name === 'debian'
       ? `${target} has every package of the full image`

@@ -5,7 +5,7 @@ import { configJsonSchema } from '../../../src/config/schema.js';
 
 describe('mergeSettings', () => {
   it('answers every question when nothing is said', () => {
-    expect(mergeSettings()).toEqual({ level: 'recommended', cache: 'auto', advice: false });
+    expect(mergeSettings()).toEqual({ level: 'recommended', cache: 'auto', advice: false, registry: false });
   });
 
   it('lets the command line win over the file, key by key', () => {
@@ -14,7 +14,7 @@ describe('mergeSettings', () => {
         { level: 'safe', skip: ['a'] },
         { level: 'aggressive', skip: ['b', 'c'], cache: 'mounts' },
       ),
-    ).toEqual({ level: 'safe', skip: ['a'], cache: 'mounts', advice: false });
+    ).toEqual({ level: 'safe', skip: ['a'], cache: 'mounts', advice: false, registry: false });
   });
 });
 
