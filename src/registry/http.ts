@@ -169,11 +169,14 @@ const REASONS: Readonly<Record<string, string>> = {
 /** fetch says "fetch failed"; the cause says why. */
 function networkReason(error: unknown): string {
   const cause = fieldOf(error, 'cause') ?? error;
-  const [code, message] = [fieldOf(cause, 'code'), fieldOf(cause, 'message')];
-  const known = typeof code === 'string' ? REASONS[code] : undefined;
-  return known ?? `the connection failed: ${String(message ?? code ?? 'no reason was given')}`;
+  const [code, message] = [textOf(fieldOf(cause, 'code')), textOf(fieldOf(cause, 'message'))];
+  return REASONS[code] ?? `the connection failed: ${message || code || 'no reason was given'}`;
 }
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

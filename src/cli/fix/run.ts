@@ -58,11 +58,14 @@ export async function runFix(
     registries,
   };
   const run = await runSession(session, targets);
-  await registries.end();
-  cleanedUp();
   progress.done();
-  const code = plan.stdin && plan.write ? filter(plan, run) : await print(plan, run, flags);
+  const code = await finished(plan, run, flags);
   return interrupted() ? stoppedAfter(run.files.length, targets.length) : code;
+}
+
+function finished(plan: Plan, run: RunReport, flags: FixFlags): Promise<number> | number {
+  cleanedUp();
+  return plan.stdin && plan.write ? filter(plan, run) : print(plan, run, flags);
 }
 
 function stoppedAfter(done: number, all: number): number {

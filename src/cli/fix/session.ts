@@ -79,6 +79,7 @@ export async function runSession(session: Session, targets: readonly Target[]): 
     await new Promise((resolve) => setImmediate(resolve));
     slice = Date.now();
   }
+  await session.registries?.end();
   return {
     version,
     cwd: path.sep === '\\' ? session.cwd.replaceAll('\\', '/') : session.cwd,

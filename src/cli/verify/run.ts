@@ -1,8 +1,9 @@
+import type { FileReport } from '../../report/types.js';
 import type { VerifyReport } from '../../verify/types.js';
 import { loadPalette } from '../colour.js';
 import { EXIT } from '../exit.js';
 import { checkConfig } from '../fix/configured.js';
-import { checkSelection, planOf, type FixFlags } from '../fix/options.js';
+import { checkSelection, planOf, type FixFlags, type Plan } from '../fix/options.js';
 import { printFailures } from '../fix/print.js';
 import { startProofs } from '../fix/proofs.js';
 import { createRegistries } from '../fix/registries.js';
@@ -61,12 +62,20 @@ export async function runVerify(
     registries,
   };
   const { files } = await runSession(session, targets);
-  await registries.end();
   cleanedUp();
+  const code = await printed(plan, files, format, flags.color);
+  return interrupted() ? EXIT.interrupted : code;
+}
+
+async function printed(
+  plan: Plan,
+  files: readonly FileReport[],
+  format: VerifyFormat,
+  color: boolean | undefined,
+): Promise<number> {
   const reports = files.flatMap(({ verified = [] }) => verified);
-  await printReports(reports, format, await loadPalette(flags.color));
+  await printReports(reports, format, await loadPalette(color));
   printFailures(plan, files);
-  if (interrupted()) return EXIT.interrupted;
   const failed = files.some(({ failure }) => failure !== undefined);
   return failed ? EXIT.failed : exitCode(reports);
 }

@@ -57,17 +57,29 @@ export function sample(options: SampleOptions = {}): Sample {
     sizes.set(platform, built.size);
     return entryOf(built.manifest, platform);
   });
-  const attestation = {
-    mediaType: OCI_MANIFEST,
-    digest: digestOf('attestation'),
-    size: 11,
+  const mediaType = oci ? OCI_INDEX : DOCKER_LIST;
+  const all = oci ? [...entries, attestation(manifests, blobs)] : entries;
+  const top = stored(mediaType, { schemaVersion: 2, mediaType, manifests: all });
+  return { top, manifests, blobs, sizes };
+}
+
+/** What BuildKit adds to an index beside the images. */
+function attestation(manifests: Stored[], blobs: Stored[]): object {
+  const config = stored('application/vnd.oci.image.config.v1+json', {
+    os: 'unknown',
+    architecture: 'unknown',
+  });
+  const statement = stored('application/vnd.in-toto+json', {});
+  const layers = [descriptor(statement)];
+  const mediaType = OCI_MANIFEST;
+  const manifest = stored(mediaType, { schemaVersion: 2, mediaType, config: descriptor(config), layers });
+  manifests.push(manifest);
+  blobs.push(config, statement);
+  return {
+    ...descriptor(manifest),
     platform: { architecture: 'unknown', os: 'unknown' },
     annotations: { 'vnd.docker.reference.type': 'attestation-manifest' },
   };
-  const mediaType = oci ? OCI_INDEX : DOCKER_LIST;
-  const all = oci ? [...entries, attestation] : entries;
-  const top = stored(mediaType, { schemaVersion: 2, mediaType, manifests: all });
-  return { top, manifests, blobs, sizes };
 }
 
 /** The same for one platform, without an index. */

@@ -101,7 +101,7 @@ describe('a mirror of Docker Hub', () => {
     elsewhere = [];
     // No test asks Docker Hub.
     globalThis.fetch = (input, init) => {
-      const url = new URL(String(input));
+      const url = input instanceof URL ? input : new URL(typeof input === 'string' ? input : input.url);
       if (url.hostname === '127.0.0.1') return original(input, init);
       elsewhere.push(url.host);
       return Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ENOTFOUND' } }));

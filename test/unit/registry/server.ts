@@ -26,11 +26,13 @@ const running: (() => Promise<void>)[] = [];
 export async function serve(handler: Handler): Promise<Served> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
-    void received(request).then((each) => {
-      seen.push(each);
-      handler(each, response);
-    });
+    void handled(request, response);
   });
+  async function handled(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const each = await received(request);
+    seen.push(each);
+    handler(each, response);
+  }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   running.push(async () => {

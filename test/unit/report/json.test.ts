@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RegistryFact } from '../../../src/project/registry.js';
 import { jsonReport } from '../../../src/report/json.js';
 import { change, file, oneChange, result, run, skip } from './samples.js';
 import { schemaFaults } from './schema.js';
@@ -88,6 +89,40 @@ describe('jsonReport', () => {
       run({ written: true, files: [file({ result: changed, failure: { message: 'read-only' } })] }),
     );
     expect([report.files[0].changes, report.files[0].diff]).toEqual([[], '']);
+  });
+});
+
+describe('answers of registries', () => {
+  it('stand with the file that they were asked for', () => {
+    const [asked, digest] = ['2026-11-21', `sha256:${'1'.repeat(64)}`];
+    const image = {
+      exists: true,
+      digest,
+      platforms: ['linux/arm64'],
+      platform: 'linux/amd64',
+      asked,
+    } as const;
+    const config = { env: ['A=1'], runtime: '{}' };
+    const registry = new Map<string, RegistryFact>([
+      ['node:98', image],
+      ['node:99', { ...image, compressedBytes: 7, config }],
+      ['node:99-slim', { exists: false, asked }],
+      ['node:slim-99', { unknown: 'docker.io: it answered with status 500' }],
+    ]);
+    const known = { answer: 'exists', asked, digest, platforms: ['linux/arm64'], platform: 'linux/amd64' };
+    const report = parsed(
+      run({ files: [file({ result: result({}), registry }), file({ result: result({}) })] }),
+    );
+    expect(schemaFaults(report)).toEqual([]);
+    expect(report.files.map((each: { registry?: object[] }) => each.registry)).toEqual([
+      [
+        { image: 'node:98', ...known },
+        { image: 'node:99', ...known, compressedBytes: 7 },
+        { image: 'node:99-slim', answer: 'absent', asked },
+        { image: 'node:slim-99', answer: 'unknown', reason: 'docker.io: it answered with status 500' },
+      ],
+      undefined,
+    ]);
   });
 });
 
