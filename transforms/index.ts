@@ -58,6 +58,7 @@ import { removeDuplicates } from './remove-duplicates.js';
 import { removeLoneCd } from './remove-lone-cd.js';
 import { sbtUpdateFirst } from './sbt-update-first.js';
 import { secretMounts } from './secret-mounts.js';
+import { multiStagePython } from './multi-stage-python.js';
 import { slimBase } from './slim-base.js';
 import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
 import { yarnImmutable } from './yarn-immutable.js';
@@ -158,6 +159,8 @@ export const transforms: readonly Transform[] = [
   // Starting the container
   execFormCmd,
   execInShellCmd,
+  // Several stages
+  multiStagePython,
   // Base images
   slimBase,
   // The user that the container runs as

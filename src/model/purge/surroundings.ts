@@ -69,7 +69,7 @@ export function surroundingsObstacle(
     purposeObstacle(stage, place.swap) ??
     servicesObstacle({ ...place, who: 'it' }) ??
     projectSourcesObstacle({ ...place, who: 'it' }) ??
-    projectObstacle(place.swap)
+    elsewhereObstacle(place.swap)
   );
 }
 
@@ -125,7 +125,8 @@ function useObstacle(instruction: Instruction, { family, repository }: PurgeBase
   return reason && `${reason} (line ${origin})`;
 }
 
-function projectObstacle({ project }: Swap): Obstacle {
+/** What the files of the project show of others who need them: images that stand on this one, scripts, sources that load. */
+export function elsewhereObstacle({ project }: Swap): Obstacle {
   return (
     firstObstacle(project.siblings, ([path, text]) =>
       leansOnBase(text) ? `${path} may stand on this image, and use them` : undefined,

@@ -1,0 +1,2 @@
+export { mayCompile } from './relevant.js';
+export { pythonPlan, type PythonPlan } from './plan.js';

@@ -1,0 +1,104 @@
+/** Commands that only make directories, owners, modes and accounts: those of the last stage are made there once more. */
+import { invocationOf, type ShellCommand } from '../../../shell/index.js';
+import type { Run } from '../../commands.js';
+import { directoryOf } from '../../directory.js';
+import { joinWorkdir } from '../../scope.js';
+import type { Obstacle } from '../../slim/types.js';
+import { isBelow } from './places.js';
+
+const ACCOUNTS: ReadonlySet<string | undefined> = new Set([
+  'useradd',
+  'groupadd',
+  'adduser',
+  'addgroup',
+  'usermod',
+]);
+const LIGHT: ReadonlySet<string | undefined> = new Set([
+  'mkdir',
+  'chown',
+  'chmod',
+  'chgrp',
+  'touch',
+  'install',
+]);
+/** Directories that are there in every image of Debian. */
+const THERE =
+  /^\/(?:$|(?:bin|etc|home|media|mnt|opt|root|run|srv|tmp|usr|var)$|usr\/(?:bin|lib|local|share|src)$|usr\/local\/(?:bin|etc|lib|share|src)$|var\/(?:cache|lib|local|log|mail|opt|run|spool|tmp)$)/;
+
+/** What a RUN of such commands touches. */
+export interface Touched {
+  readonly command: ShellCommand;
+  /** Absolute paths; undefined where only the build knows one. */
+  readonly paths: readonly (string | undefined)[];
+  /** True when it makes what is not there. */
+  readonly makes: boolean;
+}
+
+/** True for a command that makes or changes an account. */
+export function makesAccount(command: ShellCommand): boolean {
+  return ACCOUNTS.has(invocationOf(command).tool);
+}
+
+/** Reads a command as one of those that touch paths; undefined for any other. */
+export function touchedBy(run: Run, command: ShellCommand): Touched | undefined {
+  const { tool } = invocationOf(command);
+  if (!LIGHT.has(tool)) return undefined;
+  const words = command.words.slice(1).filter(({ text }) => !text.startsWith('-'));
+  const isMode = tool === 'chown' || tool === 'chmod' || tool === 'chgrp';
+  const operands = isMode ? words.slice(1) : words;
+  const directory = directoryOf(run, command);
+  const makes = tool === 'mkdir' || tool === 'touch';
+  // `mkdir -m 700 x` and `install -d` have values that are no paths: they would only be refused.
+  const paths = operands.map(({ value }) =>
+    value === undefined ? undefined : joinWorkdir(directory, value),
+  );
+  return { command, paths: tool === 'install' ? [undefined] : paths, makes };
+}
+
+/** What is there when the RUNs of the last stage run; grows with them. */
+export class There {
+  readonly #paths = new Set<string>();
+
+  /** A WORKDIR, which makes its directory. */
+  add(path: string): void {
+    this.#paths.add(path);
+  }
+
+  has(path: string): boolean {
+    return (
+      THERE.test(path) ||
+      this.#paths.has(path) ||
+      [...this.#paths].some((known) => known.startsWith(`${path}/`))
+    );
+  }
+
+  /** Why a RUN cannot be repeated before anything is copied; notes what it makes. */
+  repeat(commands: readonly ShellCommand[], touched: readonly Touched[]): Obstacle {
+    for (const command of commands) {
+      if (makesAccount(command)) this.#home(command);
+      const paths = touched.find((each) => each.command === command);
+      for (const path of paths?.paths ?? []) {
+        if (path === undefined)
+          return `runs \`${command.text.slice(0, 60)}\`, whose paths only the build knows`;
+        if (paths?.makes === true) this.add(path);
+        else if (!this.has(path))
+          return `runs \`${command.text.slice(0, 60)}\`, and in the last stage ${path} is not there yet`;
+      }
+    }
+    return undefined;
+  }
+
+  #home({ words }: ShellCommand): void {
+    const home = words.findIndex(({ text }) => /^(?:-d|--home|--home-dir)$/.test(text));
+    const named = words[home + 1]?.value;
+    const last = words.at(-1)?.value;
+    if (home > 0 && named !== undefined) this.add(named);
+    const makes = words.some(({ text }) => /^-[a-zA-Z]*m[a-zA-Z]*$|^--create-home$/.test(text));
+    if (last !== undefined && (makes || words[0]?.value === 'adduser')) this.add(`/home/${last}`);
+  }
+}
+
+/** True for a command whose paths are all inside what is carried. */
+export function staysInside({ paths }: Touched, roots: readonly string[], files: readonly string[]): boolean {
+  return paths.every((path) => path !== undefined && (isBelow(path, roots) || files.includes(path)));
+}

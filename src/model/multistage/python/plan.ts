@@ -1,0 +1,114 @@
+/** How a stage of Python becomes two: one with compilers, and one with what they made. */
+import { bareName } from '../../../knowledge/apt.js';
+import type { Instruction } from '../../../syntax/types.js';
+import { buildKitOf } from '../../buildkit.js';
+import type { Build } from '../../types.js';
+import type { Sole } from '../sole.js';
+import type { Division } from '../types.js';
+import { pythonBase, type PythonBase } from './base.js';
+import { carriedOf, outermost, placesOf } from './places.js';
+import { runtimeObstacle } from './runtime.js';
+import { stepsOf, type Steps } from './steps.js';
+import { runtimeInstall } from './system.js';
+
+export type PythonPlan =
+  | { readonly division: Division; readonly message: string; readonly evidence: readonly string[] }
+  | { readonly reason: string };
+
+/** The plan for a stage; undefined when nothing of it only builds. */
+export function pythonPlan(build: Build, sole: Sole): PythonPlan | undefined {
+  const base = pythonBase(build, sole);
+  if ('reason' in base) return base;
+  const places = placesOf(build, sole);
+  if ('reason' in places) return places;
+  const steps = stepsOf(base, places);
+  if ('reason' in steps) return steps;
+  // Where it compiles without build packages in a layer, a slim image is as small as its last stage would be.
+  const leaves = steps.packages.build.size > 0 || (base.full && steps.brought.compiled.size > 0);
+  if (!leaves) return undefined;
+  const installed = [...placesOfPackages(base, steps)];
+  if (installed.length === 0) return undefined;
+  const packages = runtimePackages(steps);
+  const carried = carriedOf(installed, places);
+  const reason =
+    ownerObstacle(build, sole, steps) ??
+    runtimeObstacle(base, steps, packages, outermost([...installed, ...places.roots]));
+  if (reason !== undefined) return { reason };
+  const { stage, model } = sole;
+  const prepared = runtimeInstall(packages, steps.packages.recommends, build.dockerfile.eol);
+  const division: Division = {
+    stage,
+    model,
+    image: base.image,
+    ...(base.builderImage !== undefined && { builderImage: base.builderImage }),
+    repeated: steps.repeated,
+    prepared: prepared === undefined ? [] : [prepared],
+    carried,
+  };
+  return { division, ...saidOf(build, base, steps, packages, division) };
+}
+
+/** Where packages of Python lie. */
+function* placesOfPackages({ minor }: PythonBase, steps: Steps): Generator<string> {
+  if (steps.system) yield* [`/usr/local/lib/python3.${minor}/site-packages`, '/usr/local/bin'];
+  yield* steps.environments;
+  if (steps.home) yield '/root/.local';
+}
+
+/** What the container needs of Debian, each once: what was installed for it, then the libraries behind headers. */
+function runtimePackages({ packages, brought }: Steps): readonly string[] {
+  const names = new Map([...packages.kept].map((name) => [bareName(name), name]));
+  const libraries = [...[...packages.build.values()].flatMap(({ runtime }) => runtime), ...brought.libraries];
+  for (const name of libraries) {
+    if (/^lib(?:gomp1|atomic1)$/.test(name) && !brought.libraries.has(name)) continue;
+    if (!names.has(name)) names.set(name, name);
+  }
+  return [...names.values()];
+}
+
+/** Owners that have to come along: only BuildKit and those after it keep them, and root's home is for root alone. */
+function ownerObstacle(build: Build, { stage, model }: Sole, steps: Steps): string | undefined {
+  const { user } = model.finalScope(stage);
+  const isRoot = user === 'root' || user === '0' || user === 'root:root' || user === '0:0';
+  if (steps.home && !isRoot)
+    return `${user ?? 'another user'} runs it, and may not read what pip puts into the home of root`;
+  const owned = stage.instructions.find(
+    ({ keyword, text, flags }) =>
+      flags.some(({ name }) => name === 'chown') || (keyword === 'RUN' && /\bch(?:own|grp)\b/.test(text)),
+  );
+  const early = stage.instructions.find((each) => isEarlyUser(each, stage.instructions));
+  if (owned === undefined && early === undefined) return undefined;
+  const kit = buildKitOf(build);
+  const other = kit.known ? undefined : build.project.builders.find(({ buildkit }) => !buildkit);
+  return other && `${other.path} ${other.what}, which may not keep the owners of files`;
+}
+
+/** A USER before other steps, so that what these make is theirs. */
+function isEarlyUser(instruction: Instruction, all: readonly Instruction[]): boolean {
+  if (instruction.keyword !== 'USER') return false;
+  return all.slice(all.indexOf(instruction)).some(({ keyword }) => /^(?:RUN|COPY|ADD)$/.test(keyword));
+}
+
+function saidOf(
+  { project }: Build,
+  base: PythonBase,
+  steps: Steps,
+  packages: readonly string[],
+  { carried, image }: Division,
+): Pick<Exclude<PythonPlan, { reason: string }>, 'message' | 'evidence'> {
+  const kept = [...carried.map(({ path }) => path), ...packages];
+  const built = [...steps.packages.build.keys()];
+  const stays = [...built, ...(base.full ? ['the compilers and headers of the full image'] : [])];
+  const compiled = [...steps.brought.compiled];
+  return {
+    message:
+      `divided the build: ${base.full ? `the image stands on ${image} and` : 'the image'} keeps ${kept.join(', ')}; ` +
+      `${stays.join(', ')} ${stays.length > 1 || base.full ? 'stay' : 'stays'} in the stage that builds`,
+    evidence: [
+      ...(compiled.length > 0
+        ? [`pip compiles ${compiled.join(', ')}, which need no compiler afterwards`]
+        : []),
+      `${project.dockerfile}: every step is known to leave nothing else that the container needs`,
+    ],
+  };
+}

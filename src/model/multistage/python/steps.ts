@@ -1,0 +1,201 @@
+/** What the steps of a stage of Python do, one RUN after another: what is not recognised is an obstacle, by its line. */
+import { invocationOf, optionOf, options, type ShellCommand } from '../../../shell/index.js';
+import type { Instruction } from '../../../syntax/types.js';
+import type { Run } from '../../commands.js';
+import { expand, expandFallback, joinWorkdir } from '../../scope.js';
+import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
+import { scriptOf } from '../../work.js';
+import type { PythonBase } from './base.js';
+import { collectsStatic, staticObstacle } from './django.js';
+import { makesAccount, staysInside, There, touchedBy, type Touched } from './light.js';
+import { pipObstacle, type Brought } from './packages.js';
+import { isBelow, isFree, type Places } from './places.js';
+import { isQuiet, removesLeftovers } from './quiet.js';
+import { aptObstacle, type Packages } from './system.js';
+
+export interface Steps {
+  readonly packages: Packages;
+  readonly brought: Brought;
+  /** RUNs that the last stage has too: accounts, directories. */
+  readonly repeated: Instruction[];
+  /** Virtual environments. */
+  readonly environments: Set<string>;
+  /** True when pip installs more than tools into the Python of the image itself. */
+  system: boolean;
+  /** True when it installs into the home of root. */
+  home: boolean;
+}
+
+/** Packages that make environments and install others; nothing of them runs later. */
+const TOOLS: ReadonlySet<string> = new Set([
+  'pip',
+  'setuptools',
+  'wheel',
+  'virtualenv',
+  'pip-tools',
+  'build',
+]);
+/** Variables that lead Python or pip elsewhere. */
+const ELSEWHERE =
+  /^(?:PIP_(?:TARGET|PREFIX|ROOT|SRC|USER|REQUIREMENT|CONSTRAINT|CONFIG_FILE|FIND_LINKS|EDITABLE|NO_BINARY|NO_INDEX|PRE)|PYTHONUSERBASE|PYTHONHOME|PYTHONPYCACHEPREFIX|PYENV_ROOT)$/;
+
+interface Reading extends Steps {
+  readonly base: PythonBase;
+  readonly places: Places;
+  readonly there: There;
+}
+
+/** Reads all steps; a reason with its line when one of them is not known to leave nothing else that the container needs. */
+export function stepsOf(base: PythonBase, places: Places): Steps | { readonly reason: string } {
+  const reading: Reading = {
+    packages: { build: new Map(), kept: new Set(), recommends: false },
+    brought: { names: new Set(), compiled: new Set(), libraries: new Set() },
+    repeated: [],
+    environments: new Set(),
+    system: false,
+    home: false,
+    base,
+    places,
+    there: new There(),
+  };
+  const { stage, model } = base.sole;
+  const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
+  if (elsewhere !== undefined) return { reason: `${elsewhere} leads pip or Python elsewhere` };
+  for (const instruction of stage.instructions) {
+    const { workdir } = model.scopeAt(instruction);
+    if (workdir !== undefined) reading.there.add(workdir);
+    const reason = instruction.keyword === 'RUN' ? runObstacle(instruction, reading) : undefined;
+    if (reason !== undefined) return { reason: `line ${instruction.origin} ${reason}` };
+  }
+  return reading;
+}
+
+function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
+  const { stage, model } = reading.base.sole;
+  const flag = instruction.flags.find(
+    ({ name, value }) => name !== 'mount' || !/(?:^|,)type=cache(?:,|$)/.test(value ?? ''),
+  );
+  if (flag !== undefined) return `has ${flag.text}`;
+  const script = scriptOf(model, instruction);
+  if (script === undefined || instruction.heredocs.length > 0 || instruction.json)
+    return 'has a RUN that is not read';
+  const run: Run = { instruction, stage, script, model, scope: model.scopeAt(instruction) };
+  const touched = script.commands
+    .map((command) => touchedBy(run, command))
+    .filter((each) => each !== undefined);
+  const inside = [...reading.places.roots, ...reading.environments];
+  const isRepeated =
+    script.commands.some(makesAccount) ||
+    touched.some((each) => !staysInside(each, inside, reading.places.files));
+  if (isRepeated) return repeatedObstacle(run, touched, reading);
+  return firstObstacle(script.commands, (command) => commandObstacle(run, command, touched, reading));
+}
+
+/** A RUN that makes accounts and directories, and does nothing else, is done once more. */
+function repeatedObstacle(run: Run, touched: readonly Touched[], { repeated, there }: Reading): Obstacle {
+  const { commands } = run.script;
+  const other = commands.find(
+    (command) =>
+      !makesAccount(command) && !touched.some((each) => each.command === command) && !isQuiet(command),
+  );
+  if (other !== undefined)
+    return `makes accounts or directories beside \`${short(other)}\`, and would have to do it once more in the last stage`;
+  if (run.script.chain === undefined) return 'makes accounts or directories in more than a list joined by &&';
+  repeated.push(run.instruction);
+  return there.repeat(commands, touched);
+}
+
+function commandObstacle(
+  run: Run,
+  command: ShellCommand,
+  touched: readonly Touched[],
+  reading: Reading,
+): Obstacle {
+  const { base, packages } = reading;
+  const place: Place = {
+    swap: base.swap,
+    who: 'RUN',
+    instruction: run.instruction,
+    installed: new Set(),
+    followed: new Set(),
+  };
+  const apt = aptObstacle(command, base, packages, place);
+  if (apt !== false) return apt;
+  const written = command.redirections.find((text) => !/^\d?>&\d$|\/dev\/(?:null|stdout|stderr)$/.test(text));
+  if (written !== undefined) return `writes ${written}`;
+  if (touched.some((each) => each.command === command) || isQuiet(command)) return undefined;
+  if (removesLeftovers(command, run, reading.places.roots)) return undefined;
+  if (invocationOf(command).tool === 'pip') return pipStep(run, command, reading);
+  const made = environmentMade(run, command);
+  if (made !== undefined) {
+    if (!isFree(made) && made !== '/root/venv') return `makes a virtual environment at ${made}`;
+    reading.environments.add(made);
+    return undefined;
+  }
+  if (collectsStatic(command)) return staticObstacle(base.swap.project, reading.places.roots);
+  return `runs \`${short(command)}\`, and it is not known whether the container needs what it leaves`;
+}
+
+function pipStep(run: Run, command: ShellCommand, reading: Reading): Obstacle {
+  const { subcommand, operands } = invocationOf(command);
+  if (/^(?:uninstall|list|check|freeze|cache|show|debug)$/.test(subcommand ?? 'list')) return undefined;
+  if (subcommand !== 'install')
+    return `uses pip ${subcommand}, and it is not known what the container needs of that`;
+  const { user } = run.scope;
+  if (user !== 'root' && user !== '0')
+    return `lets ${user ?? 'another user'} install packages, into a directory of their own`;
+  const variable = command.assignments.find(({ name }) => ELSEWHERE.test(name));
+  if (variable !== undefined) return `sets ${variable.name}, which leads pip elsewhere`;
+  if (optionOf(command, '--user') !== undefined) reading.home = true;
+  else if (!intoEnvironment(run, command, reading.environments)) {
+    const isTools =
+      operands.length > 0 &&
+      options(command).every(({ name }) => !/^(?:-r|--requirement)$/.test(name)) &&
+      operands.every(({ value }) => TOOLS.has(/^[\w-]+/.exec(value ?? '')?.[0] ?? ''));
+    reading.system ||= !isTools;
+  }
+  const reason = pipObstacle(command, reading.base, reading.brought);
+  return reason;
+}
+
+/** True when the pip of an environment that was made here runs, by its path or because it comes first. */
+function intoEnvironment(run: Run, command: ShellCommand, environments: ReadonlySet<string>): boolean {
+  const { name = '' } = command;
+  const path = name.includes('/') ? joinWorkdir(run.scope.workdir, name) : undefined;
+  if (path !== undefined) return isBelow(path, [...environments]);
+  const activated = run.script.commands
+    .slice(0, run.script.commands.indexOf(command))
+    .filter((each) => each.name === '.' || each.name === 'source')
+    .map((each) => joinWorkdir(run.scope.workdir, each.words[1]?.value));
+  if (activated.some((each) => each !== undefined && isBelow(each, [...environments]))) return true;
+  const { instructions } = run.stage;
+  const before = instructions.slice(0, instructions.indexOf(run.instruction));
+  return before.some(({ keyword, args, escape }) => {
+    if (keyword !== 'ENV') return false;
+    const written = args[args.indexOf('PATH') + 1];
+    if (!args.includes('PATH') || written === undefined) return false;
+    const first = expandFallback(written.replaceAll(/["']/g, '').split(':')[0] ?? '', run.scope, escape);
+    return first !== undefined && isBelow(first, [...environments]);
+  });
+}
+
+/** `/opt/venv` of `python -m venv /opt/venv`. */
+function environmentMade(run: Run, command: ShellCommand): string | undefined {
+  const texts = command.words.map(
+    ({ value, text }) => value ?? expand(text, run.scope, run.instruction.escape),
+  );
+  const at = texts[1] === '-m' && texts[2] === 'venv' ? 3 : command.name === 'virtualenv' ? 1 : 0;
+  if (at === 0 || (at === 3 && !/^(?:\/usr\/local\/bin\/)?python(?:3(?:\.\d+)?)?$/.test(command.name ?? '')))
+    return undefined;
+  const rest = texts.slice(at);
+  const isPlain = rest.every(
+    (text) => text !== undefined && /^(?:--(?:copies|clear|upgrade-deps|without-pip)|[^-].*)$/.test(text),
+  );
+  const [path, ...more] = rest.filter((text) => text?.startsWith('-') === false);
+  if (!isPlain || path === undefined || more.length > 0) return undefined;
+  return joinWorkdir(run.scope.workdir, path);
+}
+
+function short({ text }: ShellCommand): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
