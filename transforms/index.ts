@@ -34,6 +34,7 @@ import { labelForMaintainer } from './label-for-maintainer.js';
 import { mavenGoOffline } from './maven-go-offline.js';
 import { mavenResolveFirst } from './maven-resolve-first.js';
 import { mixDependenciesFirst } from './mix-dependencies-first.js';
+import { multiStageStatic } from './multi-stage-static.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
@@ -161,6 +162,7 @@ export const transforms: readonly Transform[] = [
   execInShellCmd,
   // Several stages
   multiStagePython,
+  multiStageStatic,
   // Base images
   slimBase,
   // The user that the container runs as

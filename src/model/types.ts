@@ -50,6 +50,8 @@ export interface CarriedPath {
   readonly path: string;
   readonly type: 'file' | 'directory';
   readonly to: string;
+  /** As `--chown` of the COPY names it; undefined for root. */
+  readonly owner?: string;
 }
 
 /** What becomes of downloads: deleted in the layer that fetched them, or kept outside the image in cache mounts. */
@@ -123,6 +125,8 @@ export type ImageEffect =
       /** There may only be more of them. */
       readonly more?: true;
     }
+  /** Another program of another image serves the same files: ENTRYPOINT and CMD are what starts it. */
+  | { readonly type: 'served' }
   /** Whatever came with the base image, and nothing that the Dockerfile itself put there. */
   | { readonly type: 'base' }
   /** What the steps of a divided stage left, and its last stage does not copy. */

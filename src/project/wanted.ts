@@ -34,7 +34,7 @@ export function isRequirementsPath(path: string): boolean {
 
 /** Read in every project, whatever the Dockerfile says. */
 const ALWAYS =
-  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc|\.yarnrc\.yml|composer\.json|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|devcontainer\.json|\.devcontainer\.json|\.gitpod\.ya?ml|Jenkinsfile|Procfile|go\.mod|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml|prisma\.config\.[cm]?[jt]s|.+\.prisma)$/;
+  /^(?:package\.json|\.npmrc|pnpm-workspace\.yaml|\.yarnrc|\.yarnrc\.yml|composer\.json|pyproject\.toml|setup\.py|setup\.cfg|\.dockerignore|.+\.dockerignore|Makefile|(?:docker-)?compose[\w.-]*\.ya?ml|docker-bake[\w.-]*\.(?:hcl|json)|devcontainer\.json|\.devcontainer\.json|\.gitpod\.ya?ml|Jenkinsfile|Procfile|go\.mod|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml|(?:prisma|vite|vue|astro|next|docusaurus|eleventy)\.config\.[cm]?[jt]s|\.eleventy\.js|angular\.json|serve\.json|.+\.prisma)$/;
 const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 /** Images that bring more programs than they need: what a project starts of them shows in its sources and deployments. */
 const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;
@@ -42,6 +42,8 @@ const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rus
 const NODE_INSTALL = /\bnpm\s+(?:ci|i|install)\b(?!.*--omit)/;
 /** A CMD in shell form: whether its sources ask for what a shell sets decides whether it needs one. */
 const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
+/** Starts a program of Node: how the container is run shows in deployments. */
+const NODE_START = /^[ \t]*(?:CMD|ENTRYPOINT)\b.*\b(?:serve|next|npm|npx|yarn|pnpm|bun)\b/im;
 /** A stage that builds a program of Go from a copy of everything, for another one: what it imports shows what it needs. */
 const GO_BUILD = /\bgo\s+build\b/;
 const COPIES_ALL = /^[ \t]*COPY\s+(?:--\S+\s+)*(?:\.\/?|\/)\s/im;
@@ -159,7 +161,8 @@ export function wantedTexts(
   if (
     FULL_IMAGE.test(dockerfileText) ||
     SHELL_START.test(dockerfileText) ||
-    NODE_INSTALL.test(dockerfileText)
+    NODE_INSTALL.test(dockerfileText) ||
+    NODE_START.test(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);
   if (GO_BUILD.test(dockerfileText) && COPIES_ALL.test(dockerfileText) && /--from=/.test(dockerfileText))

@@ -26,6 +26,8 @@ function effectText(effect: ImageEffect): string {
       return packagesText(effect);
     case 'base':
       return 'files, packages, variables and labels that come with the base image';
+    case 'served':
+      return 'another program serves the same files, and has its configuration';
     case 'divided':
       return 'what the build needs and the container does not is gone';
     case 'ignored':

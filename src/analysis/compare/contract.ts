@@ -58,7 +58,9 @@ export function contractDifferences(
   );
   const single = FIELDS.flatMap(({ field, subject, area, value }) => {
     // An ENTRYPOINT or CMD of the base image may be another with another base; what uses it is seen by starting it.
-    const names = isOtherStart(field, before.config, after.config) ? [] : cover.contract(field, false);
+    const names = isOtherStart(field, before.config, after.config)
+      ? cover.start(field)
+      : cover.contract(field, false);
     return difference(subject, area, value(before.config), value(after.config), names);
   });
   return [

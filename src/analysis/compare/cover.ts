@@ -1,9 +1,9 @@
 import { DPKG_EXCLUDED, DPKG_EXCLUDES, PACKAGE_TRACES } from '../../knowledge/package-traces.js';
-import type { ContractField, ImageEffect } from '../../model/types.js';
+import type { CarriedPath, ContractField, ImageEffect } from '../../model/types.js';
 import { packagesOf } from '../packages.js';
 import type { Entry, PackageKind, Packages, Root } from '../types.js';
 import { isAccounts, isOfServices, keepsOwnAccounts } from './accounts.js';
-import { carriedPlaces, isLeftBehind } from './divided.js';
+import { carriedPlaces, isHandedOver, isLeftBehind } from './divided.js';
 import { aspectsOf } from './files.js';
 import { matches } from './globs.js';
 import { hiddenFiles } from './hidden.js';
@@ -16,6 +16,8 @@ export interface Cover {
   contract(field: ContractField, inherited: boolean): readonly string[];
   /** Of the user of the first process, where there was no USER before. */
   newUser(uid: number): readonly string[];
+  /** Of an ENTRYPOINT or CMD that starts something else. */
+  start(field: ContractField): readonly string[];
   package(change: PackageChange): readonly string[];
   file(change: FileChange): readonly string[];
 }
@@ -32,7 +34,7 @@ export function coverOf(
 
 class Declarations implements Cover {
   readonly #mounted: ReadonlyMap<string, readonly string[]>;
-  readonly #carried: ReadonlyMap<string, readonly string[]>;
+  readonly #carried: ReadonlyMap<string, readonly CarriedPath[]>;
   readonly #basePackages: Readonly<Record<'before' | 'after', Packages>>;
   readonly #isHidden: (change: FileChange) => boolean;
   readonly #kinds: ReadonlySet<PackageKind>;
@@ -66,6 +68,11 @@ class Declarations implements Cover {
     return this.contract('user', false).filter((name) => names.has(name));
   }
 
+  start(field: ContractField): readonly string[] {
+    const declaring = this.contract(field, false);
+    return this.#namesOf((effect, name) => effect.type === 'served' && declaring.includes(name));
+  }
+
   package(change: PackageChange): readonly string[] {
     return this.#namesOf((effect, name) => this.#coversPackage(effect, name, change));
   }
@@ -85,6 +92,8 @@ class Declarations implements Cover {
     const isNamed = isOfSystem(kind) && this.declared.own.packages.has(name);
     if (effect.type === 'base') return !isNamed && this.#isOfBases(change);
     if (effect.type === 'ignored') return isHiddenPackage(change, this.declared.ignored);
+    // Nothing that Node runs is started any more.
+    if (effect.type === 'served') return kind === 'node' && after.length === 0;
     // What the last stage does not install again stayed in the one that has the steps.
     if (effect.type === 'divided')
       return isOfSystem(kind) && after.length === 0 && !this.#isInserted(transform, name);
@@ -120,8 +129,10 @@ class Declarations implements Cover {
         isOfBase(change, this.before, this.after) || this.#isTrace(change, 'dpkg') || this.#isExcluded(change)
       );
     if (effect.type === 'ignored') return this.#isHidden(change) || this.#isInHidden(change);
-    if (effect.type === 'divided') return isLeftBehind(change, this.#carried.get(transform));
+    const carried = this.#carried.get(transform);
+    if (effect.type === 'divided') return isLeftBehind(change, carried) || isHandedOver(change, carried);
     if (effect.type === 'mounted') return isMounted(change, this.#mounted.get(transform) ?? []);
+    if (effect.type === 'served') return false;
     if (effect.type !== 'packages') return pathCovered(effect, change);
     if (isOfSystem(effect.kind)) return this.#isTrace(change, effect.kind);
     if (change.type !== (effect.more === true ? 'added' : 'removed') || !isPlace(effect.kind, change))

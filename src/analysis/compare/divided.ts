@@ -1,12 +1,12 @@
-import type { Change, Effect } from '../../model/types.js';
+import type { CarriedPath, Change, Effect } from '../../model/types.js';
 import type { FileChange } from './types.js';
 
-/** For each transform that divided a stage the places of what the last stage copies. */
-export function carriedPlaces(changes: readonly Change[]): ReadonlyMap<string, readonly string[]> {
-  const places = new Map<string, readonly string[]>();
+/** For each transform that divided a stage what the last stage copies. */
+export function carriedPlaces(changes: readonly Change[]): ReadonlyMap<string, readonly CarriedPath[]> {
+  const places = new Map<string, readonly CarriedPath[]>();
   for (const { transform, effects } of changes) {
-    for (const effect of effects.filter(isDivision))
-      places.set(transform, [...(places.get(transform) ?? []), ...effect.carried.map(({ to }) => to)]);
+    for (const { carried } of effects.filter(isDivision))
+      places.set(transform, [...(places.get(transform) ?? []), ...carried]);
   }
   return places;
 }
@@ -16,7 +16,20 @@ function isDivision(effect: Effect): effect is Extract<Effect, { readonly type: 
 }
 
 /** What stayed in the stage that has the steps; undefined places are those of a transform that divided nothing. */
-export function isLeftBehind({ path, type }: FileChange, carried: readonly string[] | undefined): boolean {
+export function isLeftBehind(
+  { path, type }: FileChange,
+  carried: readonly CarriedPath[] | undefined,
+): boolean {
   if (type !== 'removed' || carried === undefined) return false;
-  return !carried.some((place) => `${path}/`.startsWith(`${place}/`));
+  return !carried.some(({ to }) => `${path}/`.startsWith(`${to}/`));
+}
+
+/** What was copied for an account that the change names, and is otherwise as it was. */
+export function isHandedOver(
+  { path, type, aspects }: FileChange,
+  carried: readonly CarriedPath[] | undefined,
+): boolean {
+  if (type !== 'changed' || carried === undefined || !aspects.every((aspect) => aspect === 'owner'))
+    return false;
+  return carried.some(({ to, owner }) => owner !== undefined && `${path}/`.startsWith(`${to}/`));
 }

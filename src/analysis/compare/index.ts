@@ -38,7 +38,7 @@ export function differencesOf(before: Observed, after: Observed, declared: Decla
   return [
     ...contractDifferences(before, after, declared, cover),
     ...packageDifferences(judgedPackages),
-    ...programDifferences(before, after, declared.own),
+    ...programDifferences(before, after, declared.own, cover),
     ...fileDifferences(judged, before.root, after.root),
     ...behaviourDifferences(before.behaviour, after.behaviour, cover, declared.restless),
   ];

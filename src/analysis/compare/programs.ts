@@ -1,16 +1,30 @@
 import type { Difference, Entry, ImageConfig, Root } from '../types.js';
+import type { Cover } from './cover.js';
 import type { Observed, Own } from './types.js';
 
 /**
- * Programs that containers start by name, which were there and are gone, whoever declares the loss of their packages.
+ * Programs that containers start by name, which were there and are gone, whoever declares the loss of their packages; but
+ * not that another program is started in their place.
  */
-export function programDifferences(before: Observed, after: Observed, { calls }: Own): readonly Difference[] {
+export function programDifferences(
+  before: Observed,
+  after: Observed,
+  { calls }: Own,
+  cover: Pick<Cover, 'start'>,
+): readonly Difference[] {
   return [...calls].flatMap(([word, by]) => {
     const [old, now] = [foundIn(before, word), foundIn(after, word)];
     if (old === undefined || now !== undefined) return [];
     const message = `${word}, which ${by} starts, is gone: it was ${old}`;
     return [
-      { area: 'files', subject: `program ${word}`, before: old, after: undefined, declaredBy: [], message },
+      {
+        area: 'files',
+        subject: `program ${word}`,
+        before: old,
+        after: undefined,
+        declaredBy: cover.start('cmd'),
+        message,
+      },
     ] satisfies readonly Difference[];
   });
 }

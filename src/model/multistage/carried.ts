@@ -19,10 +19,14 @@ export function carriedText(
     const target = first.to ?? first.path;
     const place = group.length > 1 ? `${parentOf(target)}/` : target;
     lines.push(
-      `COPY --from=${first.stage ?? builder} ${group.map(({ path }) => path).join(' ')} ${written(place, workdir)}`,
+      `COPY --from=${first.stage ?? builder} ${owned(first)}${group.map(({ path }) => path).join(' ')} ${written(place, workdir)}`,
     );
   }
   return lines;
+}
+
+function owned({ owner }: Carried): string {
+  return owner === undefined ? '' : `--chown=${owner} `;
 }
 
 function grouped(carried: readonly Carried[]): readonly (readonly Carried[])[] {
@@ -38,6 +42,7 @@ function grouped(carried: readonly Carried[]): readonly (readonly Carried[])[] {
 
 function isBeside(one: Carried, other: Carried): boolean {
   if (one.type !== 'file' || other.type !== 'file' || one.stage !== other.stage) return false;
+  if (one.owner !== other.owner) return false;
   if (one.to !== undefined || other.to !== undefined) return false;
   return parentOf(one.path) === parentOf(other.path);
 }

@@ -167,11 +167,12 @@ function effectsOf(after: Dockerfile, division: Division, builder: string): read
     {
       type: 'divide',
       builder,
-      carried: carried.map(({ stage: from = builder, path, type, to = path }) => ({
+      carried: carried.map(({ stage: from = builder, path, type, to = path, owner }) => ({
         stage: from,
         path,
         type,
         to,
+        ...(owner !== undefined && { owner }),
       })),
     },
     ...late.map((unit): Effect => ({ type: 'remove', before: unitText(unit) })),

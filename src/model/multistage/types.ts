@@ -10,6 +10,8 @@ export interface Carried {
   readonly type: 'file' | 'directory';
   /** Absolute path in the image; by default the same, so that nothing that names it has to change. */
   readonly to?: string;
+  /** Account of the image that owns it there, as `--chown` names it; by default root. */
+  readonly owner?: string;
 }
 
 /** How one stage becomes two or more: what builds, and what runs. */

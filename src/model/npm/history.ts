@@ -20,7 +20,11 @@ export interface Brought {
  * Which file of the context a COPY before a command put last at a path of the image, parent stages included. `'unknown'`
  * when a COPY of which less is known may have put something there since.
  */
-export function lastBrought(at: CommandAt, image: string, context: Context): Brought | 'unknown' | undefined {
+export function lastBrought(
+  at: Pick<CommandAt, 'stage' | 'instruction' | 'model'>,
+  image: string,
+  context: Context,
+): Brought | 'unknown' | undefined {
   let last: Brought | 'unknown' | undefined;
   for (const instruction of instructionsBefore(at.stage, at.instruction)) {
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
@@ -35,7 +39,7 @@ export function lastBrought(at: CommandAt, image: string, context: Context): Bro
   return last;
 }
 
-function mayReach({ model }: CommandAt, instruction: Instruction, image: string): boolean {
+function mayReach({ model }: Pick<CommandAt, 'model'>, instruction: Instruction, image: string): boolean {
   const target = copyTarget(model, instruction);
   return target === undefined || below(target, image) !== undefined;
 }

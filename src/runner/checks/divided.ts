@@ -59,7 +59,11 @@ function otherCopies(model: Model, last: Stage, carried: readonly CarriedPath[])
     if (instruction.flag('from') === undefined) continue;
     for (const [path, to] of placesOf(model, instruction)) {
       const found = [...left].find(
-        (each) => each.stage === instruction.flag('from') && each.path === path && each.to === to,
+        (each) =>
+          each.stage === instruction.flag('from') &&
+          each.path === path &&
+          each.to === to &&
+          each.owner === instruction.flag('chown'),
       );
       if (found === undefined)
         return { message: `a COPY brings ${path} to ${to}, which no change says`, line: instruction.origin };

@@ -62,7 +62,8 @@ slim_lane() {
   base node_20-slim 'node_slim 20' debian_slim node:20-slim node:20-bookworm-slim node:slim node:lts-slim
   base node_22-slim 'node_slim 22' debian_slim node:22-slim node:22-bookworm-slim
   base python_slim python_slim debian_slim python:3.11-slim python:3.11-slim-bookworm python:slim
-  base nginx nginx debian_slim nginx:stable nginx:latest nginx:1 nginx:1-bookworm
+  # It also stands for the image on Alpine that multi-stage-static takes: configuration, user and layout are the same.
+  base nginx nginx debian_slim nginx:stable nginx:latest nginx:1 nginx:1-bookworm nginx:1.30-alpine-slim
   base rust_slim rust_slim debian_slim rust:1.63-slim rust:1.63-slim-bookworm rust:1-slim rust:slim
   local distroless=gcr.io/distroless
   base distroless_static 'distroless static latest' debian "$distroless/static-debian12:latest"

@@ -200,6 +200,14 @@ CMD ["node", "a.js"]
 `);
   });
 
+  it('may give what it carries to an account of the image', () => {
+    const text = 'FROM node:20\nWORKDIR /app\nRUN npm ci\nCMD ["node"]\n';
+    const carried = [{ path: '/app/dist', type: 'directory', owner: 'app:app' }] as const;
+    const result = run(text, [dividing({ carried })], FACTS);
+    expect(result.violations).toEqual([]);
+    expect(result.after).toContain('\nCOPY --from=build --chown=app:app /app/dist ./dist\n');
+  });
+
   it('keeps CRLF and a missing line end', () => {
     const text = 'FROM node:20\r\nWORKDIR /app\r\nRUN npm ci\r\nCMD ["node"]';
     const result = run(text, [dividing({ carried: [{ path: '/app', type: 'directory' }] })], FACTS);
@@ -238,6 +246,7 @@ describe('a division that is wrong', () => {
     ['contract', 'CMD ["node", "dist/a.js"]', 'CMD ["node", "src/a.js"]'],
     ['contract', 'USER node', 'USER root'],
     ['divided', '/app/dist ./dist', '/app/dist ./out'],
+    ['divided', '--from=build /app/dist', '--from=build --chown=node /app/dist'],
     ['divided', '/app/dist ./dist', '/app/src ./dist'],
     ['divided', '--from=build /app/dist', '--from=elsewhere /app/dist'],
     ['conservation', 'RUN npm run build', 'RUN npm run other'],

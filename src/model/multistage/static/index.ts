@@ -1,0 +1,1 @@
+export { staticPlan, type Declined, type StaticPlan } from './plan.js';

@@ -1,0 +1,75 @@
+/** The configuration with which nginx answers as `serve` does, written so that every builder understands it. */
+import type { Served } from './server.js';
+
+/** The image that takes over: small, and nothing of the project runs in it, so that its C library does not matter. */
+export { WEB_SERVER } from '../../../knowledge/web-server.js';
+
+/** Types that serve compresses and gives a charset. */
+const TEXTS =
+  'text/css text/plain text/csv text/markdown text/vtt text/calendar text/yaml text/javascript ' +
+  'application/javascript application/json application/manifest+json';
+const COMPRESSED = `${TEXTS} text/xml application/xml application/rss+xml application/atom+xml application/wasm image/svg+xml`;
+
+/**
+ * The RUN that writes it. Checked against serve 14.2 and nginx 1.22, path by path: redirects of `.html` and `/index`, files
+ * without an extension, directories, 404.html, types.
+ *
+ * @param root absolute
+ */
+export function configured(served: Served, root: string, escape: string, eol: string): string {
+  const lines = ['server {', ...directives(served, root).map((line) => `    ${line}`), '}'];
+  const end = ` ${escape}${eol}`;
+  const words = lines.map((line) => `      '${line}'`);
+  return `RUN printf '%s\\n'${end}${words.join(end)}${end}      > /etc/nginx/conf.d/default.conf`;
+}
+
+function directives({ port, single, compresses }: Served, root: string): readonly string[] {
+  return [
+    `listen ${port};`,
+    `root ${root};`,
+    'absolute_redirect off;',
+    'large_client_header_buffers 4 16k;',
+    'include /etc/nginx/mime.types;',
+    'types { text/javascript mjs; application/manifest+json webmanifest; application/json map; text/markdown md; }',
+    'types { text/csv csv; text/vtt vtt; text/calendar ics; text/yaml yaml yml; font/ttf ttf; font/otf otf; }',
+    'types { model/gltf+json gltf; model/gltf-binary glb; }',
+    'default_type "";',
+    'charset utf-8;',
+    `charset_types ${TEXTS};`,
+    ...(compresses
+      ? [
+          'gzip on;',
+          'gzip_vary on;',
+          'gzip_proxied any;',
+          'gzip_min_length 1024;',
+          `gzip_types ${COMPRESSED};`,
+        ]
+      : []),
+    'location ~ (?:[.]html|/index)$ {',
+    '    rewrite ^/index$ /? permanent;',
+    '    rewrite ^(.+)(?:[.]html|/index)$ $1? permanent;',
+    '}',
+    ...(single ? SINGLE : PAGES),
+  ];
+}
+
+/** A path without an extension is the application's, whatever lies there. */
+const SINGLE: readonly string[] = [
+  'location ~ [^/][.][^/]*$ {',
+  '    try_files $uri /index.html =404;',
+  '}',
+  'location / {',
+  '    try_files /index.html =404;',
+  '}',
+];
+
+const PAGES: readonly string[] = [
+  'error_page 404 @missing;',
+  'location @missing {',
+  '    try_files /404.html =404;',
+  '}',
+  'location ~ ^(.*?)/*$ {',
+  '    autoindex on;',
+  '    try_files $uri $1/index.html $1.html $uri/ =404;',
+  '}',
+];
