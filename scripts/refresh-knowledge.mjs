@@ -21,6 +21,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { byText, catalogueOf, monthName } from './knowledge/catalogue.mjs';
 import { encodeImage } from './knowledge/encode.mjs';
+import { bases, compilers, layerSums, measuredTags, onDisk, parts } from './knowledge/sizes.mjs';
 
 const SUITES = ['bullseye', 'bookworm', 'trixie'];
 const KNOWLEDGE = new URL('../src/knowledge/', import.meta.url);
@@ -66,6 +67,45 @@ function writeImages(catalogue, commit) {
   ]);
 }
 
+/** Rows of image, first day, last day or `-`, architectures. */
+function writeDistroless() {
+  const { images, commit } = read('distroless');
+  const tags = new Set();
+  const rows = Object.entries(images).map(([name, { status, first, last, tags: own = [], arch = [] }]) => {
+    if (status === 'supported') tags.add(own.join(' '));
+    return [name, first, last ?? '-', arch.join('+')].join(' ').trim();
+  });
+  if (tags.size !== 1) throw new Error(`distroless images differ in their tags: ${[...tags].join(' | ')}`);
+  const header = `// Source: GoogleContainerTools/distroless, README.md and its history up to commit ${commit}.`;
+  write('distroless.data.ts', header, [
+    constant('The tags of every image that is supported.', 'DISTROLESS_TAGS', [...tags][0]),
+    constant(
+      'Lines of image, day it was first listed, day it left (`-` = supported), architectures in the spelling of platforms.',
+      'DISTROLESS_IMAGES',
+      rows.sort(byText).join('\n'),
+    ),
+  ]);
+}
+
+/** One text a repository: lines of system, last month or `-`, tags. */
+function writeDotnet() {
+  const { images, commit } = read('dotnet');
+  const texts = Object.entries(images).map(([repository, tags]) => {
+    const lines = new Map();
+    for (const [tag, [os, last]] of Object.entries(tags)) {
+      const key = `${os.replaceAll(' ', '_')} ${last ?? '-'}`;
+      lines.set(key, [...(lines.get(key) ?? []), tag]);
+    }
+    const rows = [...lines].map(([key, names]) => `${key} ${names.sort(byText).join(' ')}`);
+    return `  '${repository.replace('mcr.microsoft.com/', '')}':\n    ${quote(rows.sort(byText).join('\n'))},`;
+  });
+  const header = `// Source: dotnet/dotnet-docker, README.<repository>.md and their history up to commit ${commit}; Linux tags with a version of two parts.`;
+  write('dotnet.data.ts', header, [
+    '/** Lines of system (`_` for a blank), month in which it was last listed (`-` = still), tags. */',
+    `export const DOTNET_IMAGES: Readonly<Record<string, string>> = {\n${texts.join('\n')}\n};\n`,
+  ]);
+}
+
 /** One alternative of dpkg's is without a package in the source: `x86_64-linux-gnu-pkg-config`. */
 const owner = (name, command) => name ?? command.replace(/^x86_64-linux-gnu-/, '');
 
@@ -102,51 +142,40 @@ function writeLost() {
   ]);
 }
 
-function layerSums(sizes) {
-  const { layers, standInDebian } = sizes;
-  const size = (name) => layers[name].compressed;
-  const sums = {};
-  for (const suite of ['bookworm', 'trixie']) {
-    const added =
-      size(`buildpack-deps:${suite}-curl`) +
-      size(`buildpack-deps:${suite}-scm`) +
-      size(`buildpack-deps:${suite}`);
-    const base = size(`debian:${suite}`) - size(`debian:${suite}-slim`);
-    sums[suite] = { added, base, date: layers[`buildpack-deps:${suite}`].date };
-  }
-  const old = standInDebian.bullseye;
-  const slim = sizes.tags['debian:bullseye-slim'];
-  sums.bullseye = {
-    added: old.full.cumGzip - old.base.cumGzip,
-    base: old.base.cumGzip - slim.compressed,
-    date: slim.date,
-  };
-  return sums;
+/** A table of figures, one row a line. */
+function figures(doc, name, rows, fields) {
+  const type = `Readonly<Record<string, { ${fields.map((field) => `readonly ${field}: ${/date|of/.test(field) ? 'string' : 'number'}`).join('; ')} }>>`;
+  const lines = [...rows].map(([key, row]) => {
+    const cells = fields.map(
+      (field) => `${field}: ${/date|of/.test(field) ? quote(row[field]) : row[field]}`,
+    );
+    return `  ${quote(key)}: { ${cells.join(', ')} },`;
+  });
+  return `/** ${doc} */\nexport const ${name}: ${type} = {\n${lines.join('\n')}\n};\n`;
 }
 
 function writeSizes() {
   const sizes = read('sizes');
-  const pairs = Object.keys(sizes.tags)
-    .filter((tag) => `${tag}-slim` in sizes.tags)
-    .sort(byText);
-  const measured = pairs.map((tag) => {
-    const [full, slim] = [sizes.tags[tag], sizes.tags[`${tag}-slim`]];
-    return `  '${tag}': { saved: ${full.compressed - slim.compressed}, date: '${full.date}' },`;
-  });
-  const sums = Object.entries(layerSums(sizes)).map(
-    ([suite, { added, base, date }]) => `  ${suite}: { added: ${added}, base: ${base}, date: '${date}' },`,
-  );
-  const compilers = sizes.layers['golang apt (g++ gcc libc6-dev make pkg-config) bookworm'].compressed;
   write(
     'sizes.data.ts',
     '// Source: docker-library/repo-info, compressed bytes (what a pull transfers), linux/amd64; bullseye measured from its packages.',
     [
-      '/** Tags whose full and slim images were both measured. */',
-      `export const MEASURED: Readonly<Record<string, { readonly saved: number; readonly date: string }>> = {\n${measured.join('\n')}\n};\n`,
-      '/** What the layers of buildpack-deps add, and how much bigger debian is than debian-slim. */',
-      `export const LAYERS: Readonly<Record<string, { readonly added: number; readonly base: number; readonly date: string }>> = {\n${sums.join('\n')}\n};\n`,
+      figures('Tags that were measured.', 'MEASURED_BYTES', measuredTags(sizes), ['bytes', 'date']),
+      figures('Tags that were measured on disk, unpacked.', 'ON_DISK', onDisk(sizes), ['bytes', 'date']),
+      figures(
+        'What the layers of buildpack-deps add, and how much bigger debian is than debian-slim.',
+        'LAYERS',
+        layerSums(sizes),
+        ['added', 'base', 'date'],
+      ),
+      figures('What images stand on.', 'BASES', bases(sizes), ['bytes', 'date', 'of']),
+      figures('What kinds of images add to it, as measured in one tag.', 'PARTS', parts(sizes), [
+        'bytes',
+        'date',
+        'of',
+      ]),
       '/** A layer with g++, gcc, libc6-dev, make and pkg-config: an upper bound of what rust-slim keeps. */',
-      `export const COMPILERS = ${compilers};\n`,
+      `export const COMPILERS = ${compilers(sizes)};\n`,
     ],
   );
 }
@@ -212,6 +241,8 @@ const source = read('official-images');
 const catalogue = catalogueOf(source);
 writeImages(catalogue, source.commit);
 writeLost();
+writeDistroless();
+writeDotnet();
 writeSizes();
 const lookups = await loadLookups();
 const faults = [...tableFaults(catalogue, lookups), ...familyFaults(catalogue, lookups)];

@@ -1,6 +1,14 @@
 import { officialName } from './image-names.js';
 import { tagFacts } from './image-table.js';
-import { DEBIAN_RELEASES, UBUNTU_RELEASES, distro, namedDistro, type Distro, type Family } from './suites.js';
+import {
+  DEBIAN_RELEASES,
+  UBUNTU_RELEASES,
+  distro,
+  namedDistro,
+  suiteName,
+  type Distro,
+  type Family,
+} from './suites.js';
 import { vendorDistro } from './vendor-images.js';
 
 const WINDOWS_TAG = /nanoserver|windowsservercore|(?:^|-)windows/;
@@ -116,8 +124,8 @@ const KINDS: Readonly<Record<string, Family>> = {
  * @returns undefined when it does not tell
  */
 export function distroOfSystem(os: string): Distro | undefined {
-  const [kind = '', named = '?'] = os.split(':');
-  const suite = suiteName(named);
+  const kind = os.split(':', 1)[0] ?? '';
+  const suite = suiteName(os);
   if (kind === 'buildpack')
     return suite === undefined ? undefined : distro(UBUNTU_SUITES.has(suite) ? 'ubuntu' : 'debian', suite);
   const family = KINDS[kind];
@@ -126,9 +134,3 @@ export function distroOfSystem(os: string): Distro | undefined {
 }
 
 const UBUNTU_SUITES: ReadonlySet<string> = new Set(Object.values(UBUNTU_RELEASES));
-
-/** `bookworm-curl` -> bookworm, `24.04` -> noble, `3.19` -> 3.19. */
-function suiteName(named: string): string | undefined {
-  const suite = named.replace(/-(?:curl|scm|backports)$/, '');
-  return suite === '?' ? undefined : (UBUNTU_RELEASES[suite] ?? suite);
-}

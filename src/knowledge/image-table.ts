@@ -46,21 +46,26 @@ export function isTabled(name: string): name is TabledImage {
  */
 export function tagFacts(repository: string, tag: string): TagFacts | undefined {
   if (!isTabled(repository)) return undefined;
-  const table = tableOf(repository);
-  for (const [version, suffix] of splits(tag)) {
-    const facts = factsOf(table, version, suffix);
-    if (facts !== undefined) return facts;
-  }
-  return undefined;
+  const version = versionIn(tag);
+  if (version === '') return factsOf(tableOf(repository), '', tag);
+  const suffix = tag.slice(version.length + 1);
+  return suffix === '' && tag !== version ? undefined : factsOf(tableOf(repository), version, suffix);
 }
 
-/** The ways to read a tag as version and suffix, the longest version first: `20-slim` is `20` and `slim`. */
-function* splits(tag: string): Generator<readonly [string, string]> {
-  yield [tag, ''];
-  for (let at = tag.lastIndexOf('-'); at > 0; at = tag.lastIndexOf('-', at - 1)) {
-    if (at + 1 < tag.length) yield [tag.slice(0, at), tag.slice(at + 1)];
+/** Every tag of an official image that was ever listed, without order. */
+export function tagsOf(repository: TabledImage): readonly string[] {
+  const table = tableOf(repository);
+  const tags: string[] = [];
+  for (const [version, { set }] of table.versions) {
+    for (const suffix of suffixesOf(table.sets[set] ?? '').keys())
+      tags.push(version === '' || suffix === '' ? version + suffix : `${version}-${suffix}`);
   }
-  yield ['', tag];
+  return tags;
+}
+
+/** The version that a tag begins with, with the build number of early Java tags; '' for one that begins with a name. */
+function versionIn(tag: string): string {
+  return /^\d[^-]*(?:-b\d+)?(?=-|$)/.exec(tag)?.[0] ?? '';
 }
 
 function factsOf(table: Table, name: string, suffix: string): TagFacts | undefined {

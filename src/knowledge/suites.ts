@@ -73,3 +73,21 @@ export function namedDistro(tag: string): Distro | undefined {
   const debian = DEBIAN_SUITE.exec(tag);
   return debian === null ? undefined : distro('debian', debian[1]);
 }
+
+/** The release that a tag names: `bookworm`, `jammy`, `3.19` after `alpine`, `al2023`, `ubi9`. */
+export function namedSystem(tag: string): string | undefined {
+  return namedDistro(tag)?.suite ?? RPM_TAG.exec(tag)?.[0].replace(/^-/, '');
+}
+
+/**
+ * The release in the description of a system: `buildpack:bookworm-curl` -> bookworm, `ubuntu:24.04` -> noble,
+ * `alpine:3.19` -> 3.19, `amazonlinux:2023` -> al2023, `oraclelinux:8-slim` -> oraclelinux8.
+ * @returns undefined when it does not tell
+ */
+export function suiteName(os: string): string | undefined {
+  const [kind = '', described = '?'] = os.split(':');
+  const suite = described.replace(/-(?:curl|scm|backports|slim)$/, '');
+  if (suite === '?') return undefined;
+  if (kind === 'amazonlinux') return `al${suite}`;
+  return kind === 'oraclelinux' ? `${kind}${suite}` : (UBUNTU_RELEASES[suite] ?? suite);
+}

@@ -142,10 +142,10 @@ export function askedSaving(
     return undefined;
   if (!full.exists || !twin.exists || full.platform !== twin.platform) return undefined;
   if (full.compressedBytes === undefined || twin.compressedBytes === undefined) return undefined;
-  const compressedBytes = full.compressedBytes - twin.compressedBytes;
-  if (compressedBytes <= 0) return undefined;
+  const bytes = full.compressedBytes - twin.compressedBytes;
+  if (bytes <= 0) return undefined;
   const source = `both images in their registry, ${full.platform}`;
-  return { compressedBytes, source, date: twin.asked, exact: true };
+  return { bytes, unit: 'compressed', estimate: false, source, date: twin.asked };
 }
 
 /** What to say of an image that may be a copy of an official one: undefined where its registry was not asked. */

@@ -79,9 +79,9 @@ function isSmallAlready(name: string, tag: string): boolean {
 function savingText(saving: Saving | undefined): string {
   if (saving === undefined) return 'nothing here uses what it leaves out';
   // An estimate is off by 2 to 5 %: tens of megabytes are all that it can tell.
-  const step = saving.exact ? 1 : 10;
-  const megabytes = Math.round(saving.compressedBytes / 1e6 / step) * step;
-  return `${saving.exact ? '' : 'about '}${megabytes} MB less to pull, and nothing here uses what it leaves out`;
+  const step = saving.estimate ? 10 : 1;
+  const megabytes = Math.round(saving.bytes / 1e6 / step) * step;
+  return `${saving.estimate ? 'about ' : ''}${megabytes} MB less to pull, and nothing here uses what it leaves out`;
 }
 
 function evidenceOf(

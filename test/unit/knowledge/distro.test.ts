@@ -63,6 +63,8 @@ describe('distroOf', () => {
   it.each([
     ['mcr.microsoft.com', 'windows/servercore', 'ltsc2022', { family: 'windows', hasShell: true }],
     ['mcr.microsoft.com', 'dotnet/sdk', '8.0', { family: 'debian', suite: 'bookworm', hasShell: true }],
+    ['mcr.microsoft.com', 'dotnet/sdk', '10.0', { family: 'ubuntu', suite: 'noble', hasShell: true }],
+    ['mcr.microsoft.com', 'dotnet/sdk', '8.0-alpine', { family: 'alpine', suite: '3.24', hasShell: true }],
     [
       'mcr.microsoft.com',
       'dotnet/aspnet',
@@ -95,7 +97,7 @@ describe('distroOf', () => {
     ['ghcr.io', 'a/node', '20'],
     ['localhost:5000', 'node', '20-alpine'],
     ['mcr.microsoft.com', 'dotnet/sdk', 'latest'],
-    ['mcr.microsoft.com', 'dotnet/sdk', '10.0'],
+    ['mcr.microsoft.com', 'dotnet/sdk', '10.0.100'],
   ])('does not guess what %s/%s:%s stands on', (registry, repository, tag) => {
     expect(distroOf(repository, tag, registry).family).toBe('unknown');
   });

@@ -136,23 +136,24 @@ describe('slimTag', () => {
 describe('estimatedSaving', () => {
   it('is exact where both images were measured', () => {
     expect(estimatedSaving('node', '22')).toEqual({
-      compressedBytes: 408_499_334 - 79_893_445,
+      bytes: 408_499_334 - 79_893_445,
+      unit: 'compressed',
       source: 'docker-library/repo-info, node:22 and node:22-slim',
       date: '2026-09-19',
-      exact: true,
+      estimate: false,
     });
   });
 
   it('is an estimate from layers for other tags of the suite', () => {
     expect(estimatedSaving('python', '3.12-bookworm')).toMatchObject({
-      compressedBytes: 24_056_077 + 64_424_271 + 211_707_818 + 48_503_440 - 28_238_443,
-      exact: false,
+      bytes: 24_056_077 + 64_424_271 + 211_707_818 + 48_503_440 - 28_238_443,
+      estimate: true,
     });
   });
 
   it('leaves the compilers out for rust, whose slim image keeps one', () => {
-    const rust = estimatedSaving('rust', '1-bookworm')?.compressedBytes ?? 0;
-    const node = estimatedSaving('node', '20')?.compressedBytes ?? 0;
+    const rust = estimatedSaving('rust', '1-bookworm')?.bytes ?? 0;
+    const node = estimatedSaving('node', '20')?.bytes ?? 0;
     expect(node - rust).toBe(92_512_745);
   });
 
