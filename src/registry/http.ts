@@ -97,7 +97,7 @@ export class Http {
     } catch (error) {
       if (this.#stop.signal.aborted) return { unknown: 'the run was stopped', down: true };
       const late = ends.signal.aborted ? `it did not answer within ${timeout / 1000} s` : undefined;
-      return { unknown: late ?? networkReason(error), down: true };
+      return { unknown: late ?? networkReason(error), down: true, unreached: true };
     } finally {
       clearTimeout(timer);
       this.#stop.signal.removeEventListener('abort', end);

@@ -7,7 +7,14 @@ import { daemonSettings, type DaemonSettings } from './daemon.js';
 import { Http } from './http.js';
 import { proxyHint } from './proxy.js';
 import { DIGEST, endpointsOf } from './reference.js';
-import { LIMITS, type Endpoint, type Environment, type Limits, type RegistryAnswer } from './types.js';
+import {
+  LIMITS,
+  type Endpoint,
+  type Environment,
+  type Limits,
+  type RegistryAnswer,
+  type Unknown,
+} from './types.js';
 
 export type { RegistryAnswer } from './types.js';
 
@@ -41,9 +48,9 @@ export async function openRegistry({ env, warn, limits }: RegistryOptions): Prom
   const asker = new Asker(http, credentialsIn(env, all.timeout), cache);
   let stopped = false;
   const tell = (text: string): void => {
-    if (!stopped) warn(text + proxyHint(env));
+    if (!stopped) warn(text);
   };
-  const registries = new Registries({ asker, cache, daemon, warn: tell });
+  const registries = new Registries({ asker, cache, daemon, warn: tell, hint: proxyHint(env) });
   const askRegistry: Registry['askRegistry'] = (reference, platform) => registries.fact(reference, platform);
   return {
     askRegistry,
@@ -66,6 +73,8 @@ interface Parts {
   readonly cache: RegistryCache;
   readonly daemon: DaemonSettings;
   readonly warn: (message: string) => void;
+  /** What may keep encrypted connections from being made. */
+  readonly hint: string;
 }
 
 /** Each question is asked once in a run, and a registry that does not answer is not asked again. */
@@ -99,18 +108,23 @@ class Registries {
   }
 
   async #askOne(endpoint: Endpoint, platform: string): Promise<RegistryFact> {
-    const { asker, cache, warn } = this.#parts;
+    const { asker, cache } = this.#parts;
     const key = `${endpoint.base}/${endpoint.name}:${endpoint.reference}`;
     const kept = this.#recalled(key, platform, DIGEST.test(endpoint.reference));
     if (kept !== undefined) return kept;
     const found = this.#isDown(endpoint) ?? (await asker.ask(endpoint, platform));
     if (!('unknown' in found)) return factOf(found, cache.learn(key, 'exists' in found ? undefined : found));
-    const { unknown, down = false } = found;
-    if (down) this.#down.set(endpoint.base, unknown);
-    if (!this.#warned.has(endpoint.base))
-      warn(`${endpoint.host} could not be asked about ${endpoint.name}:${endpoint.reference}: ${unknown}`);
-    this.#warned.add(endpoint.base);
-    return { unknown: `${endpoint.host}: ${unknown}` };
+    if (found.down === true) this.#down.set(endpoint.base, found.unknown);
+    this.#warn(endpoint, found);
+    return { unknown: `${endpoint.host}: ${found.unknown}` };
+  }
+
+  #warn({ base, host, name, reference }: Endpoint, { unknown, unreached = false }: Unknown): void {
+    if (this.#warned.has(base)) return;
+    this.#warned.add(base);
+    const { warn, hint } = this.#parts;
+    const added = unreached && base.startsWith('https:') ? hint : '';
+    warn(`${host} could not be asked about ${name}:${reference}: ${unknown}${added}`);
   }
 
   #isDown({ base }: Endpoint): Found | undefined {

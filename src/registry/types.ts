@@ -20,6 +20,8 @@ export interface Unknown {
   readonly unknown: string;
   /** True when the registry as a whole is concerned, so that asking it for more is no use in this run. */
   readonly down?: boolean;
+  /** True when nothing at all was answered. */
+  readonly unreached?: boolean;
 }
 
 /** Milliseconds, bytes and numbers that bound what is asked. */

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { RegistryFact } from '../../src/project/registry.js';
 import { openRegistry } from '../../src/registry/index.js';
 import { DOCKER_LIST, digestOf, sample, single, stored, type Sample } from '../unit/registry/images.js';
@@ -17,6 +17,9 @@ import {
   RegistryHome,
   stopRegistries,
 } from './support/dockerRegistry.js';
+
+// Programs are started and stopped, beside all the other tests.
+jest.setTimeout(60_000);
 
 const AMD64 = 'linux/amd64';
 const TODAY = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
@@ -80,7 +83,7 @@ function registryTests(): void {
   beforeAll(async () => {
     host = await home.start('open');
     for (const image of IMAGES) await push(host, ...image);
-  }, 60_000);
+  });
   afterAll(stopRegistries);
 
   describe('a real registry', () => {
@@ -112,7 +115,7 @@ function registryTests(): void {
         expect((await ask(`${guarded}/${reference}`)).fact).toEqual({
           unknown: `${guarded}: it asks for a login`,
         });
-    }, 30_000);
+    });
 
     it('is asked with the token that it wants, and tells nothing with one for another image', async () => {
       let make = (_scope: string): string => '';
@@ -134,7 +137,7 @@ function registryTests(): void {
         unknown: `${guarded}: it asks for a login that its own token does not satisfy`,
       });
       expect([...new Set(scopes)]).toEqual(['repository:library/node:pull', 'repository:team/list:pull']);
-    }, 30_000);
+    });
   });
 
   describe('what stands before a real registry', () => {
@@ -195,13 +198,13 @@ function registryTests(): void {
           answer(response, 200, { 'content-type': slim.top.type }, slim.top.body),
         'its answer does not have the digest that it should',
       ],
-    ])('leaves the question open when the answer is %s', async (_, answered, reason) => {
+    ])('leaves the question open when the answer is %s', async (name, answered, reason) => {
       const front = await before(host, ({ method, path }, response) => {
         if (method === 'HEAD' || !manifests.test(path)) return false;
         answered(response);
         return true;
       });
-      const { fact } = await ask(`${front.host}/library/node:99`, {}, 300);
+      const { fact } = await ask(`${front.host}/library/node:99`, {}, name === 'slow' ? 300 : 5000);
       expect(fact).toEqual({ unknown: `${front.host}: ${reason}` });
     });
   });
@@ -216,7 +219,7 @@ function commandTests(host: () => string): void {
   let script = '';
   beforeAll(() => {
     script = buildCommand(true);
-  }, 60_000);
+  });
   afterAll(removeTemporary);
   afterEach(stopServers);
 
@@ -371,7 +374,7 @@ function commandTests(host: () => string): void {
       const interrupted = Date.now();
       await ended;
       expect(Date.now() - interrupted).toBeLessThan(5000);
-    }, 30_000);
+    });
   });
 }
 

@@ -257,6 +257,51 @@ describe('an answer that leaves the question open', () => {
   );
 });
 
+describe('whatever goes wrong, and wherever', () => {
+  const image = sample({ suite: 'trixie' });
+  const known = registryWith({ 'library/node:26': image });
+  const half = image.top.body.subarray(0, image.top.body.length / 2);
+
+  /** Ways to answer otherwise than the registry would. */
+  const faults: Readonly<Record<string, Handler>> = {
+    ...Object.fromEntries(
+      [201, 204, 206, 304, 400, 401, 402, 403, 407, 408, 410, 418, 429, 451, 500, 502, 503, 504].map(
+        (status) => [`status ${status}`, (_, response) => answer(response, status)],
+      ),
+    ),
+    'a page': (_, response) => answer(response, 200, { 'content-type': 'text/html' }, '<html>'),
+    nothing: (_, response) => answer(response, 200),
+    'an error that is not one': (_, response) => answer(response, 200, {}, '{"errors":[]}'),
+    'half of the index': (_, response) => answer(response, 200, { 'content-type': image.top.type }, half),
+    'no connection': (_, response) => void response.destroy(),
+    'no answer': () => undefined,
+    'a redirect to a page': ({ path }, response) =>
+      path === '/page' ? answer(response, 200, {}, '<html>') : answer(response, 302, { location: '/page' }),
+  };
+  const places = [1, 2, 3, 4].flatMap((at) => Object.keys(faults).map((name) => [at, name] as const));
+
+  it.each(places)(
+    'request %d: %s leaves the question open, unless what comes then shows the image',
+    async (at, name) => {
+      let count = 0;
+      const { fact } = await asked(
+        (request, response) => {
+          count += 1;
+          const fault = count === at || request.path === '/page' ? faults[name] : known;
+          fault?.(request, response);
+        },
+        { timeout: name === 'no answer' ? 150 : 4000 },
+      );
+      // With status 200 to HEAD alone nothing is believed yet: what comes with GET has its digest.
+      const isOnlyHead =
+        at === 1 && ['a page', 'nothing', 'an error that is not one', 'half of the index'].includes(name);
+      if (isOnlyHead || (at === 1 && name === 'a redirect to a page'))
+        expect(fact).toMatchObject({ exists: true });
+      else expect(fact).toEqual({ unknown: expect.any(String) });
+    },
+  );
+});
+
 describe('a registry that is busy', () => {
   const known = registryWith({ 'library/node:26': sample() });
 

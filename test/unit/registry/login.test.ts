@@ -33,7 +33,7 @@ async function withTokens(
 async function asked(served: Served, docker?: unknown, more: Readonly<Record<string, string>> = {}) {
   const { registry, warnings } = await asking(
     { ...environment(docker === undefined ? {} : { docker }), ...more },
-    { timeout: 2000 },
+    { timeout: 3000 },
   );
   return { fact: await registry.askRegistry(`${served.host}/team/app:1`, AMD64), warnings };
 }

@@ -129,6 +129,20 @@ describe('a mirror of Docker Hub', () => {
     expect(elsewhere).toEqual(['registry-1.docker.io']);
     expect(warnings).toEqual(['docker.io could not be asked about library/node:26: its name is not known']);
   });
+
+  it('that is missing is not blamed on a proxy, Docker Hub may be', async () => {
+    const { host } = await serve(() => undefined);
+    await stopServers();
+    const env = environment({ daemon: { 'registry-mirrors': [`http://${host}`] } });
+    const { registry, warnings } = await asking({ ...env, HTTPS_PROXY: 'http://proxy.example.org:3128' });
+    await registry.askRegistry('node:26', 'linux/amd64');
+    expect(warnings).toEqual([
+      `${host} could not be asked about library/node:26: nothing answers there`,
+      expect.stringMatching(
+        /^docker\.io could not be asked about library\/node:26: its name is not known \(HTTPS_PROXY names a proxy; /,
+      ),
+    ]);
+  });
 });
 
 describe('proxyHint', () => {
@@ -146,6 +160,12 @@ describe('proxyHint', () => {
       ' (https_proxy names a proxy; NODE_USE_ENV_PROXY=1 makes Node use it)',
     ],
     [{ https_proxy: 'http://p:1', NODE_USE_ENV_PROXY: '1' }, '24.1.0', ''],
+    [{ https_proxy: 'http://p:1', NODE_USE_ENV_PROXY: '1' }, '22.21.0', ''],
+    [
+      { https_proxy: 'http://p:1', NODE_USE_ENV_PROXY: '1' },
+      '22.20.0',
+      ' (https_proxy names a proxy; Node 22 cannot use it, Node 24 can)',
+    ],
   ])('says of %j and Node %s: %j', (env, node, expected) => {
     expect(proxyHint(env, node)).toBe(expected);
   });
