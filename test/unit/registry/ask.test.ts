@@ -1,7 +1,10 @@
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { asking, environment, removeFolders } from './asking.js';
 import { OCI_MANIFEST, digestOf, sample, single, stored, type Sample } from './images.js';
 import { answer, registryWith, serve, stopServers, type Handler } from './server.js';
+
+// Some answers are waited for, beside all the other tests.
+jest.setTimeout(30_000);
 
 afterEach(stopServers);
 afterAll(removeFolders);

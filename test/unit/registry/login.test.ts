@@ -1,9 +1,12 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import { asking, environment, folder, removeFolders } from './asking.js';
 import { sample } from './images.js';
 import { answer, registryWith, serve, stopServers, type Handler, type Served } from './server.js';
+
+// Some answers are waited for, beside all the other tests.
+jest.setTimeout(30_000);
 
 afterEach(stopServers);
 afterAll(removeFolders);
