@@ -15,13 +15,20 @@ export const multiStageStatic: Transform = {
     'copy-manifests-first',
     'order-by-change',
   ],
-  declares: ['base', 'cmd', 'entrypoint', 'expose', 'stopsignal'],
+  declares: ['base', 'cmd', 'entrypoint', 'env', 'expose', 'stopsignal'],
   image: [
     { type: 'base' },
     { type: 'divided' },
     { type: 'served' },
     { type: 'packages', kind: 'node' },
-    { type: 'adds', paths: ['/etc/nginx/conf.d/default.conf'] },
+    {
+      type: 'adds',
+      paths: [
+        '/etc/nginx/conf.d/default.conf',
+        '/etc/nginx/templates',
+        '/etc/nginx/templates/default.conf.template',
+      ],
+    },
   ],
   docs: {
     why:

@@ -1,4 +1,5 @@
 /** The configuration with which nginx answers as `serve` does, written so that every builder understands it. */
+import type { Dockerfile } from '../../../syntax/types.js';
 import type { Served } from './server.js';
 
 /** The image that takes over: small, and nothing of the project runs in it, so that its C library does not matter. */
@@ -10,22 +11,36 @@ const TEXTS =
   'application/javascript application/json application/manifest+json';
 const COMPRESSED = `${TEXTS} text/xml application/xml application/rss+xml application/atom+xml application/wasm image/svg+xml`;
 
+/** Without a port of its own, serve takes PORT, or this one. */
+const USUAL_PORT = 3000;
+
 /**
- * The RUN that writes it. Checked against serve 14.2 and nginx 1.22, path by path: redirects of `.html` and `/index`, files
- * without an extension, directories, 404.html, types.
+ * The instructions that write it. Checked against serve 14.2 and nginx 1.22, path by path: redirects of `.html` and
+ * `/index`, files without an extension, directories, 404.html, types. Where PORT names the port, a template is written,
+ * which the entrypoint of the image fills in at every start.
  *
  * @param root absolute
+ * @param hasPort true where the Dockerfile sets PORT itself
  */
-export function configured(served: Served, root: string, escape: string, eol: string): string {
+export function configured(
+  served: Served,
+  root: string,
+  hasPort: boolean,
+  { escape, eol }: Pick<Dockerfile, 'escape' | 'eol'>,
+): readonly string[] {
   const lines = ['server {', ...directives(served, root).map((line) => `    ${line}`), '}'];
   const end = ` ${escape}${eol}`;
   const words = lines.map((line) => `      '${line}'`);
-  return `RUN printf '%s\\n'${end}${words.join(end)}${end}      > /etc/nginx/conf.d/default.conf`;
+  const isFixed = served.port !== undefined;
+  const start = isFixed ? 'RUN ' : `RUN mkdir -p /etc/nginx/templates && `;
+  const file = isFixed ? '/etc/nginx/conf.d/default.conf' : '/etc/nginx/templates/default.conf.template';
+  const run = `${start}printf '%s\\n'${end}${words.join(end)}${end}      > ${file}`;
+  return isFixed || hasPort ? [run] : [`ENV PORT=${USUAL_PORT}`, run];
 }
 
 function directives({ port, single, compresses }: Served, root: string): readonly string[] {
   return [
-    `listen ${port};`,
+    port === undefined ? 'listen ${PORT};' : `listen ${port};`,
     `root ${root};`,
     'absolute_redirect off;',
     'large_client_header_buffers 4 16k;',

@@ -120,21 +120,25 @@ function divided(build: Build, sole: Sole, started: Started, served: Served): St
     };
   const elsewhere = startedElsewhere(build.project, { root, workdir });
   if (elsewhere !== undefined) return { at, left: elsewhere };
-  const { escape, eol } = build.dockerfile;
+  const hasPort = model.finalScope(stage).variables.get('PORT')?.kind === 'env';
   return {
     division: {
       stage,
       model,
       image: WEB_SERVER,
-      prepared: [configured(served, root, escape, eol)],
+      prepared: configured(served, root, hasPort, build.dockerfile),
       carried: [{ path: root, type: 'directory', owner: `${WEB_SERVER_USER}:${WEB_SERVER_USER}` }],
       reworded: reworded(started.by),
     },
     message:
-      `divided the build: nginx serves ${root} on port ${served.port} as \`${started.words.join(' ')}\` did; ` +
+      `divided the build: nginx serves ${root} on ${portOf(served)} as \`${started.words.join(' ')}\` did; ` +
       'Node, the sources and node_modules stay in the stage that builds',
     evidence: [...started.evidence, ...output.evidence],
   };
+}
+
+function portOf({ port }: Served): string {
+  return port === undefined ? 'the port that PORT names' : `port ${port}`;
 }
 
 /** Absolute path of what is served; undefined where it cannot be told, or could not be written in a configuration. */

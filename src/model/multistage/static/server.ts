@@ -6,7 +6,8 @@ export interface Served {
   readonly program: string;
   /** As written, below the working directory. */
   readonly directory: string;
-  readonly port: number;
+  /** Undefined where the variable PORT of the container names it, and 3000 is meant without one. */
+  readonly port: number | undefined;
   /** Every path that is no file gets /index.html. */
   readonly single: boolean;
   readonly compresses: boolean;
@@ -94,8 +95,6 @@ export function serveOf(words: readonly string[]): Served | { readonly left: str
   }
   const [directory = '.', another] = directories;
   if (another !== undefined) return { left: 'serve is given several directories' };
-  if (port === undefined)
-    return { left: 'serve has no -l: the variable PORT of the container chooses its port' };
   return { program: 'serve', directory, port, single, compresses };
 }
 
