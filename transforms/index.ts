@@ -60,6 +60,8 @@ import { removeLoneCd } from './remove-lone-cd.js';
 import { sbtUpdateFirst } from './sbt-update-first.js';
 import { secretMounts } from './secret-mounts.js';
 import { multiStagePython } from './multi-stage-python.js';
+import { jreBase } from './jre-base.js';
+import { pinSuite } from './pin-suite.js';
 import { slimBase } from './slim-base.js';
 import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
 import { yarnImmutable } from './yarn-immutable.js';
@@ -164,6 +166,8 @@ export const transforms: readonly Transform[] = [
   multiStagePython,
   multiStageStatic,
   // Base images
+  pinSuite,
+  jreBase,
   slimBase,
   // The user that the container runs as
   numericUser,

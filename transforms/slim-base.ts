@@ -1,7 +1,6 @@
-import { edit, skip } from '../src/model/build.js';
+import { swapBases } from '../src/model/slim/base.js';
 import { slimPlan } from '../src/model/slim/plan.js';
-import { modelOf, type Stage } from '../src/model/stages.js';
-import type { Build, Transform } from '../src/model/types.js';
+import type { Transform } from '../src/model/types.js';
 
 export const slimBase: Transform = {
   name: 'slim-base',
@@ -31,36 +30,6 @@ export const slimBase: Transform = {
     ],
   },
   apply(build) {
-    const { stages } = modelOf(build.dockerfile);
-    return stages.reduce((result, { index }) => slimStage(result, index), build);
+    return swapBases(build, slimBase, slimPlan);
   },
 };
-
-function slimStage(build: Build, index: number): Build {
-  const model = modelOf(build.dockerfile);
-  const stage = model.stages[index];
-  if (stage === undefined || stage.parent !== undefined || !model.isShipped(stage)) return build;
-  // Others go on from it, and what it is built alone for is not known.
-  if (model.isTarget(stage) && model.usersOf(stage).length > 0) return build;
-  const plan = build.protected.has(stage.from) ? undefined : slimPlan(build.project, model, stage);
-  if (plan === undefined) return build;
-  const { text } = stage.image;
-  if ('reason' in plan) return skip(build, slimBase, stage.from, `left ${text} as it is: ${plan.reason}`);
-  const replacement = withBase(stage, plan.image);
-  if (replacement === undefined) return build;
-  return edit(build, slimBase, {
-    at: stage.from,
-    replace: new Map([[stage.from, [replacement]]]),
-    message: `took ${plan.image} in the place of ${text}: ${plan.saving}`,
-    evidence: plan.evidence,
-  });
-}
-
-/** The FROM with another image; undefined when the old one is not where it should be. */
-function withBase({ from, image }: Stage, name: string): string | undefined {
-  const start = from.body.sourceOf(0, 'start');
-  const end = start + image.text.length;
-  return from.text.slice(start, end) === image.text
-    ? from.text.slice(0, start) + name + from.text.slice(end)
-    : undefined;
-}

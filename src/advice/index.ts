@@ -5,6 +5,7 @@ import { cacheMounts } from './cache-mounts.js';
 import { cargoDependencies } from './cargo-dependencies.js';
 import { deleteTests } from './delete-tests.js';
 import { healthcheck } from './healthcheck.js';
+import { libcMismatch } from './libc-mismatch.js';
 import { initProcess } from './init-process.js';
 import { laterDelete } from './later-delete.js';
 import { pinBaseImage } from './pin-base-image.js';
@@ -25,6 +26,7 @@ export const advisers: readonly Adviser[] = [
   deleteTests,
   stripSharedObjects,
   removeShell,
+  libcMismatch,
   pipefail,
   pinBaseImage,
   pinPackages,

@@ -2,6 +2,7 @@
 import { isBuildFile, namedBuilds } from './builds.js';
 import { ecosystemFiles } from './ecosystems.js';
 import { isGoSource } from './goImports.js';
+import { endsOnJdk, isJvmBuildFile, isJvmSource } from './jvmSources.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
 import { parseRequirements } from './requirements.js';
@@ -64,6 +65,8 @@ const MOST_SCRIPTS = 300;
 const MOST_SOURCES = 400;
 const MOST_DEPLOYMENTS = 150;
 const MOST_GO = 400;
+/** With more sources than this, it is not looked at whether they need the JDK. */
+const MOST_JVM = 1000;
 const MOST_TOLD = 20;
 /** What they tell people to run in the image, and the settings by which compilers let their output load packages. */
 const TOLD =
@@ -76,6 +79,8 @@ interface Index {
   readonly go: readonly string[];
   /** Sources and deployments, read where the Dockerfile stands on a full image. */
   uses(): readonly string[];
+  /** Sources and build files of Java and its kin, read where the last stage stands on a JDK. */
+  jvm(): readonly string[];
 }
 
 const indexes = new WeakMap<ReadonlySet<string>, Index>();
@@ -105,6 +110,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
     } else if (DEPLOYMENT.test(name) && !NO_DEPLOYMENT.test(path)) deployments.push(path);
   }
   let uses: readonly string[] | undefined;
+  let jvm: readonly string[] | undefined;
   const index: Index = {
     always: [...always, ...highest(scripts, MOST_SCRIPTS)],
     byName,
@@ -114,6 +120,12 @@ function indexOf(listing: ReadonlySet<string>): Index {
         ...highest(sources, MOST_SOURCES),
         ...highest(deployments, MOST_DEPLOYMENTS),
         ...highest(told, MOST_TOLD),
+      ]),
+    jvm: () =>
+      (jvm ??= [
+        ...highest([...listing].filter(isJvmSource), MOST_JVM),
+        ...highest([...listing].filter(isJvmBuildFile), MOST_SCRIPTS),
+        ...highest(deployments, MOST_DEPLOYMENTS),
       ]),
   };
   indexes.set(listing, index);
@@ -167,6 +179,7 @@ export function wantedTexts(
     for (const path of index.uses()) wanted.add(path);
   if (GO_BUILD.test(dockerfileText) && COPIES_ALL.test(dockerfileText) && /--from=/.test(dockerfileText))
     for (const path of index.go) wanted.add(path);
+  if (endsOnJdk(dockerfileText)) for (const path of index.jvm()) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {

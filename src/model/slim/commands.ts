@@ -31,6 +31,8 @@ export function commandObstacle(command: ShellCommand, place: Place): Obstacle {
   const { who } = place;
   if (command.words.length === 0) return pathsObstacle(command, place);
   if (command.name === undefined) return `${who} runs ${command.words[0]?.text}, which only the build knows`;
+  const judged = place.swap.judge === undefined ? false : place.swap.judge(command, place);
+  if (judged !== false) return judged;
   const apt = aptNeeds(command, place);
   if (apt !== false) return apt;
   const base = command.name.slice(command.name.lastIndexOf('/') + 1);

@@ -15,15 +15,26 @@ export function instructionObstacle(place: Place): Obstacle {
   switch (instruction.keyword) {
     case 'RUN':
       return copiedInObstacle(place, instructionObstacle) ?? sourcesListObstacle(place) ?? runObstacle(place);
-    case 'CMD':
-    case 'ENTRYPOINT':
-    case 'HEALTHCHECK':
-      return startObstacle(place);
     case 'COPY':
     case 'ADD':
       return copiedInObstacle(place, instructionObstacle);
     case 'ENV':
       return environmentObstacle(place);
+    default:
+      return programsObstacle(place);
+  }
+}
+
+/** The programs that an instruction runs, or has run. */
+export function programsObstacle(place: Place): Obstacle {
+  const { instruction } = place;
+  switch (instruction.keyword) {
+    case 'RUN':
+      return runObstacle(place);
+    case 'CMD':
+    case 'ENTRYPOINT':
+    case 'HEALTHCHECK':
+      return startObstacle(place);
     case 'SHELL':
       return /^(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh$/.test(instruction.args[0] ?? '')
         ? undefined

@@ -5,34 +5,19 @@ import { withTag } from '../../syntax/image.js';
 import { mirroredName } from '../registry/questions.js';
 import { askedSaving, mirrorRefusal, slimTwin } from '../registry/twin.js';
 import type { Model, Stage } from '../stages.js';
+import { fixedObstacle, type BasePlan } from './base.js';
 import { slimObstacle } from './index.js';
 import { minorOf } from './types.js';
 
-/** The image to take, with what a reader needs to judge it, or why not to. */
-export type SlimPlan =
-  | {
-      /** The reference to write. */
-      readonly image: string;
-      /** How much smaller, in words. */
-      readonly saving: string;
-      readonly evidence: readonly string[];
-    }
-  | { readonly reason: string };
-
 /** What to do with a base image; undefined for one that this transform has nothing to say about. */
-export function slimPlan(project: Project, model: Model, stage: Stage): SlimPlan | undefined {
+export function slimPlan(project: Project, model: Model, stage: Stage): BasePlan | undefined {
   const image = stage.resolved ?? stage.image;
   const name = officialName(image.registry, image.repository);
   const tag = image.tag ?? '';
   if (name === undefined) return mirrorPlan(project, stage);
   if (!isSlimImage(name) || isSmallAlready(name, tag)) return undefined;
-  if (image.digest !== undefined) return { reason: 'it is pinned by its digest' };
-  if (stage.image.variable) return { reason: 'an ARG chooses it, which the command line may set' };
-  if (
-    stage.platform !== undefined &&
-    !/^linux\/(?:amd64|arm64)(?:\/v8)?$|^\$\{?(?:BUILD|TARGET)PLATFORM\}?$/.test(stage.platform)
-  )
-    return { reason: `it is built for ${stage.platform}` };
+  const fixed = fixedObstacle(stage);
+  if (fixed !== undefined) return { reason: fixed };
   const slim = slimTwin(project.registry, image, name);
   if ('refused' in slim) return { reason: slim.refused };
   const lost = lostCommands(name, slim.suite, tag);
@@ -60,7 +45,7 @@ export function slimPlan(project: Project, model: Model, stage: Stage): SlimPlan
 }
 
 /** An image of another registry stays, but where that was asked, the reason is said. */
-function mirrorPlan({ registry }: Project, { image }: Stage): SlimPlan | undefined {
+function mirrorPlan({ registry }: Project, { image }: Stage): BasePlan | undefined {
   const name = registry === undefined ? undefined : mirroredName(image);
   const reason = name === undefined ? undefined : mirrorRefusal(registry, image, name);
   return reason === undefined ? undefined : { reason };

@@ -13,16 +13,16 @@ const WAITS =
   /^(?:exec )?(?:(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh(?: -[il]+)?|sleep (?:infinity|inf|\d+\w?)|tail -[fF] \/dev\/null|cat|node|python[\d.]*|irb)$/;
 
 /** Whether the Dockerfile makes an image in which people work. */
-export function fileObstacle({ project }: Swap): Obstacle {
+export function fileObstacle({ project, target }: Swap): Obstacle {
   return DEVELOPMENT.test(project.dockerfile)
-    ? 'people work in this image, and may want what the slim one lacks'
+    ? `people work in this image, and may want what ${target} lacks`
     : environmentObstacle(project);
 }
 
 /** Whether a stage is one in which people work, or one whose use nothing tells. */
-export function purposeObstacle(stage: Stage, { model }: Swap): Obstacle {
+export function purposeObstacle(stage: Stage, { model, target }: Swap): Obstacle {
   if (DEVELOPMENT_STAGE.test(stage.name ?? ''))
-    return `people work in stage ${stage.name}, and may want what the slim image lacks`;
+    return `people work in stage ${stage.name}, and may want what ${target} lacks`;
   if (model.childrenOf(stage).length > 0) return undefined;
   const starts = lineage(stage)
     .flatMap(({ instructions }) => instructions)
@@ -32,7 +32,7 @@ export function purposeObstacle(stage: Stage, { model }: Swap): Obstacle {
   const entry = starts.findLast(({ keyword }) => keyword === 'ENTRYPOINT');
   const passes = entry === undefined || entry === last || PASSES_ON.test(textOf(entry));
   return passes && waits(textOf(last))
-    ? `its ${last.keyword} only waits for people, who may want what the slim image lacks`
+    ? `its ${last.keyword} only waits for people, who may want what ${target} lacks`
     : undefined;
 }
 

@@ -70,7 +70,7 @@ function startsObstacle(path: string, service: string, place: Place): Obstacle {
   return firstObstacle(blocksOf(service, STARTS), (block) => {
     const words = block.split(SEPARATORS).filter((word) => word !== '' && word !== '-' && word !== '>');
     if (waits(words.filter((word) => !/^CMD(?:-SHELL)?$/.test(word)).join(' ')))
-      return `${path} only keeps a container there for people, who may want what the slim image lacks`;
+      return `${path} only keeps a container there for people, who may want what ${place.swap.target} lacks`;
     return lostWord(words, path, place) ?? followed(words, path, place);
   });
 }

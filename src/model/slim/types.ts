@@ -1,3 +1,4 @@
+import type { ShellCommand } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import type { Project } from '../../project/types.js';
 import type { Model } from '../stages.js';
@@ -22,6 +23,8 @@ export interface Swap {
    * @param name normalised
    */
   readonly judgePython?: (name: string) => Obstacle;
+  /** Judges a command before all other rules: an obstacle, undefined when it works, false when the rules shall tell. */
+  readonly judge?: (command: ShellCommand, place: Place) => Obstacle | false;
 }
 
 /** Where a command stands. */

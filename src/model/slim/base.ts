@@ -1,0 +1,73 @@
+/** Putting another image into the FROM of a shipped stage. */
+import type { Project } from '../../project/types.js';
+import { edit, skip } from '../build.js';
+import { modelOf, type Model, type Stage } from '../stages.js';
+import type { Build, Transform } from '../types.js';
+import type { Obstacle } from './types.js';
+
+/** The image to take, with what a reader needs to judge it, or why not to. */
+export type BasePlan =
+  | {
+      /** The reference to write. */
+      readonly image: string;
+      /** What is gained, and why nothing is missed: the end of a sentence. */
+      readonly saving: string;
+      readonly evidence: readonly string[];
+    }
+  | { readonly reason: string };
+
+/**
+ * Takes another image for every stage that ships one of its own and for which there is a plan.
+ * @param planOf undefined for an image that the transform has nothing to say about
+ */
+export function swapBases(
+  build: Build,
+  transform: Transform,
+  planOf: (project: Project, model: Model, stage: Stage) => BasePlan | undefined,
+): Build {
+  const { stages } = modelOf(build.dockerfile);
+  return stages.reduce((result, { index }) => swapBase(result, transform, index, planOf), build);
+}
+
+function swapBase(
+  build: Build,
+  transform: Transform,
+  index: number,
+  planOf: (project: Project, model: Model, stage: Stage) => BasePlan | undefined,
+): Build {
+  const model = modelOf(build.dockerfile);
+  const stage = model.stages[index];
+  if (stage === undefined || stage.parent !== undefined || !model.isShipped(stage)) return build;
+  // Others go on from it, and what it is built alone for is not known.
+  if (model.isTarget(stage) && model.usersOf(stage).length > 0) return build;
+  const plan = build.protected.has(stage.from) ? undefined : planOf(build.project, model, stage);
+  if (plan === undefined) return build;
+  const { text } = stage.image;
+  if ('reason' in plan) return skip(build, transform, stage.from, `left ${text} as it is: ${plan.reason}`);
+  const replacement = withBase(stage, plan.image);
+  if (replacement === undefined) return build;
+  return edit(build, transform, {
+    at: stage.from,
+    replace: new Map([[stage.from, [replacement]]]),
+    message: `took ${plan.image} in the place of ${text}: ${plan.saving}`,
+    evidence: plan.evidence,
+  });
+}
+
+/** The text of a stage's FROM with another image; undefined when the old one is not where it should be. */
+export function withBase({ from, image }: Stage, name: string): string | undefined {
+  const start = from.body.sourceOf(0, 'start');
+  const end = start + image.text.length;
+  return from.text.slice(start, end) === image.text
+    ? from.text.slice(0, start) + name + from.text.slice(end)
+    : undefined;
+}
+
+/** Why the image of a stage is not for a change by name. */
+export function fixedObstacle(stage: Stage): Obstacle {
+  const { image, resolved, platform } = stage;
+  if ((resolved ?? image).digest !== undefined) return 'it is pinned by its digest';
+  if (image.variable) return 'an ARG chooses it, which the command line may set';
+  const known = /^linux\/(?:amd64|arm64)(?:\/v8)?$|^\$\{?(?:BUILD|TARGET)PLATFORM\}?$/;
+  return platform === undefined || known.test(platform) ? undefined : `it is built for ${platform}`;
+}
