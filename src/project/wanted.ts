@@ -110,7 +110,6 @@ function indexOf(listing: ReadonlySet<string>): Index {
     } else if (DEPLOYMENT.test(name) && !NO_DEPLOYMENT.test(path)) deployments.push(path);
   }
   let uses: readonly string[] | undefined;
-  let jvm: readonly string[] | undefined;
   const index: Index = {
     always: [...always, ...highest(scripts, MOST_SCRIPTS)],
     byName,
@@ -121,15 +120,20 @@ function indexOf(listing: ReadonlySet<string>): Index {
         ...highest(deployments, MOST_DEPLOYMENTS),
         ...highest(told, MOST_TOLD),
       ]),
-    jvm: () =>
-      (jvm ??= [
-        ...highest([...listing].filter(isJvmSource), MOST_JVM),
-        ...highest([...listing].filter(isJvmBuildFile), MOST_SCRIPTS),
-        ...highest(deployments, MOST_DEPLOYMENTS),
-      ]),
+    jvm: () => jvmFiles(listing, deployments),
   };
   indexes.set(listing, index);
   return index;
+}
+
+/** Sources and build files of Java and its kin, and what may describe how they run. */
+function jvmFiles(listing: ReadonlySet<string>, deployments: readonly string[]): readonly string[] {
+  const paths = [...listing];
+  return [
+    ...highest(paths.filter(isJvmSource), MOST_JVM),
+    ...highest(paths.filter(isJvmBuildFile), MOST_SCRIPTS),
+    ...highest(deployments, MOST_DEPLOYMENTS),
+  ];
 }
 
 const TEST_OR_LIBRARY =

@@ -47,7 +47,7 @@ function runObstacle(command: ShellCommand, place: Place): Obstacle {
   const texts = command.words.slice(1).map(({ text }) => text.replaceAll(/["']/g, ''));
   const bound = texts.map((text) => BOUND.exec(text)?.[0]).find((found) => found !== undefined);
   if (bound !== undefined) return `${who} runs java with ${bound}, which may be bound to the JDK`;
-  const source = texts.find((text) => /\.java$/.test(text));
+  const source = texts.find((text) => text.endsWith('.java'));
   if (source !== undefined) return `${who} compiles ${source} when it starts`;
   const compiler = texts.find((text) => COMPILER.test(text));
   if (compiler !== undefined) return `${who} runs ${compiler}, which may compile`;

@@ -167,7 +167,7 @@ function swapOf(project: Project, { model }: CommandAt, tree: DevTree): Swap {
 }
 
 function people(obstacle: Obstacle): Obstacle {
-  return obstacle?.replace(/(?:the )?slim (?:one|image) lacks$/, 'is left out');
+  return obstacle?.replace(/the image without devDependencies lacks$/, 'is left out');
 }
 
 function structureObstacle(project: Project, pkg: PackageJson, dir: string): Obstacle {

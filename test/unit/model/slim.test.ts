@@ -71,9 +71,9 @@ describe('slimPlan', () => {
     ['RUN node < x.js', 'RUN feeds a program to node, and it is not known which'],
     ['RUN cat x.js | node', 'RUN feeds a program to node, and it is not known which'],
     ['CMD ["node", "--run", "go"]', 'CMD runs npm run go, and no package.json has that script'],
-    ['CMD ["bash"]', 'its CMD only waits for people, who may want what the slim image lacks'],
-    ['CMD sleep infinity', 'its CMD only waits for people, who may want what the slim image lacks'],
-    ['CMD tail -f /dev/null', 'its CMD only waits for people, who may want what the slim image lacks'],
+    ['CMD ["bash"]', 'its CMD only waits for people, who may want what node:20-slim lacks'],
+    ['CMD sleep infinity', 'its CMD only waits for people, who may want what node:20-slim lacks'],
+    ['CMD tail -f /dev/null', 'its CMD only waits for people, who may want what node:20-slim lacks'],
     ['WORKDIR /app', 'it has no CMD or ENTRYPOINT, so that nothing tells what runs in it'],
     [
       'ENV npm_config_build_from_source=true',
@@ -98,7 +98,7 @@ describe('slimPlan', () => {
   });
 
   it('leaves images in which people work, by the place of the file', () => {
-    const reason = 'people work in this image, and may want what the slim one lacks';
+    const reason = 'people work in this image, and may want what node:20-slim lacks';
     expect(reasonFor('FROM node:20\n', {}, '.devcontainer/Dockerfile')).toBe(reason);
     expect(reasonFor('FROM node:20\n', {}, 'Dockerfile.dev')).toBe(reason);
     expect(reasonFor('FROM node:20\nCMD node x.js\n', {}, 'devices/Dockerfile')).toBeUndefined();

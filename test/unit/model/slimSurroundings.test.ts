@@ -123,7 +123,7 @@ describe('slimPlan and what stands around the Dockerfile', () => {
     [{ Jenkinsfile: 'agent { dockerfile true }' }, 'Jenkinsfile runs its steps in an image of a Dockerfile'],
     [
       { 'compose.yml': `${WEB}    command: sleep infinity\n` },
-      'compose.yml only keeps a container there for people, who may want what the slim image lacks',
+      'compose.yml only keeps a container there for people, who may want what node:20-slim lacks',
     ],
     [{ 'lib/x.so.1': '' }, 'lib/x.so.1 was compiled elsewhere, and it is not known which libraries it needs'],
   ])('leaves images in which people or others work: %j', (files, reason) => {
