@@ -38,6 +38,7 @@ import { multiStageStatic } from './multi-stage-static.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
+import { multiStageJava } from './multi-stage-java.js';
 import { narrowCopy } from './narrow-copy.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
@@ -165,6 +166,7 @@ export const transforms: readonly Transform[] = [
   // Several stages
   multiStagePython,
   multiStageStatic,
+  multiStageJava,
   // Base images
   pinSuite,
   jreBase,

@@ -177,6 +177,7 @@ const PLAIN_BASES: ReadonlySet<string> = new Set([
   'eclipse-temurin',
   'fedora',
   'gcc',
+  'maven',
   'nginx',
   'node',
   'openjdk',

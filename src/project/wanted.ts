@@ -48,6 +48,9 @@ const NODE_START = /^[ \t]*(?:CMD|ENTRYPOINT)\b.*\b(?:serve|next|npm|npx|yarn|pn
 /** A stage that builds a program of Go from a copy of everything, for another one: what it imports shows what it needs. */
 const GO_BUILD = /\bgo\s+build\b/;
 const COPIES_ALL = /^[ \t]*COPY\s+(?:--\S+\s+)*(?:\.\/?|\/)\s/im;
+/** A build of a program of Java whose sources show what it needs at run time. */
+const JAVA_BUILD = /\bmvnw?\b/;
+const JAVA_SOURCE = /(?:^|\/)src\/main\/.*\.(?:java|kt|groovy|scala|properties|ya?ml)$/;
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
 const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
@@ -67,6 +70,7 @@ const MOST_DEPLOYMENTS = 150;
 const MOST_GO = 400;
 /** With more sources than this, it is not looked at whether they need the JDK. */
 const MOST_JVM = 1000;
+const MOST_JAVA = 600;
 const MOST_TOLD = 20;
 /** What they tell people to run in the image, and the settings by which compilers let their output load packages. */
 const TOLD =
@@ -77,6 +81,8 @@ interface Index {
   readonly byName: ReadonlyMap<string, readonly string[]>;
   /** Sources of Go, read where a program is built from them. */
   readonly go: readonly string[];
+  /** Sources and settings of Java, read where Maven builds from them. */
+  readonly java: readonly string[];
   /** Sources and deployments, read where the Dockerfile stands on a full image. */
   uses(): readonly string[];
   /** Sources and build files of Java and its kin, read where the last stage stands on a JDK. */
@@ -95,12 +101,14 @@ function indexOf(listing: ReadonlySet<string>): Index {
   const deployments: string[] = [];
   const told: string[] = [];
   const go: string[] = [];
+  const java: string[] = [];
   for (const path of listing) {
     if (path.includes('node_modules/')) continue;
     const name = baseOf(path);
     const others = byName.get(name);
     if (others) others.push(path);
     else byName.set(name, [path]);
+    if (JAVA_SOURCE.test(path)) java.push(path);
     if (isAlways(path, name)) always.push(path);
     else if (name.endsWith('.sh')) scripts.push(path);
     else if (isGoSource(path) && !/(?:^|\/)vendor\//.test(path)) go.push(path);
@@ -114,6 +122,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
     always: [...always, ...highest(scripts, MOST_SCRIPTS)],
     byName,
     go: highest(go, MOST_GO),
+    java: highest(java, MOST_JAVA),
     uses: () =>
       (uses ??= [
         ...highest(sources, MOST_SOURCES),
@@ -184,6 +193,7 @@ export function wantedTexts(
   if (GO_BUILD.test(dockerfileText) && COPIES_ALL.test(dockerfileText) && /--from=/.test(dockerfileText))
     for (const path of index.go) wanted.add(path);
   if (endsOnJdk(dockerfileText)) for (const path of index.jvm()) wanted.add(path);
+  if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {

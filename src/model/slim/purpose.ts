@@ -13,7 +13,7 @@ const WAITS =
   /^(?:exec )?(?:(?:\/(?:usr\/)?bin\/)?(?:ba|da)?sh(?: -[il]+)?|sleep (?:infinity|inf|\d+\w?)|tail -[fF] \/dev\/null|cat|node|python[\d.]*|irb)$/;
 
 /** Whether the Dockerfile makes an image in which people work. */
-export function fileObstacle({ project, target }: Swap): Obstacle {
+export function fileObstacle({ project, target }: Pick<Swap, 'project' | 'target'>): Obstacle {
   return DEVELOPMENT.test(project.dockerfile)
     ? `people work in this image, and may want what ${target} lacks`
     : environmentObstacle(project);

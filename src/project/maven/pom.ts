@@ -49,17 +49,17 @@ export function readPom(document: unknown, dir: string): Pom | string {
   };
 }
 
-function textAt(element: XmlElement, name: string): string {
+export function textAt(element: XmlElement, name: string): string {
   return textIn(elementsOf(element, name)[0]?.element);
 }
 
-function childrenAt(element: XmlElement, list: string, name: string): readonly XmlElement[] {
+export function childrenAt(element: XmlElement, list: string, name: string): readonly XmlElement[] {
   return elementsOf(element, list).flatMap((each) =>
     elementsOf(each.element, name).map((child) => child.element),
   );
 }
 
-function propertiesOf(root: XmlElement, profiles: readonly XmlElement[]): ReadonlyMap<string, string> {
+export function propertiesOf(root: XmlElement, profiles: readonly XmlElement[]): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   const parent = elementsOf(root, 'parent')[0]?.element;
   const group = textAt(root, 'groupId') || (parent === undefined ? '' : textAt(parent, 'groupId'));
@@ -76,7 +76,7 @@ function propertiesOf(root: XmlElement, profiles: readonly XmlElement[]): Readon
 }
 
 /** Properties replaced where the POM itself says what they are. */
-function expanded(text: string, values: ReadonlyMap<string, string>, depth = 0): string {
+export function expanded(text: string, values: ReadonlyMap<string, string>, depth = 0): string {
   if (depth > 5) return text;
   const next = text.replaceAll(/\$\{([\w.-]+)\}/g, (whole, name: string) => values.get(name) ?? whole);
   return next === text ? text : expanded(next, values, depth + 1);

@@ -1,0 +1,45 @@
+import { parseScript } from '../../../shell/index.js';
+import { parseInstruction } from '../../../syntax/edit.js';
+import type { Instruction } from '../../../syntax/types.js';
+import { joinWorkdir } from '../../scope.js';
+import type { Model, Stage } from '../../stages.js';
+
+/** Options of `java` that name no file, or one that the program writes. */
+const PLAIN_OPTION =
+  /^-(?:server|ea|da|D[\w.-]+(?:=[^/]*)?|X(?!bootclasspath|share|log)[\w:.+-]*(?:=[\w%.-]*)?|XX:[+-]?\w+(?:=[\w%.-]*)?|Djava\.security\.egd=file:\/dev\/(?:\.\/)?u?random)$/;
+
+/**
+ * The JAR that a stage starts, as an absolute path in the image; `left` says why that cannot be told, as the end of a
+ * sentence. Undefined where it starts something else than Java.
+ */
+export function startedJar(
+  model: Model,
+  stage: Stage,
+): { readonly path: string } | { readonly left: string } | undefined {
+  const starts = stage.instructions.filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+  const [start, more] = starts;
+  if (start === undefined) return undefined;
+  const words = wordsOf(start);
+  if (words === undefined || words[0] !== 'java') return undefined;
+  if (more !== undefined) return { left: 'it has more than one CMD or ENTRYPOINT' };
+  const at = words.indexOf('-jar');
+  const jar = words[at + 1];
+  if (at < 0 || jar === undefined) return { left: `its ${start.keyword} starts no JAR` };
+  if (/[*?$[]/.test(jar))
+    return { left: `its ${start.keyword} starts ${jar}, and the JAR must be named exactly` };
+  const option = words.slice(1, at).find((word) => !PLAIN_OPTION.test(word));
+  if (option !== undefined)
+    return { left: `its ${start.keyword} has ${option}, which may need files of the build` };
+  const path = joinWorkdir(model.finalScope(stage).workdir, jar);
+  return path === undefined ? { left: 'its working directory is not known' } : { path };
+}
+
+/** The words of a start; of one in shell form only where it is one command whose words are plain. */
+function wordsOf({ json, args, body }: Instruction): readonly string[] | undefined {
+  if (json) return args;
+  const commands = parseScript(parseInstruction(`RUN ${body.text}\n`))?.commands ?? [];
+  const [command, more] = commands;
+  if (command === undefined || more !== undefined || command.assignments.length > 0) return undefined;
+  const words = command.words.map(({ value, text }) => value ?? text);
+  return words[0] === 'exec' ? words.slice(1) : words;
+}

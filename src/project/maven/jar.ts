@@ -1,0 +1,131 @@
+/** Which JAR a module's build leaves, and whether its dependencies are inside. */
+import { allTexts, elementAt, elementsOf, type XmlElement } from '../xml.js';
+import { childrenAt, expanded, propertiesOf, textAt } from './pom.js';
+
+/** The JAR of a module that runs by itself. */
+export interface Jar {
+  /** `app-1.0.jar`, in `target/`. */
+  readonly name: string;
+  /** Why its dependencies are inside, for a reader. */
+  readonly because: string;
+}
+
+/** Plugins that leave the name of the JAR, and what is in it beside classes and resources, as they are. */
+const HARMLESS: ReadonlySet<string> = new Set([
+  'maven-clean-plugin',
+  'maven-compiler-plugin',
+  'maven-dependency-plugin',
+  'maven-enforcer-plugin',
+  'maven-failsafe-plugin',
+  'maven-install-plugin',
+  'maven-jar-plugin',
+  'maven-resources-plugin',
+  'maven-shade-plugin',
+  'maven-surefire-plugin',
+  'spring-boot-maven-plugin',
+  'jacoco-maven-plugin',
+  'maven-checkstyle-plugin',
+  'spotless-maven-plugin',
+]);
+/** Settings that give another name, add a second JAR or leave the dependencies outside. */
+const OTHER_JAR: ReadonlySet<string> = new Set([
+  'addClasspath',
+  'attach',
+  'classifier',
+  'excludes',
+  'finalName',
+  'layout',
+  'outputDirectory',
+  'outputFile',
+  'shadedArtifactAttached',
+  'shadedClassifierName',
+  'skip',
+]);
+const NOT_RUN: ReadonlySet<string> = new Set(['test', 'provided']);
+
+/** @returns the JAR, or why that cannot be told, as the end of a sentence that begins with the POM's path */
+export function jarOf(document: unknown): Jar | string {
+  const root = elementAt(document, 'project');
+  if (root === undefined) return 'was not read as a POM';
+  if (elementsOf(root, 'modules').length > 0) return 'has modules';
+  if (elementsOf(root, 'profiles').length > 0) return 'has profiles, which may build something else';
+  if (!['', 'jar'].includes(textAt(root, 'packaging')))
+    return `builds no JAR but ${textAt(root, 'packaging')}`;
+  const parent = elementsOf(root, 'parent')[0]?.element;
+  const isBoot = parent !== undefined && textAt(parent, 'artifactId') === 'spring-boot-starter-parent';
+  if (parent !== undefined && !isBoot)
+    return `inherits from ${textAt(parent, 'artifactId')}, which was not read`;
+  const build = elementsOf(root, 'build')[0]?.element;
+  const fault = build === undefined ? undefined : whyOtherJar(build);
+  return fault ?? named(root, build, isBoot);
+}
+
+function whyOtherJar(build: XmlElement): string | undefined {
+  if (elementsOf(build, 'directory').length > 0) return 'names another directory than target';
+  for (const plugin of pluginsOf(build)) {
+    const name = textAt(plugin, 'artifactId');
+    if (!HARMLESS.has(name)) return `has the plugin ${name}, and it is not known what that makes of the JAR`;
+    if (!/^(?:maven-(?:jar|shade)|spring-boot-maven)-plugin$/.test(name)) continue;
+    const setting = [...settingNames(plugin)].find((each) => OTHER_JAR.has(each));
+    if (setting !== undefined) return `sets ${setting} of ${name}`;
+  }
+  return undefined;
+}
+
+function pluginsOf(build: XmlElement): readonly XmlElement[] {
+  const managed = elementsOf(build, 'pluginManagement').flatMap(({ element }) =>
+    childrenAt(element, 'plugins', 'plugin'),
+  );
+  return [...childrenAt(build, 'plugins', 'plugin'), ...managed];
+}
+
+/** Names of the elements in the configurations of a plugin and its executions. */
+function* settingNames(plugin: XmlElement): Generator<string> {
+  const all = [plugin, ...childrenAt(plugin, 'executions', 'execution')];
+  for (const { element } of all.flatMap((each) => elementsOf(each, 'configuration'))) yield* namesIn(element);
+}
+
+function* namesIn(element: XmlElement): Generator<string> {
+  for (const { name, element: child } of elementsOf(element)) {
+    yield name;
+    // Filters of single artifacts leave out parts of those.
+    if (name !== 'filters') yield* namesIn(child);
+  }
+}
+
+function named(root: XmlElement, build: XmlElement | undefined, isBoot: boolean): Jar | string {
+  const values = new Map(propertiesOf(root, []));
+  const version = textAt(root, 'version') || versionOfParent(root);
+  for (const prefix of ['project.', 'pom.', '']) values.set(`${prefix}version`, version);
+  const final = build === undefined ? '' : textAt(build, 'finalName');
+  const name = expanded(final === '' ? `${textAt(root, 'artifactId')}-${version}` : final, values);
+  if (!/^[\w.-]+$/.test(name)) return `names its JAR ${name}`;
+  const because = build === undefined ? undefined : whyWhole(build, isBoot);
+  if (because !== undefined) return { name: `${name}.jar`, because };
+  const needed = childrenAt(root, 'dependencies', 'dependency').find(
+    (each) => !NOT_RUN.has(textAt(each, 'scope')),
+  );
+  if (needed === undefined) return { name: `${name}.jar`, because: 'it has no dependencies' };
+  return `has no plugin that packs ${textAt(needed, 'artifactId')} into the JAR`;
+}
+
+function versionOfParent(root: XmlElement): string {
+  const parent = elementsOf(root, 'parent')[0]?.element;
+  return parent === undefined ? '' : textAt(parent, 'version');
+}
+
+/** Why the dependencies are in the JAR; undefined when no plugin puts them there. */
+function whyWhole(build: XmlElement, isBoot: boolean): string | undefined {
+  for (const plugin of childrenAt(build, 'plugins', 'plugin')) {
+    const name = textAt(plugin, 'artifactId');
+    const goals = childrenAt(plugin, 'executions', 'execution').flatMap((each) =>
+      elementsOf(each, 'goals').flatMap(({ element }) => allTexts(element).map((text) => text.trim())),
+    );
+    // The parent has an execution of it.
+    if (name === 'spring-boot-maven-plugin' && (isBoot || goals.includes('repackage')))
+      return 'spring-boot-maven-plugin packs its dependencies into it';
+    if (name === 'maven-shade-plugin' && goals.includes('shade'))
+      return 'maven-shade-plugin packs its dependencies into it';
+  }
+  return undefined;
+}
