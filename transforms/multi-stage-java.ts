@@ -10,7 +10,8 @@ export const multiStageJava: Transform = {
   summary: 'Leave Maven, the JDK and the sources behind, and run the JAR on a Java runtime.',
   level: 'recommended',
   after: ['maven-resolve-first'],
-  declares: ['base'],
+  // The entrypoints of both images run what they are given (docker-maven, adoptium/containers).
+  declares: ['base', 'entrypoint'],
   image: [{ type: 'base' }, { type: 'divided' }],
   docs: {
     why:
