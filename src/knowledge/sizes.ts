@@ -15,7 +15,7 @@ export interface ImageSize {
   readonly unit: SizeUnit;
   /** False when the image was measured (both of them, for a saving); an estimate is off by 2 to 5 %, more for old versions. */
   readonly estimate: boolean;
-  /** What the figure rests on, for a reader. */
+  /** What the figure rests on, for a reader: a sentence goes on with it after `estimate from`. */
   readonly source: string;
   /** `YYYY-MM-DD` of the measured images, or as much of it as is known. */
   readonly date: string;
@@ -53,7 +53,7 @@ function estimatedBytes(repository: string, tag: string, facts: TagFacts): Image
     bytes: base.bytes + part.bytes,
     unit: 'compressed',
     estimate: true,
-    source: `estimate from the measured layers of ${base.of}${part.of === '' ? '' : ` and of ${part.of}`}`,
+    source: `the measured layers of ${base.of}${part.of === '' ? '' : ` and of ${part.of}`}`,
     date: part.date < base.date && part.date !== '' ? part.date : base.date,
   };
 }
@@ -121,7 +121,7 @@ export function slimSaving(repository: string, tag: string, slim: string, suite:
     bytes: lessLayers(repository, layers),
     unit: 'compressed',
     estimate: true,
-    source: `estimate from the measured layers of ${repository === 'debian' ? 'debian' : 'buildpack-deps'}:${suite}`,
+    source: `the measured layers of ${repository === 'debian' ? 'debian' : 'buildpack-deps'}:${suite}`,
     date: layers.date,
   };
 }

@@ -3,7 +3,7 @@ import type { Instruction, Node } from '../syntax/types.js';
 import type { IgnoreFile, Project } from '../project/types.js';
 import type { Dockerfile } from '../syntax/types.js';
 import { builtBy } from './outside.js';
-import type { Build, CacheChoice, Change, Effect, Skip, Transform } from './types.js';
+import type { Build, CacheChoice, Change, Effect, Saving, Skip, Transform } from './types.js';
 
 /** What a transform says of one edit. */
 export interface Edit {
@@ -16,6 +16,8 @@ export interface Edit {
   readonly message: string;
   readonly evidence?: readonly string[];
   readonly effects?: readonly Effect[];
+  /** How much smaller the image gets, where a figure is known. */
+  readonly saving?: Saving | undefined;
   /** The instruction that the change is about; its line is shown. */
   readonly at: Instruction;
 }
@@ -95,6 +97,7 @@ interface Said {
   readonly message: string;
   readonly evidence?: readonly string[];
   readonly effects?: readonly Effect[];
+  readonly saving?: Saving | undefined;
   readonly at: Instruction;
   readonly before: readonly Instruction[];
   readonly after: readonly Instruction[];
@@ -108,6 +111,7 @@ function addChange(build: Build, transform: Transform, said: Said): Build {
     message: said.message,
     evidence: said.evidence ?? [],
     effects: said.effects ?? [],
+    ...(said.saving !== undefined && { saving: said.saving }),
     before: said.before,
     after: said.after,
   });

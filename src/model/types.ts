@@ -1,5 +1,8 @@
 import type { Dockerfile, Instruction } from '../syntax/types.js';
+import type { Saving } from '../knowledge/sizes.js';
 import type { IgnoreFile, Project } from '../project/types.js';
+
+export type { Saving } from '../knowledge/sizes.js';
 
 /** How much a change rests on: see README, "Levels". */
 export type Level = 'safe' | 'recommended' | 'aggressive';
@@ -71,6 +74,8 @@ export interface Change {
   /** The facts it rests on, each naming its file. */
   readonly evidence: readonly string[];
   readonly effects: readonly Effect[];
+  /** How much smaller the image gets, where a figure is known. */
+  readonly saving?: Saving;
   /** The instructions that it rewrote, moved or removed, as they were; what is not here must stay byte-identical. */
   readonly before: readonly Instruction[];
   /** The instructions that stand in their place. */

@@ -1,7 +1,7 @@
 import { structuredPatch } from 'diff';
 import type { Change } from '../model/types.js';
 import type { Chunk, FileReport, RunReport } from './types.js';
-import { oneLine } from './wording.js';
+import { oneLine, sourcedSaving } from './wording.js';
 
 /** Lines of context around a hunk, as in git. */
 const CONTEXT = 3;
@@ -101,7 +101,8 @@ function diffChunks(file: FileReport, inside: string): readonly Chunk[] {
 
 function reasonLines(path: string, change: Change): readonly string[] {
   const place = `${oneLine(path)}:${change.line}`;
-  const evidence = change.evidence.map((fact) => `    ${oneLine(fact)}`);
+  const facts = [...change.evidence, ...(change.saving === undefined ? [] : [sourcedSaving(change.saving)])];
+  const evidence = facts.map((fact) => `    ${oneLine(fact)}`);
   return [`${place}  ${change.level}  ${change.transform}  ${oneLine(change.message)}`, ...evidence];
 }
 

@@ -4,7 +4,7 @@ import { unifiedDiff } from './diff.js';
 import { totals } from './summary.js';
 import type { FileReport, RunReport } from './types.js';
 import { verifyObject } from './verify/json.js';
-import { jsonText } from './wording.js';
+import { jsonText, savingJson } from './wording.js';
 
 /**
  * The result of a run for programs, as described by `docs/schema/fix.schema.json`; two blanks of indentation and a
@@ -74,6 +74,6 @@ function answerJson([image, fact]: readonly [string, RegistryFact]): object {
   return { image, answer: 'exists', asked, digest, platforms, platform, ...size };
 }
 
-function changeJson({ transform, level, line, message, evidence }: Change): object {
-  return { transform, level, line, message, evidence };
+function changeJson({ transform, level, line, message, evidence, saving }: Change): object {
+  return { transform, level, line, message, evidence, ...savingJson(saving) };
 }

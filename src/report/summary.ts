@@ -1,6 +1,6 @@
-import type { Level } from '../model/types.js';
+import type { Level, Saving } from '../model/types.js';
 import type { RunReport } from './types.js';
-import { count } from './wording.js';
+import { count, savedBytes } from './wording.js';
 
 /** The figures of a run. A file that failed counts as failed only; its changes are not counted. */
 export interface Totals {
@@ -14,6 +14,8 @@ export interface Totals {
   readonly changes: number;
   readonly byLevel: Readonly<Record<Level, number>>;
   readonly violations: number;
+  /** What the changes save, added up by unit; missing where no change has a figure. */
+  readonly savings?: readonly Pick<Saving, 'bytes' | 'unit' | 'estimate'>[];
 }
 
 /** Adds up a run. */
@@ -32,6 +34,7 @@ export function totals(run: RunReport): Totals {
   }
   const files = run.files.length;
   const changes = byLevel.safe + byLevel.recommended + byLevel.aggressive;
+  const savings = savingsOf(run);
   return {
     files,
     changed,
@@ -41,7 +44,22 @@ export function totals(run: RunReport): Totals {
     changes,
     byLevel,
     violations,
+    ...(savings.length > 0 && { savings }),
   };
+}
+
+/** The figures of one unit are added up; the sum is an estimate when one of them is. */
+function savingsOf(run: RunReport): NonNullable<Totals['savings']> {
+  const changes = run.files.flatMap(({ failure, result }) =>
+    failure === undefined ? (result?.changes ?? []) : [],
+  );
+  const all = changes.flatMap(({ saving }) => saving ?? []);
+  return (['compressed', 'on disk'] as const).flatMap((unit) => {
+    const own = all.filter((saving) => saving.unit === unit);
+    if (own.length === 0) return [];
+    const bytes = own.reduce((sum, saving) => sum + saving.bytes, 0);
+    return [{ bytes, unit, estimate: own.some(({ estimate }) => estimate) }];
+  });
 }
 
 /**
@@ -53,6 +71,10 @@ export function totals(run: RunReport): Totals {
 export function summary(run: RunReport, hint: boolean): string {
   const sums = totals(run);
   const lines = sums.failed === sums.files ? [] : [outcome(run, sums)];
+  for (const saving of sums.savings ?? []) {
+    const estimate = saving.estimate ? ' (estimate)' : '';
+    lines.push(`The images get ${savedBytes(saving)} smaller, ${saving.unit}${estimate}.`);
+  }
   if (sums.failed > 0) lines.push(`${count(sums.failed, 'file')} failed.`);
   if (sums.violations > 0)
     lines.push(`${count(sums.violations, 'change was', 'changes were')} reverted by a check.`);

@@ -1,7 +1,7 @@
 import type { Change, Level, Skip } from '../model/types.js';
 import { unifiedDiff } from './diff.js';
 import type { Chunk, FileReport, Palette, RunReport } from './types.js';
-import { count, oneLine, printable } from './wording.js';
+import { count, oneLine, printable, sourcedSaving } from './wording.js';
 
 const HEADER = /^(---|\+\+\+) /;
 
@@ -43,7 +43,8 @@ function changeText(path: string, change: Change, palette: Palette): string {
   const place = palette.bold(`${oneLine(path)}:${change.line}`);
   const level = levelColour(change.level, palette)(change.level);
   const head = `${place}  ${level}  ${palette.cyan(change.transform)}  ${oneLine(change.message)}\n`;
-  const evidence = change.evidence.map((fact) => `    ${palette.dim(oneLine(fact))}\n`);
+  const facts = [...change.evidence, ...(change.saving === undefined ? [] : [sourcedSaving(change.saving)])];
+  const evidence = facts.map((fact) => `    ${palette.dim(oneLine(fact))}\n`);
   return head + evidence.join('');
 }
 

@@ -1,3 +1,5 @@
+import type { Saving } from '../model/types.js';
+import { shownBytes } from '../project/sizes.js';
 import type { Palette } from './types.js';
 
 /** A palette without colours. */
@@ -57,4 +59,30 @@ export function wrap(text: string, width: number): readonly string[] {
     }
   }
   return line === '' ? lines : [...lines, line];
+}
+
+/** `328.6 MB`; of an estimate no more than it can tell: `about 330 MB`. */
+export function savedBytes({ bytes, estimate }: Pick<Saving, 'bytes' | 'estimate'>): string {
+  if (!estimate) return shownBytes(bytes);
+  const step = bytes >= 20e6 ? 10e6 : 1e6;
+  return `about ${shownBytes(Math.max(step, Math.round(bytes / step) * step)).replace('.0 ', ' ')}`;
+}
+
+/** What a message about a change ends with, beside what was measured: `; expected to save about 330 MB compressed (estimate)`. */
+export function expected(saving: Saving | undefined): string {
+  if (saving === undefined) return '';
+  return `; expected to save ${savedBytes(saving)} ${saving.unit}${saving.estimate ? ' (estimate)' : ''}`;
+}
+
+/** What a change saves, and what the figure rests on: `saves about 330 MB compressed (estimate from …, 2026-09-19)`. */
+export function sourcedSaving(saving: Saving): string {
+  const { estimate, source, date } = saving;
+  return `saves ${savedBytes(saving)} ${saving.unit} (${estimate ? 'estimate from ' : ''}${source}, ${date})`;
+}
+
+/** The figure as JSON reports have it; nothing where there is none. */
+export function savingJson(saving: Saving | undefined): { readonly saving?: Saving } {
+  if (saving === undefined) return {};
+  const { bytes, unit, estimate, source, date } = saving;
+  return { saving: { bytes, unit, estimate, source, date } };
 }

@@ -1,5 +1,5 @@
 import type { Behaviour, Difference, ImageConfig } from '../analysis/types.js';
-import type { Level } from '../model/types.js';
+import type { Level, Saving } from '../model/types.js';
 
 /** Figures of one of the two images. */
 export interface Side {
@@ -48,6 +48,8 @@ export interface ProvenChange {
   readonly level: Level;
   readonly line: number;
   readonly message: string;
+  /** What it was expected to save, where a figure is known. */
+  readonly saving?: Saving;
 }
 
 /**

@@ -248,11 +248,12 @@ function reportOf(
     after: after && sideOf(after, job.keep),
     touched: after?.rebuild === undefined ? undefined : touched,
     differences,
-    changes: result.changes.map(({ transform, level, line, message }) => ({
+    changes: result.changes.map(({ transform, level, line, message, saving }) => ({
       transform,
       level,
       line,
       message,
+      ...(saving !== undefined && { saving }),
     })),
     leftOut,
     notes: [

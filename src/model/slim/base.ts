@@ -1,8 +1,10 @@
 /** Putting another image into the FROM of a shipped stage. */
+import { officialName, savingBetween } from '../../knowledge/images.js';
 import type { Project } from '../../project/types.js';
+import { parseImage, type ImageReference } from '../../syntax/image.js';
 import { edit, skip } from '../build.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
-import type { Build, Transform } from '../types.js';
+import type { Build, Saving, Transform } from '../types.js';
 import type { Obstacle } from './types.js';
 
 /** The image to take, with what a reader needs to judge it, or why not to. */
@@ -12,6 +14,8 @@ export type BasePlan =
       readonly image: string;
       /** What is gained, and why nothing is missed: the end of a sentence. */
       readonly saving: string;
+      /** How much smaller the image gets; default what the catalogue knows of both images. */
+      readonly figure?: Saving | undefined;
       readonly evidence: readonly string[];
     }
   | { readonly reason: string };
@@ -51,7 +55,17 @@ function swapBase(
     replace: new Map([[stage.from, [replacement]]]),
     message: `took ${plan.image} in the place of ${text}: ${plan.saving}`,
     evidence: plan.evidence,
+    saving: plan.figure ?? figureOf(stage, parseImage(plan.image)),
   });
+}
+
+/** What the catalogue knows of the sizes of two official images. */
+function figureOf({ image, resolved }: Stage, target: ImageReference): Saving | undefined {
+  const [from, to] = [resolved ?? image, target].map(({ registry, repository, tag }) => {
+    const name = officialName(registry, repository);
+    return name === undefined || tag === undefined ? undefined : `${name}:${tag}`;
+  });
+  return from === undefined || to === undefined ? undefined : savingBetween(from, to);
 }
 
 /** The text of a stage's FROM with another image; undefined when the old one is not where it should be. */

@@ -39,8 +39,9 @@ export function slimPlan(project: Project, model: Model, stage: Stage): BasePlan
   const saving = askedSaving(project.registry, image, slim.tag) ?? estimatedSaving(name, tag);
   return {
     image: withTag(image, slim.tag),
-    saving: savingText(saving),
-    evidence: [...slim.evidence, ...evidenceOf(project, name, target, lost.size, saving)],
+    saving: reasonOf(saving),
+    figure: saving,
+    evidence: [...slim.evidence, ...evidenceOf(project, name, target, lost.size)],
   };
 }
 
@@ -61,7 +62,7 @@ function isSmallAlready(name: string, tag: string): boolean {
   );
 }
 
-function savingText(saving: Saving | undefined): string {
+function reasonOf(saving: Saving | undefined): string {
   if (saving === undefined) return 'nothing here uses what it leaves out';
   // An estimate is off by 2 to 5 %: tens of megabytes are all that it can tell.
   const step = saving.estimate ? 10 : 1;
@@ -69,13 +70,7 @@ function savingText(saving: Saving | undefined): string {
   return `${saving.estimate ? 'about ' : ''}${megabytes} MB less to pull, and nothing here uses what it leaves out`;
 }
 
-function evidenceOf(
-  project: Project,
-  name: string,
-  target: string,
-  lost: number,
-  saving: Saving | undefined,
-): readonly string[] {
+function evidenceOf(project: Project, name: string, target: string, lost: number): readonly string[] {
   const { locks } = project;
   return [
     name === 'debian'
@@ -85,6 +80,5 @@ function evidenceOf(
       ? [...locks.keys()].map((path) => `${path}: no package compiles when it is installed`)
       : []),
     ...(name === 'python' ? ['every package that pip installs has wheels or needs no compiler'] : []),
-    ...(saving === undefined ? [] : [`size: ${saving.source} (${saving.date}), compressed`]),
   ];
 }

@@ -2,7 +2,7 @@ import { shownBytes } from '../../project/sizes.js';
 import type { BuildFigures, VerifyReport } from '../../verify/types.js';
 import { unifiedDiff } from '../diff.js';
 import { html, page } from '../html.js';
-import { count } from '../wording.js';
+import { count, expected } from '../wording.js';
 import { pairChart, type Pair } from './chart.js';
 import { rowsOf, shownSeconds, type Row } from './rows.js';
 import { OWN_STYLE } from './style.js';
@@ -138,9 +138,9 @@ function logs(report: VerifyReport): string {
 function changes(report: VerifyReport): string {
   if (report.changes.length === 0) return '';
   const rows = report.changes.map(
-    ({ transform, level, line, message }) =>
+    ({ transform, level, line, message, saving }) =>
       `<tr><td class="key">line ${line}</td><td><code>${html(transform)}</code></td>` +
-      `<td><span class="tag ${level}">${level}</span></td><td>${html(message)}</td></tr>`,
+      `<td><span class="tag ${level}">${level}</span></td><td>${html(message + expected(saving))}</td></tr>`,
   );
   return section('What was changed, and why', `<table class="list">${rows.join('')}</table>`);
 }

@@ -1,6 +1,6 @@
 import type { Behaviour } from '../../analysis/types.js';
 import type { BuildFigures, ImageFigures, Side, VerifyReport } from '../../verify/types.js';
-import { jsonText } from '../wording.js';
+import { jsonText, savingJson } from '../wording.js';
 
 /**
  * The result for programs, as described by `docs/schema/verify.schema.json`; two blanks of indentation and a final line
@@ -29,11 +29,12 @@ export function verifyObject(report: VerifyReport): object {
       declaredBy,
       message,
     })),
-    changes: report.changes.map(({ transform, level, line, message }) => ({
+    changes: report.changes.map(({ transform, level, line, message, saving }) => ({
       transform,
       level,
       line,
       message,
+      ...savingJson(saving),
     })),
     leftOut: report.leftOut.map(({ transform, reason }) => ({ transform, reason })),
     notes: report.notes,

@@ -1,6 +1,6 @@
 import type { Difference } from '../../analysis/types.js';
 import type { VerifyReport } from '../../verify/types.js';
-import { count } from '../wording.js';
+import { count, expected } from '../wording.js';
 import { block, cellCode, code, markdown } from './escape.js';
 import { rowsOf, type Row } from './rows.js';
 import {
@@ -82,8 +82,8 @@ function failureBlock(report: VerifyReport): readonly string[] {
 function changeBlock({ changes }: VerifyReport): readonly string[] {
   if (changes.length === 0) return [];
   const lines = changes.map(
-    ({ transform, level, line, message }) =>
-      `- ${code(transform)} (${level}, line ${line}): ${markdown(message)}`,
+    ({ transform, level, line, message, saving }) =>
+      `- ${code(transform)} (${level}, line ${line}): ${markdown(message + expected(saving))}`,
   );
   return ['**What was changed, and why:**', '', ...shortened(lines)];
 }

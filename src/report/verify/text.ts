@@ -2,7 +2,7 @@ import type { Difference } from '../../analysis/types.js';
 import type { Level } from '../../model/types.js';
 import type { VerifyReport } from '../../verify/types.js';
 import type { Palette } from '../types.js';
-import { count, oneLine } from '../wording.js';
+import { count, expected, oneLine } from '../wording.js';
 import { rowsOf, type Row, type Tone } from './rows.js';
 import {
   declaredGroups,
@@ -123,9 +123,9 @@ function leftOutLines({ leftOut }: VerifyReport, palette: Palette): readonly str
 
 function changeLines({ changes, verdict }: VerifyReport, palette: Palette): readonly string[] {
   if (changes.length === 0) return [];
-  const lines = changes.map(({ transform, level, line, message }) => {
+  const lines = changes.map(({ transform, level, line, message, saving }) => {
     const name = `${levelPaint(level, palette)(level)}  ${palette.cyan(transform)}`;
-    return `  line ${line}  ${name}  ${oneLine(message)}`;
+    return `  line ${line}  ${name}  ${oneLine(message + expected(saving))}`;
   });
   return [palette.bold(verdict === 'same' ? 'Proven changes' : 'Changes'), ...lines];
 }

@@ -22,7 +22,7 @@ describe('imageBytes', () => {
       bytes: 379_068_870 + 59_807_728,
       unit: 'compressed',
       estimate: true,
-      source: 'estimate from the measured layers of buildpack-deps:trixie and of node:22',
+      source: 'the measured layers of buildpack-deps:trixie and of node:22',
       date: '2026-08-03',
     });
     expect(imageBytes('golang', '1.22')?.bytes).toBe(136_983_788 + 152_725_832);

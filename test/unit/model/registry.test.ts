@@ -40,13 +40,14 @@ function treated(base: string, facts: Readonly<Record<string, RegistryFact>> | u
   return {
     base: /^FROM (.*)$/m.exec(after)?.[1],
     evidence: changes.flatMap((change) => change.evidence),
+    savings: changes.flatMap(({ saving }) => saving ?? []),
     said: [...changes, ...skips].map(({ message }) => message),
   };
 }
 
 describe('a tag that is newer than the catalogue', () => {
   it('gets its slim twin where the registry shows that it is the same but for packages', () => {
-    const { base, said, evidence } = treated('node:99', {
+    const { base, said, evidence, savings } = treated('node:99', {
       'node:99': image(),
       'node:99-slim': slim(),
       'node:slim-99': ABSENT,
@@ -58,7 +59,15 @@ describe('a tag that is newer than the catalogue', () => {
     expect(evidence).toContain(
       'registry, 2026-11-21: node:99 and node:99-slim have the same platforms, Debian release trixie and environment (NODE_VERSION=99.1.0)',
     );
-    expect(evidence).toContain('size: both images in their registry, linux/amd64 (2026-11-21), compressed');
+    expect(savings).toEqual([
+      {
+        bytes: 320_400_000,
+        unit: 'compressed',
+        estimate: false,
+        source: 'both images in their registry, linux/amd64',
+        date: '2026-11-21',
+      },
+    ]);
   });
 
   it('gets the name that there is, on the release that it names', () => {

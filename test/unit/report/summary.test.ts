@@ -80,3 +80,37 @@ describe('totals', () => {
     });
   });
 });
+
+describe('summary of savings', () => {
+  const saving = { unit: 'compressed', source: 'x', date: '2026-09-19' } as const;
+
+  it('adds them up, as an estimate when one of them is', () => {
+    const changes = [
+      change({ saving: { ...saving, bytes: 320_453_163, estimate: true } }),
+      change({}),
+      change({ saving: { ...saving, bytes: 101_000_000, estimate: false } }),
+    ];
+    const sums = run({ files: [file({ result: result({ changes }) })] });
+    expect(totals(sums).savings).toEqual([{ bytes: 421_453_163, unit: 'compressed', estimate: true }]);
+    expect(summary(sums, false)).toBe(
+      'Would make 3 changes (3 safe) in 1 Dockerfile.\nThe images get about 420 MB smaller, compressed (estimate).\n',
+    );
+  });
+
+  it('keeps the units apart, and says a measured figure as it is', () => {
+    const changes = [
+      change({ saving: { ...saving, bytes: 328_605_889, estimate: false } }),
+      change({ saving: { ...saving, unit: 'on disk', bytes: 2_000_000, estimate: true } }),
+    ];
+    expect(summary(run({ files: [file({ result: result({ changes }) })] }), false)).toBe(
+      'Would make 2 changes (2 safe) in 1 Dockerfile.\nThe images get 328.6 MB smaller, compressed.\n' +
+        'The images get about 2 MB smaller, on disk (estimate).\n',
+    );
+  });
+
+  it('counts nothing of a file that failed', () => {
+    const changes = [change({ saving: { ...saving, bytes: 1e8, estimate: true } })];
+    const files = [file({ failure: { message: 'locked' }, result: result({ changes }) })];
+    expect(totals(run({ files })).savings).toBeUndefined();
+  });
+});
