@@ -39,6 +39,7 @@ import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
 import { multiStageJava } from './multi-stage-java.js';
+import { multiStageNode } from './multi-stage-node.js';
 import { narrowCopy } from './narrow-copy.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
@@ -167,6 +168,7 @@ export const transforms: readonly Transform[] = [
   multiStagePython,
   multiStageStatic,
   multiStageJava,
+  multiStageNode,
   // Base images
   pinSuite,
   jreBase,

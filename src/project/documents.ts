@@ -30,7 +30,7 @@ const LANGUAGES: readonly (readonly [Language, RegExp])[] = [
   ],
   [
     'json',
-    /^(?:composer\.(?:json|lock)|symfony\.lock|packages(?:\.[^/]+)?\.lock\.json|global\.json|.+\.slnf|Pipfile\.lock|bun\.lock|turbo\.json|nx\.json)$/,
+    /^(?:composer\.(?:json|lock)|symfony\.lock|packages(?:\.[^/]+)?\.lock\.json|global\.json|.+\.slnf|Pipfile\.lock|bun\.lock|turbo\.json|nx\.json|tsconfig[\w.-]*\.json|nest-cli\.json)$/,
   ],
 ];
 

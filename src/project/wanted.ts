@@ -74,7 +74,7 @@ const MOST_JAVA = 600;
 const MOST_TOLD = 20;
 /** What they tell people to run in the image, and the settings by which compilers let their output load packages. */
 const TOLD =
-  /^(?:README(?:\.(?:md|rst|txt|adoc))?|CONTRIBUTING(?:\.md)?|[Jj]ustfile|tsconfig[\w.-]*\.json|\.swcrc|\.babelrc(?:\.json)?|babel\.config\.json)$/;
+  /^(?:README(?:\.(?:md|rst|txt|adoc))?|CONTRIBUTING(?:\.md)?|[Jj]ustfile|tsconfig[\w.-]*\.json|nest-cli\.json|\.swcrc|\.babelrc(?:\.json)?|babel\.config\.json)$/;
 
 interface Index {
   readonly always: readonly string[];

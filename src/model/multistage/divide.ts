@@ -30,7 +30,7 @@ export function divide(build: Build, transform: Transform, division: Division, s
 }
 
 /** A name that is not taken for the stage that keeps the steps. */
-function builderName({ stage, between = [] }: Division): string {
+export function builderName({ stage, between = [] }: Division): string {
   const taken = new Set([stage.name, ...between.map(({ name }) => name)]);
   const free = ['build', 'builder', 'build-stage'].find((name) => !taken.has(name));
   return free ?? 'dockopt-build';
@@ -57,7 +57,7 @@ function layOut(dockerfile: Dockerfile, division: Division, builder: string): Ma
   if (anchor === undefined) return replace;
   replace.set(anchor, [
     anchor,
-    ...(division.between ?? []).flatMap((between) => betweenText(between, anchor, dockerfile.eol)),
+    ...(division.between ?? []).flatMap((between) => betweenText(between, builder, anchor, dockerfile.eol)),
     blank(anchor, dockerfile.eol),
     fromText(division.image, stage.from.args[2], stage),
     ...runtimeText(division, steps, builder),
@@ -82,11 +82,12 @@ function fromText(image: string, name: string | undefined, { from }: Stage): str
 
 function betweenText(
   { image, name, instructions }: Between,
+  builder: string,
   anchor: Instruction,
   eol: string,
 ): (string | Node)[] {
   const lines = instructions.map((each) => (typeof each === 'string' ? each : copyOf(each)));
-  return [blank(anchor, eol), `FROM ${image} AS ${name}`, ...lines];
+  return [blank(anchor, eol), `FROM ${image ?? builder} AS ${name}`, ...lines];
 }
 
 function blank({ origin }: Instruction, eol: string): Trivia {

@@ -39,8 +39,8 @@ export interface Division {
 /** A stage that only others copy from. */
 export interface Between {
   readonly name: string;
-  /** What follows FROM: the image. */
-  readonly image: string;
+  /** What follows FROM: the image; by default the stage that keeps the original steps. */
+  readonly image?: string;
   /** Its instructions: those of the original are repeated as they are. */
   readonly instructions: readonly (string | Instruction)[];
 }

@@ -11,6 +11,7 @@ import { isQuiet } from '../bystanders.js';
 import type { CommandAt } from '../commands.js';
 import type { Context } from '../copies.js';
 import { builtAlone } from '../outside.js';
+import type { Stage } from '../stages.js';
 import { joinWorkdir } from '../scope.js';
 import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
 import { servicesObstacle } from '../slim/services.js';
@@ -44,8 +45,18 @@ export function omitAnswer(
   install: NpmInstall,
   context: Context,
 ): OmitAnswer {
+  return at.model.isShipped(at.stage) ? omissionOf(project, at, install, context) : undefined;
+}
+
+/** The same for an install of any stage: those that take something from it count as its image. */
+export function omissionOf(
+  project: Project,
+  at: CommandAt,
+  install: NpmInstall,
+  context: Context,
+): OmitAnswer {
   const { directory } = install;
-  if (!project.known || directory === undefined || !at.model.isShipped(at.stage)) return undefined;
+  if (!project.known || directory === undefined) return undefined;
   if (options(at.command).some(({ name }) => DECIDED.has(name))) return undefined;
   const manifest = lastBrought(at, joinWorkdir(directory, 'package.json') ?? '', context);
   if (manifest === undefined || manifest === 'unknown') return undefined;
@@ -137,6 +148,7 @@ function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked
   };
   const stages = [at.stage, ...allUsersOf(at.model, at.stage)];
   const alone = builtAlone(project.builds, at.model, stages);
+  const shipped = (stage: Stage): boolean => at.model.isShipped(stage);
   return (
     (alone && `${alone}, where anything may be run`) ??
     otherSetting(project, at, all.slice(0, all.indexOf(at.instruction) + 1)) ??
@@ -144,7 +156,7 @@ function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked
     loadedObstacle(tree, project, { ...locked, manifest: manifestIn(dir) }) ??
     (install.options.ignoreScripts ? undefined : scriptsObstacle(pkg, manifestIn(dir), use)) ??
     people(fileObstacle(swap)) ??
-    people(firstObstacle(stages, (stage) => purposeObstacle(stage, swap))) ??
+    people(firstObstacle(stages.filter(shipped), (stage) => purposeObstacle(stage, swap))) ??
     instructionsUse(at, use) ??
     servicesObstacle(place) ??
     outsideUse(use) ??

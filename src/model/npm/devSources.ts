@@ -13,10 +13,10 @@ import { packageOf, type DevTree } from './devTree.js';
 const TOOL_SETTINGS =
   /(?:^|\/)(?:(?:jest|vitest|eslint|prettier|webpack|rollup|vite|tailwind|postcss|playwright|cypress|commitlint|lint-staged|karma|tsup|stylelint|wdio|protractor|release|svgo|typedoc)\.config\.[cm]?[jt]s|\.(?:eslintrc|prettierrc|stylelintrc|commitlintrc|lintstagedrc|mocharc)\.[cm]?js|(?:gulpfile|Gruntfile)\.[cm]?[jt]s|jest\.(?:setup|preset)\.[cm]?[jt]s|webpack\.[\w-]+\.js|setupTests\.[jt]sx?)$/;
 const NOT_RUN = /(?:^|\/)(?:__mocks__|\.storybook|\.husky)\/|\.stories\.\w+$/;
-const LOADS = /\b(?:from|import|require(?:\.resolve)?)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)'|`([^`\n]+)`)/g;
+export const LOADS = /\b(?:from|import|require(?:\.resolve)?)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)'|`([^`\n]+)`)/g;
 const QUOTED = /["'`](@?[\w./-]+)(?=["'`])/g;
 /** Not those with code behind the end of the comment. */
-const COMMENT_LINES = /^\s*(?:\/\/.*|\/?\*(?!.*\*\/\s*\S).*)$/gm;
+export const COMMENT_LINES = /^\s*(?:\/\/.*|\/?\*(?!.*\*\/\s*\S).*)$/gm;
 /** Erased by the compiler; `export type A = …` before another `from` is no part of it. */
 const TYPES_ONLY =
   /\b(?:import|export)\s+type\s+(?:\*\s+as\s+)?(?:[\w$]+\s*,?\s*)?(?:\{[^}]*\}\s*)?from\s*(?:"[^"\n]+"|'[^'\n]+')/g;
@@ -112,7 +112,8 @@ function isPassedOver(path: string): boolean {
   return TOOL_SETTINGS.test(`${bare}.js`) || /[._-](?:test|spec)$/.test(bare);
 }
 
-function isRead(path: string): boolean {
+/** True for a source that may run in the image: no settings of tools, no tests. */
+export function isRead(path: string): boolean {
   if (path.endsWith('.prisma')) return true;
   return (
     isSourcePath(path) && /\.[cm]?[jt]sx?$/.test(path) && !TOOL_SETTINGS.test(path) && !NOT_RUN.test(path)

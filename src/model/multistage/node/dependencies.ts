@@ -1,0 +1,81 @@
+/** The dependencies of production, in a stage of their own: the steps up to the install once more, without devDependencies. */
+import { options } from '../../../shell/index.js';
+import type { Instruction } from '../../../syntax/types.js';
+import { runAt, textAfter } from '../../commands.js';
+import type { Context } from '../../copies.js';
+import { npmInstallsOf } from '../../npm/install.js';
+import { omissionOf } from '../../npm/devOnly.js';
+import { modelOf } from '../../stages.js';
+import type { Build, Transform } from '../../types.js';
+import { divide } from '../divide.js';
+import type { Between, Division } from '../types.js';
+import type { Steps } from './steps.js';
+
+const EARLY: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'ENV', 'ARG', 'WORKDIR', 'USER', 'SHELL']);
+const DECIDED: ReadonlySet<string> = new Set(
+  '--omit --include --only --also --production --prod --no-production --no-prod --dev --no-dev'.split(' '),
+);
+
+/** True where the install leaves devDependencies out by itself. */
+export function isForProduction({ install: { command, scope } }: Steps): boolean {
+  const isNamed = options(command).some(
+    ({ name, value }) =>
+      /^--prod(?:uction)?$/.test(name) ||
+      (/^--(?:omit|only)$/.test(name) && /^(?:dev|prod|production)$/.test(value ?? '')),
+  );
+  const variable = scope.variables.get('NODE_ENV');
+  const given = command.assignments.some(({ name }) => name === 'NODE_ENV');
+  return (
+    isNamed ||
+    (!given && variable?.value === 'production' && !options(command).some(({ name }) => DECIDED.has(name)))
+  );
+}
+
+/** The stage; its install has a flag more, or none for a draft. */
+export function dependencyStage(
+  steps: Steps,
+  name: string,
+  image: string,
+  flag: string | undefined,
+): Between {
+  const { stage, instruction } = steps.install;
+  const at = stage.instructions.indexOf(instruction);
+  const before = stage.instructions.slice(0, at).filter(({ keyword }) => EARLY.has(keyword));
+  return { name, image, instructions: [...before, installText(steps, flag)] };
+}
+
+/** The RUN up to its install: what it cleans up afterwards does not reach the image. */
+function installText({ install }: Steps, flag: string | undefined): string {
+  const { instruction, script, command } = install;
+  const before = script.commands.slice(0, script.commands.indexOf(command)).map(({ text }) => text);
+  const own = flag === undefined ? command.text : textAfter(command, [{ insert: 2, text: flag }]);
+  const flags = instruction.flags.map(({ text }) => `${text} `).join('');
+  return `${instruction.rawKeyword} ${flags}${[...before, own].join(' && ')}`;
+}
+
+export interface Omission {
+  readonly flag: string;
+  readonly count: number;
+  readonly evidence: readonly string[];
+}
+
+/**
+ * Whether devDependencies may be left out of the divided image: the division is drawn up with an install of everything, and
+ * all that its last stage would run is looked at.
+ */
+export function omission(
+  build: Build,
+  transform: Transform,
+  draft: Division,
+  { name, context }: { readonly name: string; readonly context: Context },
+): Omission | { readonly left: string } {
+  const divided = divide(build, transform, draft, { message: 'drawn up' });
+  const stage = modelOf(divided.dockerfile).stages.find((each) => each.name === name);
+  const last: Instruction | undefined = stage?.instructions.at(-1);
+  const run = last && runAt({ ...divided, protected: new Set() }, last);
+  const [install] = run === undefined ? [] : npmInstallsOf(run);
+  if (run === undefined || install === undefined)
+    return { left: 'its install is not read again in a stage of its own' };
+  const answer = omissionOf(build.project, { ...run, command: install.command }, install, context);
+  return answer ?? { left: 'it is not known which packages are for development only' };
+}

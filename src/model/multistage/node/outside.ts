@@ -1,0 +1,62 @@
+/** What the project's other files say of the image: sources that are mounted over it, commands that they run in it. */
+import { isWithin, joinPath, dirOf } from '../../../project/paths.js';
+import type { Project } from '../../../project/types.js';
+import { below } from '../../directory.js';
+import { isRead } from '../../npm/devSources.js';
+import { servicesOf } from '../../services.js';
+
+/** Why people work in the image with their own sources; undefined when nothing shows it. */
+export function mountObstacle(project: Project, directory: string): string | undefined {
+  for (const { file, name, text } of servicesOf(project)) {
+    const mount = mountsOf(text).find(({ from, to }) => {
+      const isOver = below(directory, to) !== undefined || below(to, directory) !== undefined;
+      return isOver && holdsSources(project, dirOf(file), from);
+    });
+    if (mount !== undefined)
+      return `${file} mounts ${mount.from} over ${mount.to} in the service ${name}: people work in it`;
+    if (/^[ \t]+(?:-[ \t]+)?action:[ \t]*(?:sync|rebuild)/m.test(text))
+      return `${file} keeps the service ${name} in step with the sources: people work in it`;
+  }
+  return undefined;
+}
+
+interface Mount {
+  readonly from: string;
+  readonly to: string;
+}
+
+const SHORT = /^[ \t]*-[ \t]*["']?((?:\.|\/|~|\$)[^:"'\n]*):(\/[^:"'\s]*)/gm;
+const LONG = /\bsource:[ \t]*["']?([^"'\s]+)["']?[ \t]*\n[ \t]*target:[ \t]*["']?([^"'\s]+)/g;
+
+function mountsOf(service: string): readonly Mount[] {
+  return [...service.matchAll(SHORT), ...service.matchAll(LONG)].map(([, from = '', to = '']) => ({
+    from,
+    to,
+  }));
+}
+
+function holdsSources(project: Project, dir: string, from: string): boolean {
+  if (from.startsWith('$')) return true;
+  if (!from.startsWith('.')) return false;
+  const path = joinPath(dir, from);
+  if (path === undefined) return true;
+  return [...project.files].some(
+    (file) => isWithin(path, file) && (isRead(file) || file === joinPath(path, 'package.json')),
+  );
+}
+
+const STARTS = /^[ \t]*(?:-[ \t]+)?(?:command|entrypoint|args|post_start|pre_stop)[ \t]*:/m;
+const CALLS =
+  /\bdocker(?:-compose|[ \t]+compose)?\b[^\n]*[ \t](?:run|exec)[ \t][^\n]*[ \t"'](?:node|npm|npx|sh|bash|ash|cat|ls)\b/;
+
+/** A file of the project that runs something of its own in the image: then any file of the package may be used. */
+export function startedOutside(project: Project): string | undefined {
+  const service = servicesOf(project).find(({ text }) => STARTS.test(text));
+  if (service !== undefined) return service.file;
+  return [...project.texts].find(
+    ([path, text]) =>
+      (/\.ya?ml$/.test(path) && /\bcontainers:/.test(text) && STARTS.test(text)) ||
+      /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/.test(path) ||
+      (!isRead(path) && CALLS.test(text)),
+  )?.[0];
+}

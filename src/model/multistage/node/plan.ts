@@ -1,0 +1,175 @@
+/** How a Node service with a build step becomes several stages: what the image needs of each. */
+import { isWithin, joinPath } from '../../../project/paths.js';
+import type { Build, Transform } from '../../types.js';
+import { buildContext } from '../../buildContext.js';
+import type { Context } from '../../copies.js';
+import { builderName } from '../divide.js';
+import type { Sole } from '../sole.js';
+import type { Between, Carried, Division } from '../types.js';
+import { dependencyStage, isForProduction, omission, type Omission } from './dependencies.js';
+import { mountObstacle, startedOutside } from './outside.js';
+import { readsOf, type Reads } from './reads.js';
+import { startedBy, type Started } from './starts.js';
+import { stepsOf, type Steps } from './steps.js';
+
+export interface NodePlan {
+  readonly division: Division;
+  readonly message: string;
+  readonly evidence: readonly string[];
+}
+
+type Left = { readonly left: string };
+
+/** The plan; undefined where there is nothing to gain or another transform knows more, `left` for what is in the way. */
+export function nodePlan(build: Build, transform: Transform, sole: Sole): NodePlan | Left | undefined {
+  const context = buildContext(build);
+  if (context === undefined) return { left: 'the ignore file could not be read' };
+  const steps = stepsOf(build, sole, context);
+  if ('left' in steps) return steps;
+  const { built, directory, dir } = steps;
+  if (built.pages || steps.buildLine === 0) return undefined;
+  if (built.outputs.length === 0)
+    return { left: `nothing that line ${steps.buildLine} runs is known to write an output` };
+  const outputs = built.outputs.map((output) => ownPath(output.directory, dir));
+  if (outputs.some((path) => path === undefined)) return { left: `its output lies outside of ${directory}` };
+  const own = outputs.filter((path) => path !== undefined);
+  const { project } = build;
+  const started = startedBy(sole.stage.instructions, { project, dir, directory });
+  if ('left' in started) return started;
+  const entry = started.files.find((file) => own.some((path) => isWithin(path, file)));
+  if (entry === undefined)
+    return {
+      left: `what it starts (${started.files.join(', ') || (started.other ?? 'nothing')}) is not the output of its build (${own.join(', ')})`,
+    };
+  const obstacle = unexplained(entry, steps, build) ?? mountObstacle(project, directory);
+  if (obstacle !== undefined) return { left: obstacle };
+  return planned(build, transform, { sole, context, steps, own, started });
+}
+
+function ownPath(path: string, dir: string): string | undefined {
+  if (dir === '') return path;
+  return path.startsWith(`${dir}/`) ? path.slice(dir.length + 1) : undefined;
+}
+
+/** Names that bundlers give by themselves. */
+const BUNDLES: ReadonlySet<string> = new Set(['index', 'main', 'bundle', 'server', 'app', 'out', 'cli']);
+
+/** Why nothing in the project explains that a file is there after the build; undefined when a source of its name does. */
+function unexplained(entry: string, { dir }: Steps, { project }: Build): string | undefined {
+  const name = (entry.split('/').at(-1) ?? '').replace(/\.[cm]?js$/, '');
+  const isThere = [...project.files].some(
+    (path) =>
+      isWithin(dir, path) && new RegExp(String.raw`(?:^|/)${escaped(name)}\.[cm]?[jt]sx?$`).test(path),
+  );
+  return isThere || BUNDLES.has(name) ? undefined : `no source of the project explains ${entry}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
+
+interface Parts {
+  readonly sole: Sole;
+  readonly context: Context;
+  readonly steps: Steps;
+  /** Output directories, as paths of the package. */
+  readonly own: readonly string[];
+  readonly started: Started;
+}
+
+function planned(build: Build, transform: Transform, parts: Parts): NodePlan | Left | undefined {
+  const { sole, steps, context } = parts;
+  const pkg = build.project.packages.get(joinPath(steps.dir, 'package.json') ?? '');
+  if (pkg === undefined) return { left: 'its package.json was not read' };
+  if (steps.pruned || isForProduction(steps)) return undefined;
+  if (Object.keys(pkg.devDependencies).length === 0) return undefined;
+  const reads = neededOf(build, parts);
+  const name = sole.stage.name === 'deps' ? 'dependencies' : 'deps';
+  const image = sole.stage.from.args[0] ?? '';
+  const draft = divisionOf(parts, reads, dependencyStage(steps, name, image, undefined));
+  const answer = omission(build, transform, draft, { name, context });
+  if ('left' in answer) return answer;
+  const division = divisionOf(parts, reads, dependencyStage(steps, name, image, answer.flag));
+  return { division, ...saidOf(parts, reads, answer, builderName(division)) };
+}
+
+/** What of the package is read at run time beside the output. */
+function neededOf({ project }: Build, { context, steps, own, started }: Parts): Reads {
+  const { dir, directory, built } = steps;
+  const pkg = project.packages.get(joinPath(dir, 'package.json') ?? '');
+  const outside = startedOutside(project);
+  const scattered = built.written.find((path) => !own.some((output) => isWithin(output, path)));
+  const foreign = started.files.find((file) => !own.some((output) => isWithin(output, file)));
+  if (started.other !== undefined) return { anything: started.other };
+  if (outside !== undefined) return { anything: `${outside} runs commands in it` };
+  if (scattered !== undefined) return { anything: `the build also writes ${scattered}` };
+  if (foreign !== undefined) return { anything: `${foreign} is run too` };
+  if (pkg === undefined) return { anything: 'its package.json was not read' };
+  const reads = readsOf({ project, context, dir, directory, pkg, outputs: own });
+  const gone = 'entries' in reads ? reads.entries.find((entry) => built.removed.includes(entry)) : undefined;
+  return gone === undefined ? reads : { anything: `the build deletes ${gone}` };
+}
+
+function divisionOf(parts: Parts, reads: Reads, deps: Between): Division {
+  const { sole, steps, own } = parts;
+  const { directory, elsewhere, repeated } = steps;
+  const { stage, model } = sole;
+  const modules: Carried = { stage: deps.name, path: `${directory}/node_modules`, type: 'directory' };
+  const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
+  if ('anything' in reads) {
+    const name = stage.name === 'files' ? 'package' : 'files';
+    const files: Between = { name, instructions: [`RUN rm -rf ${directory}/node_modules`] };
+    const whole: Carried = { stage: name, path: directory, type: 'directory' };
+    return { ...shared, between: [deps, files], carried: [modules, ...elsewhere, whole] };
+  }
+  const entries = reads.entries.filter((entry) => !own.includes(entry));
+  const top = entries.map((entry): Carried => ({
+    path: `${directory}/${entry}`,
+    type: typeOf(entry, parts),
+  }));
+  const manifest: Carried = { path: `${directory}/package.json`, type: 'file' };
+  const outputs = outermost(own).map((path): Carried => ({
+    path: `${directory}/${path}`,
+    type: 'directory',
+  }));
+  const files = top.filter(({ type }) => type === 'file');
+  const directories = top.filter(({ type }) => type === 'directory');
+  return {
+    ...shared,
+    between: [deps],
+    carried: [modules, ...elsewhere, manifest, ...files, ...directories, ...outputs],
+  };
+}
+
+/** Each once, and none inside another. */
+function outermost(paths: readonly string[]): readonly string[] {
+  const all = [...new Set(paths)];
+  return all.filter((path) => all.every((other) => other === path || !isWithin(other, path)));
+}
+
+function typeOf(entry: string, { steps, context }: Parts): 'file' | 'directory' {
+  return context.files.has(joinPath(steps.dir, entry) ?? '') ? 'file' : 'directory';
+}
+
+function saidOf(
+  { steps, own }: Parts,
+  reads: Reads,
+  { count, evidence }: Omission,
+  builder: string,
+): Pick<NodePlan, 'message' | 'evidence'> {
+  const outputs = steps.built.outputs.map((output) => output.evidence);
+  if ('anything' in reads)
+    return {
+      message:
+        `divided the build: the image keeps ${steps.directory} as it is after the build, with node_modules without ` +
+        `devDependencies (${count} packages less); whatever else the tools left stays in stage ${builder}`,
+      evidence: [...outputs, `the whole directory is kept: ${reads.anything}`, ...evidence],
+    };
+  const kept = [...outermost(own), ...reads.entries].map((path) => path).join(', ');
+  return {
+    message:
+      `divided the build: the image keeps ${kept}, package.json and node_modules without devDependencies ` +
+      `(${count} packages less); sources, compilers and caches stay in stage ${builder}`,
+    evidence: [...outputs, 'no source reads another file of the project', ...evidence],
+  };
+}
