@@ -43,9 +43,10 @@ export const multiStageNode: Transform = {
     ],
   },
   apply(build) {
-    const sole = BUILDS.test(build.dockerfile.instructions.map(({ text }) => text).join(''))
-      ? soleStage(build, NODE)
-      : undefined;
+    const builds = build.dockerfile.instructions.some(
+      ({ keyword, text }) => keyword === 'RUN' && BUILDS.test(text),
+    );
+    const sole = builds ? soleStage(build, NODE) : undefined;
     if (sole === undefined) return build;
     if ('left' in sole) return skip(build, multiStageNode, sole.stage.from, `left one stage: ${sole.left}`);
     const plan = nodePlan(build, multiStageNode, sole);
@@ -59,4 +60,4 @@ export const multiStageNode: Transform = {
 const NODE: ReadonlySet<string> = new Set(['node']);
 /** A build step, as people write them. */
 const BUILDS =
-  /^\s*RUN\b(?:[^\n]|\\\n)*(?:\b(?:npm|yarn|pnpm)\s+(?:run\s+)?\S*(?:build|compile|bundle|dist)|(?<![\w@/-])(?:tsc|tsup|esbuild|webpack|nest build|babel|swc|ncc)(?![\w/-]))/im;
+  /\b(?:npm|yarn|pnpm)\s+(?:run\s+)?\S*(?:build|compile|bundle|dist)|(?<![\w@/-])(?:tsc|tsup|esbuild|webpack|nest build|babel|swc|ncc)(?![\w/-])/i;

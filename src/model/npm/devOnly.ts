@@ -30,7 +30,14 @@ import { otherSetting } from './omit.js';
 import { npmMajorAt } from './version.js';
 
 export type OmitAnswer =
-  | { readonly flag: string; readonly count: number; readonly evidence: readonly string[] }
+  | {
+      readonly flag: string;
+      /** Packages that it leaves out, those that stay, and of these those that stay on every platform. */
+      readonly count: number;
+      readonly kept: number;
+      readonly certain: number;
+      readonly evidence: readonly string[];
+    }
   | { readonly left: string }
   | undefined;
 
@@ -77,12 +84,22 @@ export function omissionOf(
   return {
     flag: npm >= 8 ? '--omit=dev' : '--only=production',
     count,
+    kept: total - count,
+    certain: certainOf(project, locked.lockPath),
     evidence: [
       `${locked.lockPath} marks ${count} of ${total} packages as for development only`,
       `no command, script or source that was found names one of them`,
       `npm ${npm} in ${at.stage.image.text}`,
     ],
   };
+}
+
+function certainOf({ locks }: Project, lockPath: string): number {
+  const packages = [...(locks.get(lockPath)?.packages ?? [])];
+  return packages.filter(
+    ([path, { dev, optional, devOptional }]) =>
+      path.includes('node_modules/') && !dev && !optional && !devOptional,
+  ).length;
 }
 
 /** `production`, or why NODE_ENV speaks against it; undefined when it is not set. */

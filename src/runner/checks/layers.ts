@@ -61,11 +61,15 @@ export const layers: Check = {
   },
 };
 
-/** How many clean-ups do not share a RUN with anything that makes what they remove. */
+/**
+ * How many clean-ups do not share a RUN with anything that makes what they remove. A stage that stands on another and does
+ * not ship may do so: others copy from it what is left.
+ */
 function lateCleanups(build: Build): number {
   const model = modelOf(build.dockerfile);
   let late = 0;
   for (const stage of model.stages) {
+    if (stage.parent !== undefined && !model.isShipped(stage)) continue;
     for (const instruction of stage.instructions) late += lateIn(model, stage, instruction);
   }
   return late;

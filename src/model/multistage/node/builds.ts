@@ -29,7 +29,8 @@ export interface BuildPlace extends ToolPlace {
 /** Notes what a command of a build leaves; why it is not known, or nothing. */
 export function buildStep(command: ShellCommand, place: BuildPlace): string | undefined {
   if (command.words.length === 0) return undefined;
-  const words = command.words.map(({ value }) => value);
+  // A pattern is as good as its text: what matters is where things are written.
+  const words = command.words.map(({ value, text }) => value ?? (/[$`~]/.test(text) ? undefined : text));
   if (!words.every((word) => word !== undefined) || command.background || command.nested)
     return `\`${command.text}\` is only known when it runs`;
   if (command.redirections.some((each) => /^\d?>/.test(each) && !/\/dev\/null|&\d/.test(each)))

@@ -40,7 +40,9 @@ export function dependencyStage(
 ): Between {
   const { stage, instruction } = steps.install;
   const at = stage.instructions.indexOf(instruction);
-  const before = stage.instructions.slice(0, at).filter(({ keyword }) => EARLY.has(keyword));
+  const before = stage.instructions
+    .slice(0, at)
+    .filter((each) => EARLY.has(each.keyword) && !steps.accounts.has(each));
   return { name, image, instructions: [...before, installText(steps, flag)] };
 }
 
@@ -56,6 +58,9 @@ function installText({ install }: Steps, flag: string | undefined): string {
 export interface Omission {
   readonly flag: string;
   readonly count: number;
+  /** How many packages stay, and how many of them on every platform. */
+  readonly kept: number;
+  readonly certain: number;
   readonly evidence: readonly string[];
 }
 

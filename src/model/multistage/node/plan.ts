@@ -25,9 +25,9 @@ export function nodePlan(build: Build, transform: Transform, sole: Sole): NodePl
   const context = buildContext(build);
   if (context === undefined) return { left: 'the ignore file could not be read' };
   const steps = stepsOf(build, sole, context);
-  if ('left' in steps) return steps;
+  if (steps === undefined || 'left' in steps) return steps;
   const { built, directory, dir } = steps;
-  if (built.pages || steps.buildLine === 0) return undefined;
+  if (steps.buildLine === 0) return undefined;
   if (built.outputs.length === 0)
     return { left: `nothing that line ${steps.buildLine} runs is known to write an output` };
   const outputs = built.outputs.map((output) => ownPath(output.directory, dir));
@@ -89,7 +89,11 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const draft = divisionOf(parts, reads, dependencyStage(steps, name, image, undefined));
   const answer = omission(build, transform, draft, { name, context });
   if ('left' in answer) return answer;
-  const division = divisionOf(parts, reads, dependencyStage(steps, name, image, answer.flag));
+  if (answer.kept > 0 && answer.certain === 0)
+    return { left: 'every package that stays is optional, and may not be there to be copied' };
+  // Without any package, npm would leave no directory to copy.
+  const deps = answer.kept === 0 ? undefined : dependencyStage(steps, name, image, answer.flag);
+  const division = divisionOf(parts, reads, deps);
   return { division, ...saidOf(parts, reads, answer, builderName(division)) };
 }
 
@@ -101,6 +105,12 @@ function neededOf({ project }: Build, { context, steps, own, started }: Parts): 
   const scattered = built.written.find((path) => !own.some((output) => isWithin(output, path)));
   const foreign = started.files.find((file) => !own.some((output) => isWithin(output, file)));
   if (started.other !== undefined) return { anything: started.other };
+  const settings = joinPath(dir, '.npmrc') ?? '';
+  if (started.npm && project.files.has(settings) && !context.hidden(settings))
+    return { anything: `npm reads ${settings}` };
+  const manifest = project.texts.get(joinPath(dir, 'package.json') ?? '') ?? '';
+  if (/"(?:imports|_moduleAliases)"\s*:/.test(manifest))
+    return { anything: 'package.json gives names to its files' };
   if (outside !== undefined) return { anything: `${outside} runs commands in it` };
   if (scattered !== undefined) return { anything: `the build also writes ${scattered}` };
   if (foreign !== undefined) return { anything: `${foreign} is run too` };
@@ -110,17 +120,19 @@ function neededOf({ project }: Build, { context, steps, own, started }: Parts): 
   return gone === undefined ? reads : { anything: `the build deletes ${gone}` };
 }
 
-function divisionOf(parts: Parts, reads: Reads, deps: Between): Division {
+function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Division {
   const { sole, steps, own } = parts;
   const { directory, elsewhere, repeated } = steps;
   const { stage, model } = sole;
-  const modules: Carried = { stage: deps.name, path: `${directory}/node_modules`, type: 'directory' };
+  const modules: readonly Carried[] =
+    deps === undefined ? [] : [{ stage: deps.name, path: `${directory}/node_modules`, type: 'directory' }];
+  const stages = deps === undefined ? [] : [deps];
   const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
   if ('anything' in reads) {
     const name = stage.name === 'files' ? 'package' : 'files';
     const files: Between = { name, instructions: [`RUN rm -rf ${directory}/node_modules`] };
     const whole: Carried = { stage: name, path: directory, type: 'directory' };
-    return { ...shared, between: [deps, files], carried: [modules, ...elsewhere, whole] };
+    return { ...shared, between: [...stages, files], carried: [...modules, ...elsewhere, whole] };
   }
   const entries = reads.entries.filter((entry) => !own.includes(entry));
   const top = entries.map((entry): Carried => ({
@@ -136,8 +148,8 @@ function divisionOf(parts: Parts, reads: Reads, deps: Between): Division {
   const directories = top.filter(({ type }) => type === 'directory');
   return {
     ...shared,
-    between: [deps],
-    carried: [modules, ...elsewhere, manifest, ...files, ...directories, ...outputs],
+    between: stages,
+    carried: [...modules, ...elsewhere, manifest, ...files, ...directories, ...outputs],
   };
 }
 
@@ -154,7 +166,7 @@ function typeOf(entry: string, { steps, context }: Parts): 'file' | 'directory' 
 function saidOf(
   { steps, own }: Parts,
   reads: Reads,
-  { count, evidence }: Omission,
+  { count, kept: stay, evidence }: Omission,
   builder: string,
 ): Pick<NodePlan, 'message' | 'evidence'> {
   const outputs = steps.built.outputs.map((output) => output.evidence);
@@ -162,14 +174,18 @@ function saidOf(
     return {
       message:
         `divided the build: the image keeps ${steps.directory} as it is after the build, with node_modules without ` +
-        `devDependencies (${count} packages less); whatever else the tools left stays in stage ${builder}`,
+        `devDependencies (${packages(count)} less); whatever else the tools left stays in stage ${builder}`,
       evidence: [...outputs, `the whole directory is kept: ${reads.anything}`, ...evidence],
     };
-  const kept = [...outermost(own), ...reads.entries].map((path) => path).join(', ');
+  const kept = [...outermost(own), ...reads.entries].join(', ');
   return {
     message:
-      `divided the build: the image keeps ${kept}, package.json and node_modules without devDependencies ` +
-      `(${count} packages less); sources, compilers and caches stay in stage ${builder}`,
-    evidence: [...outputs, 'no source reads another file of the project', ...evidence],
+      `divided the build: the image keeps ${kept}, package.json and ${stay === 0 ? 'no node_modules' : 'node_modules without devDependencies'} ` +
+      `(${packages(count)} less); sources, compilers and caches stay in stage ${builder}`,
+    evidence: [...outputs, 'no source that was found reads another file of the project', ...evidence],
   };
+}
+
+function packages(count: number): string {
+  return count === 1 ? 'one package' : `${count} packages`;
 }

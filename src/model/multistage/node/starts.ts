@@ -15,6 +15,8 @@ export interface Started {
   readonly files: string[];
   /** Why more of the package may be used than what node loads; undefined when it is not. */
   other: string | undefined;
+  /** True where npm starts it, with settings of its own. */
+  npm: boolean;
 }
 
 interface StartPlace {
@@ -32,7 +34,7 @@ export function startedBy(
   instructions: readonly Instruction[],
   where: Pick<StartPlace, 'project' | 'dir' | 'directory'>,
 ): Started | { readonly left: string } {
-  const started: Started = { files: [], other: undefined };
+  const started: Started = { files: [], other: undefined, npm: false };
   const place: StartPlace = { ...where, started, followed: [] };
   for (const instruction of instructions) {
     if (!STARTS.has(instruction.keyword)) continue;
@@ -142,6 +144,7 @@ function mainOf({ texts }: Project, dir: string): string | undefined {
 
 function npmStart(command: ShellCommand, place: StartPlace): string | undefined {
   const { subcommand = '', operands } = invocationOf(command);
+  place.started.npm = true;
   if (subcommand === 'start' || subcommand === 'test') return scriptStart(subcommand, place);
   if (subcommand === 'run' || subcommand === 'run-script') return scriptStart(operands[0]?.value, place);
   return `runs \`${command.text}\``;

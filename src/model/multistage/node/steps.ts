@@ -30,6 +30,8 @@ export interface Steps {
   readonly pruned: boolean;
   /** RUNs that the last stage needs too: accounts, packages of the system, directories. */
   readonly repeated: readonly Instruction[];
+  /** Those that only make accounts, for the image that runs. */
+  readonly accounts: ReadonlySet<Instruction>;
   /** Files that lie outside of the working directory. */
   readonly elsewhere: readonly Carried[];
   readonly built: Built;
@@ -46,6 +48,7 @@ interface Sorting {
   readonly copies: ContextCopy[];
   readonly built: Built;
   readonly repeated: Instruction[];
+  readonly accounts: Set<Instruction>;
   readonly elsewhere: Carried[];
   install: CommandAt | undefined;
   pruned: boolean;
@@ -54,8 +57,8 @@ interface Sorting {
 
 type Left = { readonly left: string };
 
-/** Sorts the steps of the stage; `left` says which one is in the way. */
-export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Left {
+/** Sorts the steps of the stage; `left` says which one is in the way, and there is no answer where pages are built. */
+export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Left | undefined {
   const { model, stage } = sole;
   const directory = model.finalScope(stage).workdir;
   if (directory === undefined) return { left: 'its working directory is only known when it is built' };
@@ -69,6 +72,7 @@ export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Lef
     copies: [],
     built: nothingBuilt(),
     repeated: [],
+    accounts: new Set(),
     elsewhere: [],
     install: undefined,
     pruned: false,
@@ -76,6 +80,7 @@ export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Lef
   };
   for (const instruction of stage.instructions) {
     const reason = sort(instruction, sorting);
+    if (sorting.built.pages) return undefined;
     if (reason !== undefined) return { left: `line ${instruction.origin} ${reason}` };
   }
   const { install } = sorting;
@@ -161,6 +166,8 @@ function sortRun(instruction: Instruction, sorting: Sorting): string | undefined
   if (roles.has('repeat') && (roles.has('build') || roles.has('install')))
     return 'sets up the system and builds in one RUN';
   if (roles.has('repeat')) repeated.push(instruction);
+  if (script.commands.every((command) => ACCOUNTS.has(invocationOf(command).tool ?? '')))
+    sorting.accounts.add(instruction);
   if (roles.has('build')) sorting.buildLine = instruction.origin;
   return undefined;
 }
@@ -172,6 +179,8 @@ function roleOf(at: CommandAt, sorting: Sorting): Role {
   if (ACCOUNTS.has(tool)) return 'repeat';
   if (tool === 'npm') return npmRole(at, sorting);
   if (tool === 'mkdir') return 'repeat';
+  if (tool === 'chown' || tool === 'chgrp')
+    return { left: `runs \`${command.text}\`, and the image would have to keep the owners` };
   if (tool === 'chmod') return modeRole(command, sorting);
   if (tool === 'rm' && isBystander(command)) return 'neutral';
   if (tool === 'corepack' || (tool === 'node' && hasFlag(command, '-v', '--version'))) return 'neutral';
