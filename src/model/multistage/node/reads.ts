@@ -70,7 +70,7 @@ function sourceReads(path: string, text: string, place: ReadPlace): Reads {
 function entryOf(written: string, own: string, place: ReadPlace): string | undefined {
   const path = written.startsWith('/') ? below(place.directory, written) : written;
   if (path === undefined) return '';
-  const [first] = path.split('/').filter((part) => !/^\.{0,2}$/.test(part));
+  const first = path.split('/').find((part) => !/^\.{0,2}$/.test(part));
   if (first === undefined) return undefined;
   if (isThere(first, place)) return first;
   // Beside the source, and so beside its output or nowhere, as before.

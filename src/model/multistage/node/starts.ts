@@ -111,7 +111,7 @@ function nodeStart(words: readonly (string | undefined)[], place: StartPlace): s
       return undefined;
     }
     if (word === '--run') return scriptStart(words[at + 1], place);
-    if (/^--env-file/.test(word)) place.started.other ??= 'node reads an environment file';
+    if (word.startsWith('--env-file')) place.started.other ??= 'node reads an environment file';
     if (WITH_VALUE.test(word)) {
       note(words[at + 1] ?? '', place);
       at += 1;

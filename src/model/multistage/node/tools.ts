@@ -105,8 +105,7 @@ const tsup: Tool = (words, place) => {
     'tsup.config.mts',
     'tsup.config.json',
   ];
-  const paths = names.map((name) => joinPath(dir, name) ?? name).filter((path) => project.files.has(path));
-  const [config] = paths;
+  const config = names.map((name) => joinPath(dir, name) ?? name).find((path) => project.files.has(path));
   const manifest = joinPath(dir, 'package.json') ?? '';
   if (/"tsup"\s*:\s*\{/.test(project.texts.get(manifest) ?? ''))
     return { left: `${manifest} holds settings of tsup` };
