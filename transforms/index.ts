@@ -34,6 +34,7 @@ import { labelForMaintainer } from './label-for-maintainer.js';
 import { mavenGoOffline } from './maven-go-offline.js';
 import { mavenResolveFirst } from './maven-resolve-first.js';
 import { mixDependenciesFirst } from './mix-dependencies-first.js';
+import { multiStageNext } from './multi-stage-next.js';
 import { multiStageStatic } from './multi-stage-static.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
@@ -169,6 +170,7 @@ export const transforms: readonly Transform[] = [
   multiStageStatic,
   multiStageJava,
   multiStageNode,
+  multiStageNext,
   // Base images
   pinSuite,
   jreBase,

@@ -2,7 +2,6 @@
 import { dirOf } from '../../../project/paths.js';
 import { scriptCommands } from '../../../project/scriptWords.js';
 import type { ShellCommand } from '../../../shell/index.js';
-import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { directoryOf } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
@@ -18,6 +17,36 @@ export interface Written {
   readonly evidence: readonly string[];
 }
 
+/** A command of a RUN, or of a package script that it runs. */
+export interface Resolved {
+  readonly words: readonly string[];
+  /** Absolute directory of the image in which it runs. */
+  readonly directory: string;
+  /** The package.json of the context that lies there. */
+  readonly manifest: string | undefined;
+  readonly evidence: readonly string[];
+}
+
+/** The commands of a stage's RUNs whose words and directories are known, package scripts spelled out. */
+export function resolvedCommands(build: Build, model: Model, stage: Stage): readonly Resolved[] {
+  return stage.instructions.flatMap((instruction) => {
+    const script = instruction.keyword === 'RUN' ? scriptOf(model, instruction) : undefined;
+    if (script === undefined) return [];
+    const run: Run = { instruction, stage, model, script, scope: model.scopeAt(instruction) };
+    return script.commands.flatMap((command) => resolved(build, run, command));
+  });
+}
+
+function resolved(build: Build, run: Run, command: ShellCommand): readonly Resolved[] {
+  const directory = directoryOf(run, command);
+  const values = command.words.map(({ value }) => value);
+  if (directory === undefined || command.nested || values.includes(undefined)) return [];
+  const words = values.flatMap((value) => value ?? []);
+  const manifest = manifestAt(build, run.model, run.stage, run.instruction, directory);
+  const steps = commandsOf(build, manifest, words, 0) ?? [];
+  return steps.map((step) => ({ ...step, directory, manifest }));
+}
+
 /** The directories that the RUNs of a stage are known to write; `left` gives the last reason why one is not. */
 export function writtenBy(
   build: Build,
@@ -26,51 +55,24 @@ export function writtenBy(
 ): { readonly written: readonly Written[]; readonly left?: string } {
   const written: Written[] = [];
   let left: string | undefined;
-  for (const instruction of stage.instructions) {
-    const script = instruction.keyword === 'RUN' ? scriptOf(model, instruction) : undefined;
-    if (script === undefined) continue;
-    const run: Run = { instruction, stage, model, script, scope: model.scopeAt(instruction) };
-    for (const command of script.commands) {
-      const found = outcome(build, run, command);
-      if (found === undefined) continue;
-      if ('left' in found) left = found.left;
-      else written.push(found);
-    }
+  for (const each of resolvedCommands(build, model, stage)) {
+    const found = outcome(build, each);
+    if (found === undefined) continue;
+    if ('left' in found) left = found.left;
+    else written.push(found);
   }
   return { written, ...(left !== undefined && { left }) };
 }
 
 function outcome(
-  build: Build,
-  run: Run,
-  command: ShellCommand,
+  { project }: Build,
+  { words, directory, manifest, evidence }: Resolved,
 ): Written | { readonly left: string } | undefined {
-  const directory = directoryOf(run, command);
-  const values = command.words.map(({ value }) => value);
-  if (directory === undefined || command.nested || values.includes(undefined)) return undefined;
-  const words = values.flatMap((value) => value ?? []);
-  const manifest = manifestIn(build, run, run.instruction, directory);
-  const commands = commandsOf(build, manifest, words, 0);
-  if (commands === undefined) return undefined;
-  for (const { words: each, evidence } of commands) {
-    const output = outputOf(build.project, manifest === undefined ? '' : dirOf(manifest), each);
-    if (output === undefined) continue;
-    if ('left' in output) return output;
-    if (manifest === undefined) return { left: `it is not known which package.json lies in ${directory}` };
-    const path = joinWorkdir(directory, output.directory);
-    if (path === undefined) return undefined;
-    return { path, evidence: [...evidence, output.evidence] };
-  }
-  return undefined;
-}
-
-function manifestIn(
-  build: Build,
-  { model, stage }: Run,
-  at: Instruction,
-  directory: string,
-): string | undefined {
-  return manifestAt(build, model, stage, at, directory);
+  const output = outputOf(project, manifest === undefined ? '' : dirOf(manifest), words);
+  if (output === undefined || 'left' in output) return output;
+  if (manifest === undefined) return { left: `it is not known which package.json lies in ${directory}` };
+  const path = joinWorkdir(directory, output.directory);
+  return path === undefined ? undefined : { path, evidence: [...evidence, output.evidence] };
 }
 
 interface Step {

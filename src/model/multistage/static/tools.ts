@@ -138,8 +138,8 @@ function isValue(word: string | undefined): boolean {
   return word !== undefined && !word.startsWith('-');
 }
 
-/** The configuration of a tool, read; undefined where there is none. */
-function configOf(
+/** The configuration of a tool, read and without comments; undefined where there is none. */
+export function configOf(
   { project, dir }: Pick<Asked, 'project' | 'dir'>,
   name: string,
   base: string,
@@ -169,7 +169,7 @@ function hasKey(text: string, key: string): boolean {
 }
 
 /** The one plain text that a key has. */
-function literalOf(text: string, key: string): string | undefined {
+export function literalOf(text: string, key: string): string | undefined {
   const all = [...text.matchAll(new RegExp(`\\b${key}\\b`, 'g'))];
   const literal = new RegExp(`\\b${key}["']?\\s*:\\s*(["'])([\\w./@-]+)\\1\\s*[,}\\n]`).exec(text)?.[2];
   return all.length === 1 ? literal : undefined;

@@ -1,0 +1,1 @@
+export { nextPlan, type Declined, type NextPlan } from './plan.js';
