@@ -82,7 +82,7 @@ interface Index {
   /** Sources of Go, read where a program is built from them. */
   readonly go: readonly string[];
   /** Sources and settings of Java, read where Maven builds from them. */
-  readonly java: readonly string[];
+  java(): readonly string[];
   /** Sources and deployments, read where the Dockerfile stands on a full image. */
   uses(): readonly string[];
   /** Sources and build files of Java and its kin, read where the last stage stands on a JDK. */
@@ -101,14 +101,12 @@ function indexOf(listing: ReadonlySet<string>): Index {
   const deployments: string[] = [];
   const told: string[] = [];
   const go: string[] = [];
-  const java: string[] = [];
   for (const path of listing) {
     if (path.includes('node_modules/')) continue;
     const name = baseOf(path);
     const others = byName.get(name);
     if (others) others.push(path);
     else byName.set(name, [path]);
-    if (JAVA_SOURCE.test(path)) java.push(path);
     if (isAlways(path, name)) always.push(path);
     else if (name.endsWith('.sh')) scripts.push(path);
     else if (isGoSource(path) && !/(?:^|\/)vendor\//.test(path)) go.push(path);
@@ -122,7 +120,6 @@ function indexOf(listing: ReadonlySet<string>): Index {
     always: [...always, ...highest(scripts, MOST_SCRIPTS)],
     byName,
     go: highest(go, MOST_GO),
-    java: highest(java, MOST_JAVA),
     uses: () =>
       (uses ??= [
         ...highest(sources, MOST_SOURCES),
@@ -130,9 +127,17 @@ function indexOf(listing: ReadonlySet<string>): Index {
         ...highest(told, MOST_TOLD),
       ]),
     jvm: () => jvmFiles(listing, deployments),
+    java: () => javaFiles(listing),
   };
   indexes.set(listing, index);
   return index;
+}
+
+function javaFiles(listing: ReadonlySet<string>): readonly string[] {
+  return highest(
+    [...listing].filter((path) => JAVA_SOURCE.test(path)),
+    MOST_JAVA,
+  );
 }
 
 /** Sources and build files of Java and its kin, and what may describe how they run. */
@@ -193,7 +198,7 @@ export function wantedTexts(
   if (GO_BUILD.test(dockerfileText) && COPIES_ALL.test(dockerfileText) && /--from=/.test(dockerfileText))
     for (const path of index.go) wanted.add(path);
   if (endsOnJdk(dockerfileText)) for (const path of index.jvm()) wanted.add(path);
-  if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java) wanted.add(path);
+  if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java()) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {

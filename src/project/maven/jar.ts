@@ -118,13 +118,15 @@ function versionOfParent(root: XmlElement): string {
 function whyWhole(build: XmlElement, isBoot: boolean): string | undefined {
   for (const plugin of childrenAt(build, 'plugins', 'plugin')) {
     const name = textAt(plugin, 'artifactId');
-    const goals = childrenAt(plugin, 'executions', 'execution').flatMap((each) =>
-      elementsOf(each, 'goals').flatMap(({ element }) => allTexts(element).map((text) => text.trim())),
+    const goals = new Set(
+      childrenAt(plugin, 'executions', 'execution').flatMap((each) =>
+        elementsOf(each, 'goals').flatMap(({ element }) => allTexts(element).map((text) => text.trim())),
+      ),
     );
     // The parent has an execution of it.
-    if (name === 'spring-boot-maven-plugin' && (isBoot || goals.includes('repackage')))
+    if (name === 'spring-boot-maven-plugin' && (isBoot || goals.has('repackage')))
       return 'spring-boot-maven-plugin packs its dependencies into it';
-    if (name === 'maven-shade-plugin' && goals.includes('shade'))
+    if (name === 'maven-shade-plugin' && goals.has('shade'))
       return 'maven-shade-plugin packs its dependencies into it';
   }
   return undefined;

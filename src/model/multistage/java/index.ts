@@ -8,7 +8,7 @@ import { fileObstacle } from '../../slim/purpose.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
 import type { Division } from '../types.js';
-import { sourcesObstacle } from './sources.js';
+import { libraryObstacle, sourcesObstacle } from './sources.js';
 import { startedJar } from './started.js';
 import { mavenBuild } from './steps.js';
 
@@ -40,6 +40,7 @@ export function javaPlan(build: Build, sole: Sole): JavaPlan | string | undefine
   const obstacle =
     environmentObstacle(sole) ??
     outsideObstacle(project, image) ??
+    libraryObstacle(project, built.pom) ??
     sourcesObstacle(project, dirOf(built.pom));
   if (obstacle !== undefined) return obstacle;
   return {

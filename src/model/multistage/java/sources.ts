@@ -1,3 +1,4 @@
+import { JDK_LIBRARIES, JDK_PARTS } from '../../../knowledge/jdk.js';
 import type { Project } from '../../../project/types.js';
 
 const SOURCE = /\.(?:java|kt|groovy|scala)$/;
@@ -6,11 +7,18 @@ const READS =
   /\b(?:new\s+File\s*\(|FileReader|FileInputStream|RandomAccessFile|FileChannel|Paths?\.(?:get|of)\s*\(|Path\.of\s*\(|FileSystems?\b|FileSystemResource|user\.dir|DirectoryStream)|["'](?:file:|jdbc:(?:h2|sqlite|hsqldb|derby):(?!mem))/;
 /** What starts programs, or needs tools of the JDK. */
 const NEEDS =
-  /\b(?:ProcessBuilder|Runtime\.getRuntime\(\)\.exec|ToolProvider|javax\.tools|com\.sun\.(?:tools|jdi)|sun\.jvmstat|jdk\.(?:jshell|jfr\.internal|tools)|VirtualMachine\.attach|System\.load(?:Library)?\s*\()/;
+  /\b(?:ProcessBuilder|Runtime\.getRuntime\(\)\.exec|ToolProvider|VirtualMachine\.attach|System\.load(?:Library)?\s*\()/;
 /** Settings that Spring and others read from the directory in which they are started. */
 const SETTINGS =
   /^(?:config\/.*|application[\w-]*\.(?:properties|ya?ml)|bootstrap\.(?:properties|ya?ml)|.*\.(?:h2|mv)\.db)$/;
 const NAMES_FILES = /(?:file:|jdbc:(?:h2|sqlite|hsqldb|derby):(?!mem)|\.\.?\/)[\w./-]+/;
+
+/** What the POM names that compiles, attaches or builds when it runs. */
+export function libraryObstacle({ texts }: Project, pom: string): string | undefined {
+  const text = texts.get(pom) ?? '';
+  const found = (JDK_LIBRARIES.exec(text) ?? JDK_PARTS.exec(text))?.[0];
+  return found && `${pom} names ${found}, which may need the JDK`;
+}
 
 /**
  * Why a program of Java may need more than its JAR, as the end of a sentence; undefined when nothing shows that.
@@ -37,7 +45,7 @@ export function sourcesObstacle({ files, texts }: Project, dir: string): string 
 function inSource(text: string): string | undefined {
   const reads = READS.exec(text)?.[0].trim();
   if (reads !== undefined) return `has ${reads}, and which files that needs is not known`;
-  const needs = NEEDS.exec(text)?.[0].trim();
+  const needs = (NEEDS.exec(text) ?? JDK_PARTS.exec(text))?.[0].trim();
   return needs && `has ${needs}, which may need more than a Java runtime`;
 }
 
