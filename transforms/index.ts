@@ -44,6 +44,8 @@ import { multiStageNode } from './multi-stage-node.js';
 import { narrowCopy } from './narrow-copy.js';
 import { noInstallRecommends } from './no-install-recommends.js';
 import { npmCacheClean } from './npm-cache-clean.js';
+import { nonRootStateless } from './non-root-stateless.js';
+import { nonRootUser } from './non-root-user.js';
 import { npmCi } from './npm-ci.js';
 import { numericUser } from './numeric-user.js';
 import { orderByChange } from './order-by-change.js';
@@ -176,5 +178,7 @@ export const transforms: readonly Transform[] = [
   jreBase,
   slimBase,
   // The user that the container runs as
+  nonRootStateless,
+  nonRootUser,
   numericUser,
 ];

@@ -51,6 +51,9 @@ const COPIES_ALL = /^[ \t]*COPY\s+(?:--\S+\s+)*(?:\.\/?|\/)\s/im;
 /** A build of a program of Java whose sources show what it needs at run time. */
 const JAVA_BUILD = /\bmvnw?\b/;
 const JAVA_SOURCE = /(?:^|\/)src\/main\/.*\.(?:java|kt|groovy|scala|properties|ya?ml)$/;
+/** Images that bring a user which nobody takes: whether their program needs root shows in its sources and deployments. */
+const OWN_USER = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?(?:node[:@\s]|node$|distroless\/)/im;
+const USER = /^[ \t]*USER\s/im;
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
 const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
@@ -188,13 +191,16 @@ export function wantedTexts(
 ): string[] {
   const index = indexOf(listing);
   const wanted = new Set(index.always);
+  const isOpen = OWN_USER.test(dockerfileText) && !USER.test(dockerfileText);
   if (
+    isOpen ||
     FULL_IMAGE.test(dockerfileText) ||
     SHELL_START.test(dockerfileText) ||
     NODE_INSTALL.test(dockerfileText) ||
     NODE_START.test(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);
+  if (isOpen && GO_BUILD.test(dockerfileText)) for (const path of index.go) wanted.add(path);
   if (GO_BUILD.test(dockerfileText) && COPIES_ALL.test(dockerfileText) && /--from=/.test(dockerfileText))
     for (const path of index.go) wanted.add(path);
   if (endsOnJdk(dockerfileText)) for (const path of index.jvm()) wanted.add(path);

@@ -19,6 +19,13 @@ export function fileObstacle({ project, target }: Pick<Swap, 'project' | 'target
     : environmentObstacle(project);
 }
 
+/** The same for whoever asks for another reason than a slim image. */
+export function workplaceObstacle(project: Project, { name = '' }: Stage): Obstacle {
+  return DEVELOPMENT.test(project.dockerfile) || DEVELOPMENT_STAGE.test(name)
+    ? 'people work in this image'
+    : environmentObstacle(project);
+}
+
 /** Whether a stage is one in which people work, or one whose use nothing tells. */
 export function purposeObstacle(stage: Stage, { model, target }: Swap): Obstacle {
   if (DEVELOPMENT_STAGE.test(stage.name ?? ''))
