@@ -11,7 +11,7 @@ export const nonRootStateless: Transform = {
   docs: {
     why:
       'A program that is broken into can do in its container what its user may; root may replace programs, and is root of the ' +
-      'host as soon as it gets out. Taken are programs alone that provably write nothing: every source names each module ' +
+      'host as soon as it gets out. Only for programs that are shown to write nothing: every source names each module ' +
       'that it uses, `fs` and `os` only to read, each locked dependency is known to write no file, and whoever runs it may read ' +
       'what the image holds, because a build made it or COPY says so.',
     example: {

@@ -2,13 +2,14 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { baseOf } from '../project/paths.js';
-import { buildProject, parseDocuments, sizeLimit, wantedTexts } from '../project/facts.js';
+import { buildProject, leavesUserOpen, parseDocuments, sizeLimit, wantedTexts } from '../project/facts.js';
 import type { ProjectInput } from '../project/facts.js';
 import type { ImageBuild } from '../project/invocations/index.js';
 import type { Project } from '../project/types.js';
 import { buildsOf, limitOf } from './buildFiles.js';
 import { builderFacts } from './builders.js';
 import { addedArchives } from './archives.js';
+import { textsAround } from './around.js';
 import { listingOf } from './listing.js';
 import { readText } from './read.js';
 
@@ -45,6 +46,7 @@ export async function collectProject(
     : undefined;
   const ignorable = !['.dockerignore', `${dockerfile}.dockerignore`].some((name) => unreadable.has(name));
   const { files, directories, links, tracked } = listing;
+  const around = leavesUserOpen(dockerfileText) ? aroundIn(context, unreadable) : undefined;
   return buildProject({
     known: listing.complete && ignorable && doubt === undefined,
     dockerfile,
@@ -57,9 +59,16 @@ export async function collectProject(
     archives: addedArchives(context, files, dockerfileText),
     outsideIgnore: outside,
     unreadable,
+    around,
     builders: await builderFacts(context, files, path.resolve(dockerfilePath)),
     builds: await buildsSeenFrom(context, path.resolve(dockerfilePath), described),
   });
+}
+
+function aroundIn(context: string, unreadable: Map<string, string>): ReadonlyMap<string, string> | undefined {
+  const around = textsAround(context);
+  if (around === undefined) unreadable.set('..', 'holds too many files that may say how its images are run');
+  return around;
 }
 
 /** The builds of the Dockerfile, their paths relative to the context. */

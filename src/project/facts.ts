@@ -14,7 +14,7 @@ import { isLockPath, isRequirementsPath } from './wanted.js';
 export { parseDocuments, type ParsedDocuments } from './documents.js';
 export { buildsAmong, type ImageBuild } from './invocations/index.js';
 export { isDockerfilePath } from './names.js';
-export { sizeLimit, wantedTexts } from './wanted.js';
+export { leavesUserOpen, sizeLimit, wantedTexts } from './wanted.js';
 
 /** What was found on the disk; all paths relative to the context. */
 export interface ProjectInput {
@@ -40,6 +40,8 @@ export interface ProjectInput {
   readonly builders?: readonly BuilderFact[];
   /** What `buildsAmong` found for the Dockerfile. Default: none. */
   readonly builds?: readonly ImageBuild[];
+  /** Default: none. */
+  readonly around?: ReadonlyMap<string, string> | undefined;
 }
 
 /** Parses the manifests among the texts. What cannot be parsed goes to `unreadable`; nothing throws. */
@@ -70,7 +72,7 @@ export function buildProject(input: ProjectInput): Project {
     siblings: siblingsOf(input),
     files: input.files,
     directories: input.directories ?? directoriesOf(input.files),
-    ...(input.links !== undefined && input.links.size > 0 && { links: input.links }),
+    ...rareFacts(input),
     tracked: input.tracked,
     texts: input.texts,
     archives: input.archives ?? new Map<string, boolean>(),
@@ -91,6 +93,14 @@ export function unknownProject(dockerfile = 'Dockerfile'): Project {
 }
 
 type Parsed<T> = T | { readonly error: string };
+
+/** What most projects have none of. */
+function rareFacts({ links, around }: ProjectInput): Pick<Project, 'links' | 'around'> {
+  return {
+    ...(links !== undefined && links.size > 0 && { links }),
+    ...(around !== undefined && around.size > 0 && { around }),
+  };
+}
 
 /** A lockfile is parsed once for all Dockerfiles of its context: the same text gives the same object. */
 const recent = new Map<string, { readonly text: string; readonly value: unknown }>();

@@ -49,6 +49,11 @@ export interface Project {
    * files that say so (`by`) are named from the root of the repository.
    */
   readonly builds: readonly ImageBuild[];
+  /**
+   * Files of the repository outside of the context that may say how its images are run, by their path from its root. Read
+   * only for a Dockerfile that leaves open as whom it runs.
+   */
+  readonly around?: ReadonlyMap<string, string>;
   /** How large what lies there is; measured only for a run that changes the ignore file. */
   readonly sizes?: Sizes;
   /** What registries said of base images and their twins; only for a run that was told to ask them. */

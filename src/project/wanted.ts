@@ -153,6 +153,28 @@ function jvmFiles(listing: ReadonlySet<string>, deployments: readonly string[]):
   ];
 }
 
+/** True for a Dockerfile that chooses no user, on an image that brings one: what says how it is run is read then. */
+export function leavesUserOpen(dockerfileText: string): boolean {
+  return OWN_USER.test(dockerfileText) && !USER.test(dockerfileText);
+}
+
+const SCRIPT = /(?:\.sh|(?:^|\/)(?:Makefile|[Jj]ustfile|README\.md|package\.json))$/;
+const PLATFORM = /(?:^|\/)(?:fly\.toml|\.?devcontainer\.json|Procfile)$/;
+
+/**
+ * True for a file outside of a build context that may say how its image is run.
+ *
+ * @param file from the root of the repository
+ * @param inside the directory of the context there, with `/` at its end
+ */
+export function isAroundFile(file: string, inside: string): boolean {
+  if (file.includes('node_modules/') || NO_DEPLOYMENT.test(file)) return false;
+  if (DEPLOYMENT.test(file) || PLATFORM.test(file))
+    return !/(?:^|\/)(?:pnpm-lock|\.pre-commit-config)\.yaml$/.test(file);
+  const directory = file.slice(0, file.lastIndexOf('/') + 1);
+  return SCRIPT.test(file) && inside.startsWith(directory);
+}
+
 const TEST_OR_LIBRARY =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|node_modules)\/|\.d\.[cm]?ts$|[._-](?:test|spec)\.\w+$/;
 
@@ -191,7 +213,7 @@ export function wantedTexts(
 ): string[] {
   const index = indexOf(listing);
   const wanted = new Set(index.always);
-  const isOpen = OWN_USER.test(dockerfileText) && !USER.test(dockerfileText);
+  const isOpen = leavesUserOpen(dockerfileText);
   if (
     isOpen ||
     FULL_IMAGE.test(dockerfileText) ||

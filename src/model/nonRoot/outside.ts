@@ -17,26 +17,97 @@ const VARIABLES = /\b(?:HOME|NODE_OPTIONS|TMPDIR)["']?[ \t]*[:=]/;
 
 export function outsideObstacle(candidate: Candidate): Obstacle {
   const { project, stage } = candidate;
+  const { texts, around = new Map<string, string>(), unreadable } = project;
+  const open = unreadable.get('..');
+  if (open !== undefined) return `the repository around the context ${open}`;
   return (
     workplaceObstacle(project, stage) ??
+    unreadObstacle(candidate) ??
     composeObstacle(candidate) ??
-    firstObstacle(project.texts, ([path, text]) => describedObstacle(path, text))
+    firstObstacle([...texts, ...around], ([path, text]) => describedObstacle(path, text))
   );
 }
 
+/** Compose files that build it and lie where they were not read. */
+function unreadObstacle({ project }: Candidate): Obstacle {
+  const { builds, texts, around } = project;
+  const naming = new Set(builds.map(({ by }) => by).filter((by) => COMPOSE.test(by)));
+  const inside = [...texts.keys()].filter((path) => COMPOSE.test(path));
+  const unread = [...naming].find(
+    (by) => around?.has(by) !== true && !inside.some((path) => by === path || by.endsWith(`/${path}`)),
+  );
+  return unread === undefined ? undefined : `${unread} builds it, and was not read`;
+}
+
+interface Service {
+  readonly file: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Services that build it, those of their names in other files, which are laid over them, and those of their images. */
 function composeObstacle({ project }: Candidate): Obstacle {
-  const own = servicesOf(project);
-  for (const [file, text] of project.texts) {
-    if (!COMPOSE.test(file)) continue;
-    const builds = namedBuilds(file, text).some(({ dockerfile }) => dockerfile === project.dockerfile);
-    const mine = own.filter((service) => service.file === file);
-    if (builds && mine.length === 0) return `the services of ${file} could not be read`;
-    const found = firstObstacle(mine, ({ name, text: body }) => serviceObstacle(file, name, body));
-    if (found !== undefined) return found;
-    if (own.length === 0 && namesForeignImage(text) && /^[ \t]+volumes[ \t]*:/m.test(text))
-      return `${file} gives volumes to images, of which one may be this one`;
+  const { texts, builds, around = new Map<string, string>(), dockerfile } = project;
+  const files = [...texts, ...around].filter(([file]) => COMPOSE.test(file));
+  const inside = servicesOf(project);
+  const silent = [...texts].find(
+    ([file, text]) =>
+      COMPOSE.test(file) &&
+      namedBuilds(file, text).some((build) => build.dockerfile === dockerfile) &&
+      !inside.some((service) => service.file === file),
+  );
+  if (silent !== undefined) return `the services of ${silent[0]} could not be read`;
+  const outside = builds.flatMap(({ by, line }) => {
+    const text = COMPOSE.test(by) ? around.get(by) : undefined;
+    return text === undefined ? [] : [{ file: by, ...blockAt(text, line) }];
+  });
+  const built = [...inside, ...outside];
+  const alike = files.flatMap(([file, text]) => servicesAlike(file, text, built));
+  const found = firstObstacle([...built, ...alike], serviceObstacle);
+  if (found !== undefined || built.length > 0) return found;
+  const mounting = files.find(([, text]) => namesForeignImage(text) && /^[ \t]+volumes[ \t]*:/m.test(text));
+  return mounting && `${mounting[0]} gives volumes to images, of which one may be this one`;
+}
+
+function servicesAlike(file: string, text: string, built: readonly Service[]): readonly Service[] {
+  const names = new Set(built.map(({ name }) => name));
+  const images = new Set(
+    built.map((service) => imageOf(service.text)).filter((image) => image !== undefined),
+  );
+  const found: Service[] = [];
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    const name = /^[ \t]*["']?([\w.-]+)["']?[ \t]*:[ \t]*(?:#.*)?$/.exec(line)?.[1];
+    const image = imageOf(line);
+    if ((name !== undefined && names.has(name)) || (image !== undefined && images.has(image)))
+      found.push({ file, ...blockAt(text, at + 1) });
   }
-  return undefined;
+  return found;
+}
+
+function imageOf(text: string): string | undefined {
+  return /^[ \t]+image[ \t]*:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1];
+}
+
+/** The service in whose lines a build stands: from the key of a service on, whose lines are indented deeper. */
+function blockAt(text: string, line: number): { readonly name: string; readonly text: string } {
+  const lines = text.split(/\r?\n/);
+  const indentOf = (each: string): number => /^[ \t]*/.exec(each)?.[0].length ?? 0;
+  const least = /^services[ \t]*:/m.test(text) ? 1 : 0;
+  let start = line - 1;
+  let indent = indentOf(lines[start] ?? '');
+  for (let at = start - 1; at >= 0; at -= 1) {
+    const above = lines[at] ?? '';
+    if (!/^[ \t]*["']?[\w.-]+["']?[ \t]*:/.test(above) || indentOf(above) >= indent) continue;
+    if (indentOf(above) < least) break;
+    start = at;
+    indent = indentOf(above);
+  }
+  const rest = lines.slice(start + 1);
+  const end = rest.findIndex(
+    (each) => each.trim() !== '' && !/^[ \t]*#/.test(each) && indentOf(each) <= indent,
+  );
+  const name = /[\w.-]+/.exec(lines[start] ?? '')?.[0] ?? '';
+  return { name, text: [lines[start] ?? '', ...(end < 0 ? rest : rest.slice(0, end))].join('\n') };
 }
 
 /** An image of somebody, which the project's own may be. */
@@ -48,7 +119,7 @@ function namesForeignImage(text: string): boolean {
   });
 }
 
-function serviceObstacle(file: string, name: string, text: string): Obstacle {
+function serviceObstacle({ file, name, text }: Service): Obstacle {
   const code = text.replaceAll(/^[ \t]*#.*$/gm, '');
   const key = SERVICE_KEYS.exec(code)?.[1];
   if (key !== undefined) return `${file} has ${key} for ${name}`;
@@ -73,7 +144,7 @@ const PLATFORM_KEYS = /^[ \t]*(\[\[?mounts\]?\]|disk[ \t]*:|mounts[ \t]*=|\[proc
 const PLATFORM_PORT = /\b(?:internal_port|PORT)["']?[ \t]*[:=][ \t]*["']?(\d+)\b/g;
 /** Containers that are started by hand, or by a script. */
 const STARTED =
-  /\b(?:docker|podman|nerdctl)(?:[ \t]+container)?[ \t]+(?:run|create)\b[^\n]*?[ \t](-v|--volume|--mount|-u|--user|--privileged|--cap-\w+|--device|--tmpfs|--read-only|--workdir|-w|--entrypoint)(?=[ \t=]|$)/;
+  /\b(?:docker|podman|nerdctl)(?:[ \t]+container)?[ \t]+(?:run|create)\b[^\n]*?[ \t](-v|--volume|--mount|-u|--user|--privileged|--cap-\w+|--device)(?=[ \t=]|$)/;
 const PUBLISHED =
   /\b(?:docker|podman|nerdctl)\b[^\n]*?[ \t](?:-p|--publish)[ =]?["']?[\d.:]*:(\d+)(?=["'/ \t]|$)/gm;
 

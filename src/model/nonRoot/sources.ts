@@ -35,7 +35,7 @@ const JAVASCRIPT: Language = {
       'may write files',
     ],
     [
-      /['"](?:fs-extra|graceful-fs|tmp|tmp-promise|temp|write-file-atomic|log4js|bunyan|pino\/file|pino-roll|rotating-file-stream|sqlite|node:sqlite|bun:sqlite|v8|node:v8|inspector|node:inspector|node:module|module)['"]/,
+      /['"](?:fs-extra|graceful-fs|tmp|tmp-promise|temp|write-file-atomic|log4js|bunyan|pino\/file|pino-roll|rotating-file-stream|sqlite|node:sqlite|bun:sqlite|node:v8|node:inspector|node:module)['"]/,
       'may write files',
     ],
     [/\btransports\.(?:File|DailyRotateFile)\b|\bpino\.destination\b|\bFileTransport\b/, 'may write a log'],

@@ -144,8 +144,17 @@ describe('wantedTexts', () => {
     ]);
     for (const from of ['FROM node:20', 'ARG A\nfrom --platform=x python:3.12-bookworm AS b'])
       expect(wantedTexts(more, from, new Map())).toEqual(['app.py', 'k8s/web.yaml', 'src/a.ts']);
-    for (const from of ['FROM node:20-slim', 'FROM node:20-alpine', 'FROM golang:1', 'RUN echo node:20'])
+    for (const from of ['FROM python:3-slim', 'FROM ruby:3-alpine', 'FROM golang:1', 'RUN echo node:20'])
       expect(wantedTexts(more, from, new Map())).toEqual([]);
+  });
+
+  it('asks for them where an image brings a user that the Dockerfile does not choose', () => {
+    const more = new Set(['src/a.ts', 'main.go']);
+    expect(wantedTexts(more, 'FROM node:20-slim', new Map())).toEqual(['src/a.ts']);
+    expect(wantedTexts(more, 'FROM node:20-slim\nUSER node', new Map())).toEqual([]);
+    const go = 'FROM golang:1 AS b\nRUN go build\nFROM gcr.io/distroless/static-debian12';
+    expect(wantedTexts(more, go, new Map())).toEqual(['main.go', 'src/a.ts']);
+    expect(wantedTexts(more, `${go}\nUSER 65532`, new Map())).toEqual([]);
   });
 
   it('asks for sources where CMD is in shell form: they may need what a shell sets', () => {
