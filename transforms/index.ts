@@ -36,6 +36,7 @@ import { mavenResolveFirst } from './maven-resolve-first.js';
 import { mixDependenciesFirst } from './mix-dependencies-first.js';
 import { multiStageNext } from './multi-stage-next.js';
 import { multiStageStatic } from './multi-stage-static.js';
+import { multiStageGo } from './multi-stage-go.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
@@ -173,6 +174,7 @@ export const transforms: readonly Transform[] = [
   multiStageJava,
   multiStageNode,
   multiStageNext,
+  multiStageGo,
   // Base images
   pinSuite,
   jreBase,

@@ -1,6 +1,6 @@
-import { officialName } from '../knowledge/images.js';
 import { parseImage, type ImageReference } from '../syntax/image.js';
 import type { Dockerfile, Instruction, Outside } from '../syntax/types.js';
+import { baseDefaults } from './baseDefaults.js';
 import { argumentOf, expandFallback, nextScope, type Scope, type Variable } from './scope.js';
 
 export { shellKind, type ShellKind } from './shellKind.js';
@@ -166,35 +166,6 @@ class DockerfileModel implements Model {
 }
 
 const EMPTY_SCOPE: Scope = { variables: new Map(), workdir: undefined, user: undefined, shell: undefined };
-
-/** Official images whose configuration leaves working directory and user at their defaults (docker-library, 2026-08). */
-const PLAIN_BASES: ReadonlySet<string> = new Set([
-  'alpine',
-  'buildpack-deps',
-  'busybox',
-  'centos',
-  'debian',
-  'eclipse-temurin',
-  'fedora',
-  'gcc',
-  'maven',
-  'nginx',
-  'node',
-  'openjdk',
-  'python',
-  'ruby',
-  'rust',
-  'ubuntu',
-]);
-
-function baseDefaults(image: ImageReference | undefined): Partial<Scope> {
-  if (image === undefined) return {};
-  const name = officialName(image.registry, image.repository);
-  const plain =
-    image.text === 'scratch' ||
-    (name !== undefined && PLAIN_BASES.has(name) && image.tag?.includes('onbuild') !== true);
-  return plain ? { workdir: '/', user: 'root' } : {};
-}
 
 /** The ENVs; where an ARG hid one, what it said is not known here. */
 function inherited(variables: ReadonlyMap<string, Variable>): ReadonlyMap<string, Variable> {

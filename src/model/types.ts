@@ -119,6 +119,8 @@ export type ImageEffect =
   | { readonly type: 'changes'; readonly paths: readonly string[] }
   /** Programs were linked anew without what only debuggers read: other contents, fewer bytes. */
   | { readonly type: 'smaller'; readonly paths: readonly string[] }
+  /** Programs were linked anew, with libc or without it: other contents, about as many bytes. */
+  | { readonly type: 'linked'; readonly paths: readonly string[] }
   /** What lies where the change mounts a cache: it is no longer in a layer. */
   | { readonly type: 'mounted' }
   /** Packages are no longer there, or there in other versions, with all of their files. */

@@ -25,7 +25,7 @@ export function plainModule(project: Project, files: ReadonlySet<string>): GoFil
 }
 
 /** A module that is downloaded or vendored may import packages of this one in turn: its own people's may. */
-function importer(
+export function importer(
   project: Project,
   { requires, replaces }: GoFile,
   module: string,

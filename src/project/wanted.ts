@@ -47,6 +47,7 @@ const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
 const NODE_START = /^[ \t]*(?:CMD|ENTRYPOINT)\b.*\b(?:serve|next|npm|npx|yarn|pnpm|bun)\b/im;
 /** A stage that builds a program of Go from a copy of everything, for another one: what it imports shows what it needs. */
 const GO_BUILD = /\bgo\s+build\b/;
+const GO_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?golang(?::|\s|$)/im;
 const COPIES_ALL = /^[ \t]*COPY\s+(?:--\S+\s+)*(?:\.\/?|\/)\s/im;
 /** A build of a program of Java whose sources show what it needs at run time. */
 const JAVA_BUILD = /\bmvnw?\b/;
@@ -219,14 +220,14 @@ export function wantedTexts(
     FULL_IMAGE.test(dockerfileText) ||
     SHELL_START.test(dockerfileText) ||
     NODE_INSTALL.test(dockerfileText) ||
-    NODE_START.test(dockerfileText)
+    NODE_START.test(dockerfileText) ||
+    isGoAlone(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);
   if (isOpen && GO_BUILD.test(dockerfileText)) for (const path of index.go) wanted.add(path);
-  if (GO_BUILD.test(dockerfileText) && COPIES_ALL.test(dockerfileText) && /--from=/.test(dockerfileText))
-    for (const path of index.go) wanted.add(path);
   if (endsOnJdk(dockerfileText)) for (const path of index.jvm()) wanted.add(path);
   if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java()) wanted.add(path);
+  if (readsGo(dockerfileText)) for (const path of index.go) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {
@@ -237,6 +238,17 @@ export function wantedTexts(
   return [...wanted]
     .filter((path) => !have.has(path) && listing.has(path) && !NEVER.test(baseOf(path)))
     .sort();
+}
+
+/** Where a program of Go is built from a copy of everything for another stage, or is shipped with its compiler. */
+function readsGo(text: string): boolean {
+  if (!GO_BUILD.test(text)) return false;
+  return (COPIES_ALL.test(text) && /--from=/.test(text)) || isGoAlone(text);
+}
+
+/** One stage on the image of Go: what the program reads and who uses the image tell what may stay behind. */
+function isGoAlone(text: string): boolean {
+  return GO_BUILD.test(text) && GO_IMAGE.test(text) && text.match(/^[ \t]*FROM\s/gim)?.length === 1;
 }
 
 /** A requirements file by its name, or one that another includes under any name. */

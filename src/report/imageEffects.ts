@@ -20,6 +20,8 @@ function effectText(effect: ImageEffect): string {
       return `files may hold other things at ${listed(effect.paths)}`;
     case 'smaller':
       return 'programs are smaller';
+    case 'linked':
+      return 'programs are linked anew, with or without libc';
     case 'mounted':
       return 'what lies in the directories of the cache mounts is gone';
     case 'packages':

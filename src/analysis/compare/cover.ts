@@ -200,7 +200,9 @@ function pathCovered(effect: PathEffect, { path, type, before, after }: FileChan
   if (effect.type === 'removes') return type === 'removed';
   if (effect.type === 'adds') return type === 'added';
   if (effect.type === 'changes') return type === 'changed';
-  return type === 'changed' && isSmaller(before, after);
+  if (type !== 'changed' || before === undefined || after === undefined) return false;
+  if (!isOtherProgram(before, after)) return false;
+  return effect.type === 'linked' ? after.size < before.size * MORE : after.size < before.size;
 }
 
 /** Bytes that a program has at least that was linked with its libraries; scripts have fewer. */
@@ -208,15 +210,13 @@ const PROGRAM = 500_000;
 /** What is left of one without what only debuggers read, at least. Less is another program. */
 const LEFT = 0.4;
 
-/** A program whose owner and mode are the same. */
-function isSmaller(before: Entry | undefined, after: Entry | undefined): boolean {
-  if (before === undefined || after === undefined || (before.mode & 0o111) === 0) return false;
-  if (before.size < PROGRAM) return false;
-  return (
-    aspectsOf(before, after).join('') === 'content' &&
-    after.size < before.size &&
-    after.size > before.size * LEFT
-  );
+/** A program that is linked anew has this many times the bytes at most. */
+const MORE = 1.5;
+
+/** A program whose content differs, owner and mode being the same, and of which enough is left. */
+function isOtherProgram(before: Entry, after: Entry): boolean {
+  if ((before.mode & 0o111) === 0 || before.size < PROGRAM) return false;
+  return aspectsOf(before, after).join('') === 'content' && after.size > before.size * LEFT;
 }
 
 /** What came with the base images and was left as it was, and files of both that the Dockerfile goes on with. */
