@@ -1,54 +1,111 @@
 /**
- * Regenerates the data modules of `src/knowledge` from a directory of collected facts.
+ * Regenerates the data modules of `src/knowledge`.
  *
- *   node scripts/refresh-knowledge.mjs <directory>
+ *   npm run refresh-knowledge -- <clone of docker-library/official-images>
+ *   npm run refresh-knowledge -- --facts <directory> [<clone>]
  *
- * The directory holds:
+ * With a clone (bare or not), the tables of official images (`src/knowledge/images`) are brought up to date: every
+ * commit after the one that they come from is read, in the order of history, so that each tag that is gone gets the
+ * month in which it went. A clone without that commit (a shallow one) gives its newest state, and what is gone by then
+ * gets the month of its newest commit. No tag is ever dropped: old Dockerfiles name old tags. What a new tag stands on
+ * is told by its entry and by tags of the same kind that are known, or is not known (`?`), and nothing rests on it.
+ * Early versions (release candidates) are passed over.
+ *
+ * `--facts` makes all modules anew from a directory of collected facts, which a clone can not give:
  * - official-images.json: every linux/amd64 tag of the official images, from the git history of
  *   github.com/docker-library/official-images (`commit` inside; the first table: 37079fb, 2026-08-21), as
  *   `images.<name> = { os, arch, sets: [{ suffix: [osIndex, archIndex] }], v: { version: [set, lastMonth?, { suffix: lastMonth }?] } }`,
  *   tag = version and suffix joined by `-`, months counted from January 2013 (1), 0 or absent = still listed;
  * - commands.json and buildpack-packages.json: what each layer of buildpack-deps adds, measured by installing the
  *   package lists of github.com/docker-library/buildpack-deps into a Debian minbase system (mirror state of 2026-11);
- * - sizes.json: compressed sizes from github.com/docker-library/repo-info, a date in each row.
+ * - sizes.json: compressed sizes from github.com/docker-library/repo-info, a date in each row;
+ * - distroless.json, dotnet.json: images and tags from the READMEs of GoogleContainerTools/distroless and
+ *   dotnet/dotnet-docker, and from their histories.
  *
- * The output depends on these files alone. After writing, the new modules are read back with the lookups of
- * `src/knowledge` and compared with the source, tag by tag; a difference ends the run with exit code 1.
- * The apt tables (`apt.data.ts`) are curated by hand and not touched.
+ * The output depends on these alone. Nothing is written before the new modules, read with the lookups of
+ * `src/knowledge`, give back every tag as it was put in, tell its distribution, propose no tag that they do not hold,
+ * and hold every tag that was known; otherwise the exit code is 1. The apt tables (`apt.data.ts`) are curated by hand.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
-import { byText, catalogueOf, monthName } from './knowledge/catalogue.mjs';
+import { parseArgs } from 'node:util';
+import { byText, catalogueOf, monthCount } from './knowledge/catalogue.mjs';
+import { faultsOf, lookupsOver, lostTags } from './knowledge/check.mjs';
 import { encodeImage } from './knowledge/encode.mjs';
-import { bases, compilers, layerSums, measuredTags, onDisk, parts } from './knowledge/sizes.mjs';
+import { addFacts } from './knowledge/facts.mjs';
+import { brought, newestCommit, statesOf } from './knowledge/history.mjs';
+import { add, modules, quote } from './knowledge/modules.mjs';
 
-const SUITES = ['bullseye', 'bookworm', 'trixie'];
 const KNOWLEDGE = new URL('../src/knowledge/', import.meta.url);
 
-const directory = process.argv[2];
-if (directory === undefined) {
-  console.error('Usage: node scripts/refresh-knowledge.mjs <directory>');
+const { values, positionals } = parseArgs({
+  options: { facts: { type: 'string' } },
+  allowPositionals: true,
+});
+const [clone] = positionals;
+if (positionals.length > 1 || (clone === undefined && values.facts === undefined)) {
+  console.error('Usage: npm run refresh-knowledge -- [--facts <directory>] [<clone of official-images>]');
   process.exit(2);
 }
-const read = (name) => JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'));
-
-const quote = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
-
-function constant(doc, name, value) {
-  return `/** ${doc} */\nexport const ${name} =\n  ${quote(value)};\n`;
+async function refresh() {
+  const present = await presentCatalogue();
+  let { catalogue, commit } = values.facts === undefined ? present : collected(values.facts);
+  if (clone !== undefined) ({ catalogue, commit } = upToDate(catalogue, commit));
+  addImages(catalogue, commit);
+  const faults = [
+    ...faultsOf(catalogue, await lookupsOver(modules)),
+    ...lostTags(present.catalogue, catalogue),
+  ];
+  if (faults.length > 0) {
+    for (const fault of faults.slice(0, 20)) console.error(fault);
+    console.error(`${faults.length} faults: nothing was written.`);
+    process.exitCode = 1;
+    return;
+  }
+  for (const [file, text] of modules) write(file, text);
 }
 
-function write(file, header, parts) {
-  const text = `// Generated by scripts/refresh-knowledge.mjs; do not edit.\n${header}\n\n${parts.join('\n')}`;
-  writeFileSync(new URL(file, KNOWLEDGE), text);
-  console.log(`${file}: ${Buffer.byteLength(text)} bytes`);
+/** What the modules hold now, and the commit that they come from. */
+async function presentCatalogue() {
+  const { IMAGE_TABLES, tagFacts, tagsOf } = await lookupsOver();
+  const catalogue = new Map();
+  for (const name of Object.keys(IMAGE_TABLES).sort(byText)) {
+    const rows = tagsOf(name).map((tag) => {
+      const { os, architectures, lastListed } = tagFacts(name, tag);
+      return [tag, { os, architectures, last: lastListed === undefined ? 0 : monthCount(lastListed) }];
+    });
+    catalogue.set(name, new Map(rows));
+  }
+  const header = readFileSync(new URL('images/index.data.ts', KNOWLEDGE), 'utf8');
+  return { catalogue, commit: /commit ([\da-f]{40})/.exec(header)?.[1] ?? '' };
 }
+
+function collected(directory) {
+  const read = (name) => JSON.parse(readFileSync(join(directory, `${name}.json`), 'utf8'));
+  addFacts(read);
+  const source = read('official-images');
+  return { catalogue: catalogueOf(source), commit: source.commit };
+}
+
+function upToDate(catalogue, since) {
+  const { commit, date } = newestCommit(clone);
+  const next = new Map();
+  for (const [name, tags] of catalogue) {
+    const after = brought(name, tags, statesOf(clone, name, since));
+    const [added, gone] = [after.size - tags.size, ended(after) - ended(tags)];
+    if (added > 0 || gone > 0) console.log(`${name}: ${added} new tags, ${gone} more have gone`);
+    next.set(name, after);
+  }
+  console.log(`official-images ${commit} (${date})`);
+  return { catalogue: next, commit };
+}
+
+const ended = (tags) => [...tags.values()].filter(({ last }) => last !== 0).length;
 
 /** `eclipse-temurin` as the name of a constant. */
 const camel = (name) => name.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase());
 
-function writeImages(catalogue, commit) {
+function addImages(catalogue, commit) {
   const header = `// Source: docker-library/official-images, commit ${commit}, whole history, linux/amd64 tags.`;
   for (const [name, tags] of catalogue) {
     const lines = encodeImage(tags)
@@ -56,196 +113,23 @@ function writeImages(catalogue, commit) {
       .map((line) => `  ${quote(line)}`);
     const doc = `/** ${tags.size} tags: systems, architectures, sets of suffixes, versions (decoded by \`../image-table.ts\`). */`;
     const text = `${doc}\nexport const ${camel(name)} = [\n${lines.join(',\n')},\n] as const;\n`;
-    write(`images/${name}.data.ts`, header, [text]);
+    add(`images/${name}.data.ts`, header, [text]);
   }
   const names = [...catalogue.keys()];
   const imports = names.map((name) => `import { ${camel(name)} } from './${name}.data.js';`);
   const rows = names.map((name) => (name === camel(name) ? `  ${name},` : `  '${name}': ${camel(name)},`));
-  write('images/index.data.ts', header, [
+  add('images/index.data.ts', header, [
     `${imports.join('\n')}\n`,
     `/** One table an image; it is decoded when it is asked for. */\nexport const IMAGE_TABLES = {\n${rows.join('\n')}\n};\n`,
   ]);
 }
 
-/** Rows of image, first day, last day or `-`, architectures. */
-function writeDistroless() {
-  const { images, commit } = read('distroless');
-  const tags = new Set();
-  const rows = Object.entries(images).map(([name, { status, first, last, tags: own = [], arch = [] }]) => {
-    if (status === 'supported') tags.add(own.join(' '));
-    return [name, first, last ?? '-', arch.join('+')].join(' ').trim();
-  });
-  if (tags.size !== 1) throw new Error(`distroless images differ in their tags: ${[...tags].join(' | ')}`);
-  const header = `// Source: GoogleContainerTools/distroless, README.md and its history up to commit ${commit}.`;
-  write('distroless.data.ts', header, [
-    constant('The tags of every image that is supported.', 'DISTROLESS_TAGS', [...tags][0]),
-    constant(
-      'Lines of image, day it was first listed, day it left (`-` = supported), architectures in the spelling of platforms.',
-      'DISTROLESS_IMAGES',
-      rows.sort(byText).join('\n'),
-    ),
-  ]);
+function write(file, text) {
+  const url = new URL(file, KNOWLEDGE);
+  if (existsSync(url) && readFileSync(url, 'utf8') === text) return;
+  mkdirSync(new URL('.', url), { recursive: true });
+  writeFileSync(url, text);
+  console.log(`${file}: ${Buffer.byteLength(text)} bytes`);
 }
 
-/** One text a repository: lines of system, last month or `-`, tags. */
-function writeDotnet() {
-  const { images, commit } = read('dotnet');
-  const texts = Object.entries(images).map(([repository, tags]) => {
-    const lines = new Map();
-    for (const [tag, [os, last]] of Object.entries(tags)) {
-      const key = `${os.replaceAll(' ', '_')} ${last ?? '-'}`;
-      lines.set(key, [...(lines.get(key) ?? []), tag]);
-    }
-    const rows = [...lines].map(([key, names]) => `${key} ${names.sort(byText).join(' ')}`);
-    return `  '${repository.replace('mcr.microsoft.com/', '')}':\n    ${quote(rows.sort(byText).join('\n'))},`;
-  });
-  const header = `// Source: dotnet/dotnet-docker, README.<repository>.md and their history up to commit ${commit}; Linux tags with a version of two parts.`;
-  write('dotnet.data.ts', header, [
-    '/** Lines of system (`_` for a blank), month in which it was last listed (`-` = still), tags. */',
-    `export const DOTNET_IMAGES: Readonly<Record<string, string>> = {\n${texts.join('\n')}\n};\n`,
-  ]);
-}
-
-/** One alternative of dpkg's is without a package in the source: `x86_64-linux-gnu-pkg-config`. */
-const owner = (name, command) => name ?? command.replace(/^x86_64-linux-gnu-/, '');
-
-/** Rows `suites name command…`: what buildpack-deps adds to debian-slim, equal rows of several suites joined. */
-function lostRows(packages, commands) {
-  const rows = new Map();
-  for (const [bit, suite] of SUITES.entries()) {
-    const added = ['curl', 'scm', 'full'].flatMap((layer) =>
-      Object.keys(packages.suites[suite][layer].packages),
-    );
-    const own = new Map(added.map((name) => [name, []]));
-    for (const [command, [layer, name]] of Object.entries(commands.suites[suite])) {
-      if (layer !== 'base')
-        own.set(owner(name, command), [...(own.get(owner(name, command)) ?? []), command]);
-    }
-    for (const [name, list] of own) {
-      const row = [name, ...list.sort(byText)].join(' ');
-      rows.set(row, (rows.get(row) ?? 0) | (1 << bit));
-    }
-  }
-  return [...rows].map(([row, bits]) => `${bits}${row}`).sort((a, b) => byText(a.slice(1), b.slice(1)));
-}
-
-function writeLost() {
-  const rows = lostRows(read('buildpack-packages'), read('commands'));
-  const header =
-    '// Source: the package lists of docker-library/buildpack-deps, installed into a Debian minbase system, mirror state of 2026-11.';
-  write('lost.data.ts', header, [
-    constant(
-      'Lines of suites (1 bullseye, 2 bookworm, 4 trixie, summed), Debian package, its commands.',
-      'BUILDPACK_PACKAGES',
-      rows.join('\n'),
-    ),
-  ]);
-}
-
-/** A table of figures, one row a line. */
-function figures(doc, name, rows, fields) {
-  const type = `Readonly<Record<string, { ${fields.map((field) => `readonly ${field}: ${/date|of/.test(field) ? 'string' : 'number'}`).join('; ')} }>>`;
-  const lines = [...rows].map(([key, row]) => {
-    const cells = fields.map(
-      (field) => `${field}: ${/date|of/.test(field) ? quote(row[field]) : row[field]}`,
-    );
-    return `  ${quote(key)}: { ${cells.join(', ')} },`;
-  });
-  return `/** ${doc} */\nexport const ${name}: ${type} = {\n${lines.join('\n')}\n};\n`;
-}
-
-function writeSizes() {
-  const sizes = read('sizes');
-  write(
-    'sizes.data.ts',
-    '// Source: docker-library/repo-info, compressed bytes (what a pull transfers), linux/amd64; bullseye measured from its packages.',
-    [
-      figures('Tags that were measured.', 'MEASURED_BYTES', measuredTags(sizes), ['bytes', 'date']),
-      figures('Tags that were measured on disk, unpacked.', 'ON_DISK', onDisk(sizes), ['bytes', 'date']),
-      figures(
-        'What the layers of buildpack-deps add, and how much bigger debian is than debian-slim.',
-        'LAYERS',
-        layerSums(sizes),
-        ['added', 'base', 'date'],
-      ),
-      figures('What images stand on.', 'BASES', bases(sizes), ['bytes', 'date', 'of']),
-      figures('What kinds of images add to it, as measured in one tag.', 'PARTS', parts(sizes), [
-        'bytes',
-        'date',
-        'of',
-      ]),
-      '/** A layer with g++, gcc, libc6-dev, make and pkg-config: an upper bound of what rust-slim keeps. */',
-      `export const COMPILERS = ${compilers(sizes)};\n`,
-    ],
-  );
-}
-
-async function loadLookups() {
-  const { outputFiles } = await build({
-    entryPoints: [new URL('images.ts', KNOWLEDGE).pathname],
-    bundle: true,
-    format: 'esm',
-    write: false,
-  });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-}
-
-function tableFaults(catalogue, lookups) {
-  const faults = [];
-  for (const [name, tags] of catalogue) {
-    for (const [tag, { os, architectures, last }] of tags) {
-      const found = lookups.tagFacts(name, tag);
-      const facts = { os, architectures, lastListed: monthName(last) };
-      if (JSON.stringify(found) !== JSON.stringify(facts))
-        faults.push(`${name}:${tag} ${JSON.stringify({ found, facts })}`);
-    }
-  }
-  return faults;
-}
-
-const FAMILIES = {
-  buildpack: 'debian',
-  debian: 'debian',
-  'debian-slim': 'debian',
-  ubuntu: 'ubuntu',
-  alpine: 'alpine',
-};
-const MORE_FAMILIES = { busybox: 'busybox', oraclelinux: 'rpm', amazonlinux: 'rpm' };
-const UBUNTU =
-  /\b(lucid|precise|trusty|utopic|vivid|wily|xenial|yakkety|zesty|artful|bionic|cosmic|disco|eoan|focal|groovy|hirsute|impish|jammy|kinetic|lunar|mantic|noble|oracular|plucky|questing|resolute|stonking)\b|:\d\d\.\d\d/;
-
-function familyIn(os) {
-  const [kind, suite = ''] = os.split(':');
-  if (kind === 'buildpack' && UBUNTU.test(`${kind}:${suite}`)) return 'ubuntu';
-  return FAMILIES[kind] ?? MORE_FAMILIES[kind];
-}
-
-/** Every tag whose system the source knows must get that family, or `unknown`, from the rules. */
-function familyFaults(catalogue, lookups) {
-  const faults = [];
-  const unknown = {};
-  for (const [name, tags] of catalogue) {
-    for (const [tag, { os }] of tags) {
-      const family = familyIn(os);
-      const found = lookups.distroOf(name, tag).family;
-      if (found === 'unknown') unknown[name] = (unknown[name] ?? 0) + 1;
-      if (family !== undefined && found !== 'unknown' && found !== family)
-        faults.push(`${name}:${tag} is ${os}, not ${found}`);
-    }
-  }
-  console.log('tags without a known family:', unknown);
-  return faults;
-}
-
-const source = read('official-images');
-const catalogue = catalogueOf(source);
-writeImages(catalogue, source.commit);
-writeLost();
-writeDistroless();
-writeDotnet();
-writeSizes();
-const lookups = await loadLookups();
-const faults = [...tableFaults(catalogue, lookups), ...familyFaults(catalogue, lookups)];
-for (const fault of faults.slice(0, 20)) console.error(fault);
-console.log(faults.length === 0 ? 'Every tag reads back as in the source.' : `${faults.length} differences.`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+await refresh();

@@ -40,7 +40,7 @@ function* tagsOf(name, image) {
 }
 
 /** Dated tags of Debian's moving names (`stable-20230109`): their suite is not in the source, so nothing rests on them. */
-const isDated = (tag) => /-\d{8}(\.\d+)?(-slim)?$/.test(tag);
+export const isDated = (tag) => /-\d{8}(\.\d+)?(-slim)?$/.test(tag);
 
 /**
  * The system of a tag. The version of Alpine is told by directories: where the directory is named after the version of
