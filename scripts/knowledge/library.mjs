@@ -3,6 +3,7 @@
  * which directory. Today's form has paragraphs of fields, the first of them with defaults; up to 2016 a line was
  * `tag: git://host/repository@commit directory`.
  */
+import { byText } from './catalogue.mjs';
 
 /**
  * @returns `Map` of tag -> `{ architectures, directory, group }`: `architectures` sorted, those of Windows left out;
@@ -16,7 +17,7 @@ export function listedTags(text) {
     for (const tag of entry.tags) {
       const known = tags.get(tag);
       // Shared tags stand in several entries, one for each architecture, say.
-      const all = [...new Set([...(known?.architectures ?? []), ...architectures])].sort();
+      const all = [...new Set([...(known?.architectures ?? []), ...architectures])].sort(byText);
       const isFirst = known === undefined || !known.architectures.includes('amd64');
       const told = isFirst ? { directory: entry.directory, group: entry.tags } : known;
       tags.set(tag, { architectures: all, directory: told.directory, group: told.group });
