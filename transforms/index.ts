@@ -34,6 +34,7 @@ import { labelForMaintainer } from './label-for-maintainer.js';
 import { mavenGoOffline } from './maven-go-offline.js';
 import { mavenResolveFirst } from './maven-resolve-first.js';
 import { mixDependenciesFirst } from './mix-dependencies-first.js';
+import { nextStandalone } from './next-standalone.js';
 import { multiStageNext } from './multi-stage-next.js';
 import { multiStageStatic } from './multi-stage-static.js';
 import { multiStageGo } from './multi-stage-go.js';
@@ -175,6 +176,7 @@ export const transforms: readonly Transform[] = [
   multiStageNode,
   multiStageNext,
   multiStageGo,
+  nextStandalone,
   // Base images
   pinSuite,
   jreBase,

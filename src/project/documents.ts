@@ -18,10 +18,12 @@ export interface ParsedDocuments {
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
-type Language = 'json' | 'toml' | 'xml' | 'yaml';
+type Language = 'javascript' | 'json' | 'toml' | 'xml' | 'yaml';
 
 /** Names by which files of known content are told. Anything else stays a text. */
 const LANGUAGES: readonly (readonly [Language, RegExp])[] = [
+  // Only what a rule asks of it: see `nextConfigOf`.
+  ['javascript', /^next\.config\.[cm]?[jt]s$/],
   ['toml', /^(?:.+\.toml|Pipfile|poetry\.lock|uv\.lock|Cargo\.lock|pdm\.lock)$/],
   ['yaml', /^(?:pnpm-lock\.yaml|pnpm-workspace\.yaml|\.yarnrc\.yml)$/],
   [
@@ -89,6 +91,11 @@ const PARSERS: Readonly<Record<Language, (text: string) => Promise<unknown>>> = 
       },
     });
     return document.toJS();
+  },
+  async javascript(text) {
+    const { parse } = named(await import('@babel/parser'));
+    const { nextConfigOf } = await import('./nextConfig.js');
+    return nextConfigOf(text, parse);
   },
   async xml(text) {
     const { parseXml, XmlElement, XmlText } = named(await import('@rgrove/parse-xml'));

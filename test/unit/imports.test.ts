@@ -22,7 +22,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   shell: { folders: ['syntax'], packages: ['unbash', 'prettier/doc'] },
   project: {
     folders: ['knowledge'],
-    packages: ['semver', 'smol-toml', 'yaml', '@rgrove/parse-xml', 'jsonc-parser'],
+    packages: [
+      'semver',
+      'smol-toml',
+      'yaml',
+      '@rgrove/parse-xml',
+      'jsonc-parser',
+      '@babel/parser',
+      '@babel/types',
+    ],
   },
   model: { folders: ['syntax', 'shell', 'knowledge', 'project'] },
   transforms: { folders: ['syntax', 'shell', 'model', 'project', 'knowledge'] },

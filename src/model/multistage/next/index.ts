@@ -1,1 +1,2 @@
 export { nextPlan, type Declined, type NextPlan } from './plan.js';
+export { enabling } from './enabling.js';

@@ -64,6 +64,16 @@ export function nextPlan(build: Build): NextPlan | Declined | undefined {
     : moved(build, sole, started, server.env, workdir, evidence);
 }
 
+/** The CMD of the one stage of a file that builds with `next build` and starts `next start`. */
+export function startOfNext(build: Build): Instruction | undefined {
+  const sole = soleStage(build, NODE);
+  if (sole === undefined || 'left' in sole) return undefined;
+  const started = startedBy(build, sole.model, sole.stage);
+  if ('left' in started || !/^next start\b/.test(started.words.join(' '))) return undefined;
+  const commands = resolvedCommands(build, sole.model, sole.stage);
+  return commands.some(({ words }) => /^next build\b/.test(words.join(' '))) ? started.by.at(-1) : undefined;
+}
+
 interface Server {
   /** True where the container starts the standalone server already. */
   readonly own: boolean;
