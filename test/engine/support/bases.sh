@@ -53,8 +53,8 @@ full_lane() {
   base node_20 'node_full 20' buildpack-deps node:20 node:20-bookworm node:latest node:lts
   base node_22 'node_full 22' buildpack-deps node:22 node:22-bookworm
   base python_full python_full buildpack-deps python:3.11 python:3.11-bookworm python:3 python:latest
-  # Debian's Go is older than the one that the example names, and can build it.
-  base golang golang buildpack-deps golang:1.19 golang:1.19-bookworm golang:1.25 golang:latest
+  # Debian's Go is older than those that the examples name, and can build them.
+  base golang golang buildpack-deps golang:1.19 golang:1.19-bookworm golang:1.21 golang:1.25 golang:latest
   base rust_full rust_full buildpack-deps rust:1.63 rust:1.63-bookworm rust:1 rust:1-bookworm rust:latest
 }
 

@@ -77,6 +77,7 @@ function moduleName({ texts }: Project, { files }: Layout, { module }: Program):
 
 function choose(build: Build, sole: Sole, layout: Layout, found: Found): GoPlan | Refusal {
   const { steps, start, sources, need } = found;
+  const module = layout.files.get(beside(steps.program.module, 'go.mod')) ?? 'go.mod';
   const cgo = cgoOf(steps.at);
   if (cgo === '$') return { refused: 'whether the build uses cgo is only known in the build' };
   if (need.libc && cgo === '0')
@@ -108,11 +109,15 @@ function choose(build: Build, sole: Sole, layout: Layout, found: Found): GoPlan 
     program: steps.program,
     evidence: [
       need.libc
-        ? `the ${String(sources.length)} sources that it is made from import one package that compiles C, which is linked with libc alone`
-        : `none of the ${String(sources.length)} sources that it is made from, and no package that they import, uses cgo`,
+        ? `${module} and what it is made with: one package compiles C, which is linked with libc alone`
+        : `${module} and what it is made with: nothing uses cgo (${counted(sources.length)} read)`,
       'no source starts a program, and every file of the build context that they name is copied',
     ],
   };
+}
+
+function counted(sources: number): string {
+  return sources === 1 ? '1 source' : `${String(sources)} sources`;
 }
 
 function dynamicRuntime(
