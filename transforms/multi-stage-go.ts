@@ -7,7 +7,7 @@ import { withTag } from '../src/syntax/image.js';
 import type { Instruction } from '../src/syntax/types.js';
 
 const GOLANG: ReadonlySet<string> = new Set(['golang']);
-const COMPILES = /\bgo\s+(?:build|run|install)\b/;
+const COMPILES = /\bgo\s+(?:build|run|install)\b|\b(?:make|mage|task|goreleaser)\b/;
 
 export const multiStageGo: Transform = {
   name: 'multi-stage-go',
