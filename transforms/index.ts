@@ -67,6 +67,7 @@ import { removeLoneCd } from './remove-lone-cd.js';
 import { sbtUpdateFirst } from './sbt-update-first.js';
 import { secretMounts } from './secret-mounts.js';
 import { multiStagePython } from './multi-stage-python.js';
+import { dotnetRuntimeBase } from './dotnet-runtime-base.js';
 import { jreBase } from './jre-base.js';
 import { pinSuite } from './pin-suite.js';
 import { slimBase } from './slim-base.js';
@@ -180,6 +181,7 @@ export const transforms: readonly Transform[] = [
   // Base images
   pinSuite,
   jreBase,
+  dotnetRuntimeBase,
   slimBase,
   // The user that the container runs as
   nonRootStateless,

@@ -2,6 +2,7 @@
 import { isBuildFile, namedBuilds } from './builds.js';
 import { ecosystemFiles } from './ecosystems.js';
 import { isGoSource } from './goImports.js';
+import { endsOnDotnetSdk, isDotnetSource } from './dotnet/sources.js';
 import { endsOnJdk, isJvmBuildFile, isJvmSource } from './jvmSources.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
@@ -72,8 +73,8 @@ const MOST_SCRIPTS = 300;
 const MOST_SOURCES = 400;
 const MOST_DEPLOYMENTS = 150;
 const MOST_GO = 400;
-/** With more sources than this, it is not looked at whether they need the JDK. */
-const MOST_JVM = 1000;
+/** With more sources than this, it is not looked at whether they need the JDK, or the SDK of .NET. */
+const MOST_COMPILED = 1000;
 const MOST_JAVA = 600;
 const MOST_TOLD = 20;
 /** What they tell people to run in the image, and the settings by which compilers let their output load packages. */
@@ -89,8 +90,8 @@ interface Index {
   java(): readonly string[];
   /** Sources and deployments, read where the Dockerfile stands on a full image. */
   uses(): readonly string[];
-  /** Sources and build files of Java and its kin, read where the last stage stands on a JDK. */
-  jvm(): readonly string[];
+  /** Sources and build files of Java and .NET, read where the last stage stands on a JDK or an SDK. */
+  compiled(dockerfileText: string): readonly string[];
 }
 
 const indexes = new WeakMap<ReadonlySet<string>, Index>();
@@ -130,7 +131,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
         ...highest(deployments, MOST_DEPLOYMENTS),
         ...highest(told, MOST_TOLD),
       ]),
-    jvm: () => jvmFiles(listing, deployments),
+    compiled: (text) => compiledFiles(listing, deployments, text),
     java: () => javaFiles(listing),
   };
   indexes.set(listing, index);
@@ -144,12 +145,19 @@ function javaFiles(listing: ReadonlySet<string>): readonly string[] {
   );
 }
 
-/** Sources and build files of Java and its kin, and what may describe how they run. */
-function jvmFiles(listing: ReadonlySet<string>, deployments: readonly string[]): readonly string[] {
+/** What the program of the last stage is made from, and what may describe how it runs. */
+function compiledFiles(
+  listing: ReadonlySet<string>,
+  deployments: readonly string[],
+  dockerfileText: string,
+): readonly string[] {
+  const jvm = endsOnJdk(dockerfileText);
+  if (!jvm && !endsOnDotnetSdk(dockerfileText)) return [];
   const paths = [...listing];
   return [
-    ...highest(paths.filter(isJvmSource), MOST_JVM),
-    ...highest(paths.filter(isJvmBuildFile), MOST_SCRIPTS),
+    ...highest(paths.filter(jvm ? isJvmSource : isDotnetSource), MOST_COMPILED),
+    // Those of .NET are read wherever a Dockerfile speaks of it.
+    ...(jvm ? highest(paths.filter(isJvmBuildFile), MOST_SCRIPTS) : []),
     ...highest(deployments, MOST_DEPLOYMENTS),
   ];
 }
@@ -225,7 +233,7 @@ export function wantedTexts(
   )
     for (const path of index.uses()) wanted.add(path);
   if (isOpen && GO_BUILD.test(dockerfileText)) for (const path of index.go) wanted.add(path);
-  if (endsOnJdk(dockerfileText)) for (const path of index.jvm()) wanted.add(path);
+  for (const path of index.compiled(dockerfileText)) wanted.add(path);
   if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java()) wanted.add(path);
   if (readsGo(dockerfileText)) for (const path of index.go) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
