@@ -120,22 +120,26 @@ function indexOf(listing: ReadonlySet<string>): Index {
       if (!NO_SOURCE.test(path)) sources.push(path);
     } else if (DEPLOYMENT.test(name) && !NO_DEPLOYMENT.test(path)) deployments.push(path);
   }
-  let uses: readonly string[] | undefined;
   const index: Index = {
     always: [...always, ...highest(scripts, MOST_SCRIPTS)],
     byName,
     go: highest(go, MOST_GO),
-    uses: () =>
-      (uses ??= [
-        ...highest(sources, MOST_SOURCES),
-        ...highest(deployments, MOST_DEPLOYMENTS),
-        ...highest(told, MOST_TOLD),
-      ]),
+    uses: once(() => [
+      ...highest(sources, MOST_SOURCES),
+      ...highest(deployments, MOST_DEPLOYMENTS),
+      ...highest(told, MOST_TOLD),
+    ]),
     compiled: (text) => compiledFiles(listing, deployments, text),
     java: () => javaFiles(listing),
   };
   indexes.set(listing, index);
   return index;
+}
+
+/** What is worked out on the first call. */
+function once(make: () => readonly string[]): () => readonly string[] {
+  let made: readonly string[] | undefined;
+  return () => (made ??= make());
 }
 
 function javaFiles(listing: ReadonlySet<string>): readonly string[] {
