@@ -1,7 +1,9 @@
 import { skip } from '../src/model/build.js';
 import { divide, soleStage } from '../src/model/multistage/index.js';
+import { compiledPlan } from '../src/model/multistage/node/compiled.js';
 import { nodePlan } from '../src/model/multistage/node/plan.js';
-import type { Transform } from '../src/model/types.js';
+import type { Stage } from '../src/model/stages.js';
+import type { Build, Transform } from '../src/model/types.js';
 
 export const multiStageNode: Transform = {
   name: 'multi-stage-node',
@@ -43,19 +45,24 @@ export const multiStageNode: Transform = {
     ],
   },
   apply(build) {
-    const builds = build.dockerfile.instructions.some(
-      ({ keyword, text }) => keyword === 'RUN' && BUILDS.test(text),
-    );
-    const sole = builds ? soleStage(build, NODE) : undefined;
+    const { instructions } = build.dockerfile;
+    const runs = instructions.filter(({ keyword }) => keyword === 'RUN');
+    const isBuilt = runs.some(({ text }) => BUILDS.test(text));
+    if (!isBuilt && !runs.some(({ text }) => /\bnpm\b/.test(text))) return build;
+    const sole = soleStage(build, NODE);
     if (sole === undefined) return build;
-    if ('left' in sole) return skip(build, multiStageNode, sole.stage.from, `left one stage: ${sole.left}`);
-    const plan = nodePlan(build, multiStageNode, sole);
+    if ('left' in sole) return isBuilt ? leftAs(build, sole.stage, sole.left) : build;
+    const plan = isBuilt ? nodePlan(build, multiStageNode, sole) : compiledPlan(build, multiStageNode, sole);
     if (plan === undefined) return build;
-    if ('left' in plan) return skip(build, multiStageNode, sole.stage.from, `left one stage: ${plan.left}`);
+    if ('left' in plan) return leftAs(build, sole.stage, plan.left);
     const { division, message, evidence } = plan;
     return divide(build, multiStageNode, division, { message, evidence });
   },
 };
+
+function leftAs(build: Build, { from }: Stage, reason: string): Build {
+  return skip(build, multiStageNode, from, `left one stage: ${reason}`);
+}
 
 const NODE: ReadonlySet<string> = new Set(['node']);
 /** A build step, as people write them. */

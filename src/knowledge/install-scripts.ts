@@ -84,6 +84,22 @@ export const GLOBAL_PACKAGES: ReadonlySet<string> = new Set(
   'npm serve http-server typescript rimraf cross-env ts-node json-server'.split(' '),
 );
 
+/**
+ * Packages that compile sources of their own, or take them prebuilt, and that are linked with nothing but the C and C++
+ * libraries: no `libraries` in their binding.gyp nor in those of what they bring along (`npm pack`, 2026-11). What was
+ * compiled in a full image then runs in the slim one of the same release.
+ */
+const COMPILES_ALONE: ReadonlySet<string> = new Set(
+  'unix-dgram bufferutil utf-8-validate bcrypt better-sqlite3 argon2 microtime cpu-features secp256k1 keccak leveldown'.split(
+    ' ',
+  ),
+);
+
+/** True for a package that needs a compiler where it is installed, and nothing of the system where it runs. */
+export function compilesAlone(name: string): boolean {
+  return COMPILES_ALONE.has(name);
+}
+
 /** What an install script needs: nothing ('' or prebuilt packages, `*` for the processor), or undefined when unknown. */
 export function prebuiltFor(name: string): string | undefined {
   return Object.hasOwn(HARMLESS, name) ? HARMLESS[name] : undefined;

@@ -76,6 +76,7 @@ function builderSwap({ resolved, image }: Stage, swap: Swap): Swap {
     ...swap,
     repository: name,
     pythonMinor: minorOf(name, tag),
+    builder: true,
     lost: new Map(),
     lostPackages: new Set(),
   };

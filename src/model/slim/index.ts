@@ -18,7 +18,7 @@ export type { Swap } from './types.js';
 
 /** @returns why the swap may break something, as a sentence without full stop; undefined when it is shown not to */
 export function slimObstacle(stage: Stage, swap: Swap): Obstacle {
-  return fileObstacle(swap) ?? stageObstacle(stage, swap, new Set()) ?? projectObstacle(swap);
+  return fileObstacle(swap) ?? stageObstacle(stage, swap, new Set()) ?? projectObstacle(stage, swap);
 }
 
 function stageObstacle(stage: Stage, swap: Swap, inherited: ReadonlySet<string>): Obstacle {
@@ -54,7 +54,7 @@ function plainObstacle({ instruction }: Place): Obstacle {
   return instruction.keyword === 'ONBUILD' ? 'ONBUILD runs in images that are not here' : undefined;
 }
 
-function projectObstacle(swap: Swap): Obstacle {
+function projectObstacle(stage: Stage, swap: Swap): Obstacle {
   if (swap.repository === 'debian') return undefined;
   if (!swap.project.known)
     return 'the build context is not known, so that its scripts and dependencies cannot be checked';
@@ -63,5 +63,23 @@ function projectObstacle(swap: Swap): Obstacle {
     return `${compiled} was compiled elsewhere, and it is not known which libraries it needs`;
   if (swap.repository === 'ruby' && swap.project.files.has('Gemfile'))
     return 'Gemfile asks for gems, and it is not known which compile';
-  return swap.repository === 'node' ? lockObstacle(swap) : undefined;
+  if (swap.repository !== 'node') return undefined;
+  return lockObstacle(installsNothing(stage, swap) ? { ...swap, builder: true } : swap);
+}
+
+/** True where every package comes from another stage, whose full image stays what it is. */
+function installsNothing(stage: Stage, { model }: Swap): boolean {
+  const lineage = [...ancestorsOf(stage), stage, ...model.childrenOf(stage)];
+  const all = lineage.flatMap(({ instructions }) => instructions);
+  return (
+    model.childrenOf(stage).length === 0 &&
+    all.some((each) => each.flag('from') !== undefined) &&
+    all.every(
+      ({ keyword, text }) => keyword !== 'RUN' || !/\b(?:npm|npx|yarn|pnpm|node|corepack)\b/.test(text),
+    )
+  );
+}
+
+function ancestorsOf({ parent }: Stage): readonly Stage[] {
+  return parent === undefined ? [] : [...ancestorsOf(parent), parent];
 }

@@ -1,5 +1,6 @@
 /** What the packages of a Node project need beside Node: shown from its lockfiles, or not at all. */
 import {
+  compilesAlone,
   GLOBAL_PACKAGES,
   UNSAFE_BINARIES,
   isSelfContained,
@@ -94,13 +95,13 @@ function binariesOf(lock: PackageLock): ReadonlySet<string> {
 }
 
 /** Whether every package of a Node project installs, and runs, without what the slim image lacks. */
-export function lockObstacle({ project, target }: Swap): Obstacle {
+export function lockObstacle({ project, target, builder = false }: Swap): Obstacle {
   return (
     compiledObstacle(project) ??
     npmrcObstacle(project) ??
     drawingObstacle(project, target) ??
     firstObstacle(project.packages, ([path, manifest]) => uncovered(project, path, manifest)) ??
-    firstObstacle(project.locks, ([path, lock]) => brokenLock(path, lock, target))
+    firstObstacle(project.locks, ([path, lock]) => brokenLock(path, lock, { target, builder }))
   );
 }
 
@@ -146,34 +147,46 @@ function uncovered(project: Project, path: string, manifest: PackageJson): Obsta
     : `no package-lock.json says which packages ${path} installs, and whether they compile`;
 }
 
-const verdicts = new WeakMap<PackageLock, string | false>();
+const verdicts = new WeakMap<PackageLock, Map<boolean, string | false>>();
 
-function brokenLock(path: string, lock: PackageLock, target: string): Obstacle {
-  const known = verdicts.get(lock) ?? faultOf(path, lock) ?? false;
-  verdicts.set(lock, known);
-  return known === false ? undefined : known.replace('%', target);
+interface Where {
+  readonly target: string;
+  /** True where packages are installed in another image, a full one. */
+  readonly builder: boolean;
 }
 
-function faultOf(path: string, lock: PackageLock): Obstacle {
+function brokenLock(path: string, lock: PackageLock, { target, builder }: Where): Obstacle {
+  const known = verdicts.get(lock) ?? new Map<boolean, string | false>();
+  verdicts.set(lock, known);
+  const fault = known.get(builder) ?? faultOf(path, lock, builder) ?? false;
+  known.set(builder, fault);
+  return fault === false ? undefined : fault.replace('%', target);
+}
+
+function faultOf(path: string, lock: PackageLock, builder: boolean): Obstacle {
   if (lock.lockfileVersion === 1) return `${path} is of version 1, which does not say which packages compile`;
   for (const [at, entry] of lock.packages) {
     if (!at.includes('node_modules/') || entry.link || !isForLinux(entry)) continue;
     const name = entry.name ?? at.slice(at.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    const fault = packageFault(name, entry, lock);
+    const fault = packageFault(name, entry, { lock, builder });
     if (fault !== undefined) return `${name} ${fault} (${path})`;
   }
   return undefined;
 }
 
-function packageFault(name: string, entry: LockPackage, lock: PackageLock): Obstacle {
+function packageFault(
+  name: string,
+  entry: LockPackage,
+  { lock, builder }: { readonly lock: PackageLock; readonly builder: boolean },
+): Obstacle {
   const reason = entry.dev ? undefined : slimReason(name);
   if (reason !== undefined) return reason;
   const { resolved = '' } = entry;
-  if (/^(?:git|ssh)[+:@]|^github:|\.git(?:#|$)/.test(resolved))
+  if (!builder && /^(?:git|ssh)[+:@]|^github:|\.git(?:#|$)/.test(resolved))
     return 'is fetched with git, which % does not have';
   if (entry.cpu.length > 0 && !entry.dev && !isSelfContained(name))
     return 'is compiled code, and it is not known which libraries, fonts or certificates of the system it needs';
-  if (!entry.hasInstallScript) return undefined;
+  if (!entry.hasInstallScript || (builder && compilesAlone(name))) return undefined;
   const prebuilt = prebuiltFor(name);
   if (prebuilt === undefined) return 'runs an install script, which may compile';
   if (prebuilt === '') return undefined;

@@ -17,6 +17,8 @@ export interface Swap {
   readonly lostPackages: ReadonlySet<string>;
   readonly project: Project;
   readonly model: Model;
+  /** True for a full image from which others copy what was compiled there: only what it needs where it runs counts. */
+  readonly builder?: boolean;
   /**
    * Judges a Python package that may compile: why not; the default is to refuse all that have no wheels.
    *

@@ -1,0 +1,67 @@
+/** A Node service without a build whose packages compile: they are compiled in the full image and run in the slim one. */
+import { buildContext } from '../../buildContext.js';
+import { contextCopy, type Context } from '../../copies.js';
+import { below } from '../../directory.js';
+import { slimPlan } from '../../slim/plan.js';
+import { modelOf } from '../../stages.js';
+import type { Build, Transform } from '../../types.js';
+import type { Instruction } from '../../../syntax/types.js';
+import { divide } from '../divide.js';
+import type { Sole } from '../sole.js';
+import type { Carried, Division } from '../types.js';
+import { mountObstacle } from './outside.js';
+import type { NodePlan } from './plan.js';
+import { stepsOf, type Steps } from './steps.js';
+
+/** The plan, where the slim image then does that did not do before; undefined where nothing is gained that way. */
+export function compiledPlan(build: Build, transform: Transform, sole: Sole): NodePlan | undefined {
+  const { project } = build;
+  const { stage, model } = sole;
+  const before = slimPlan(project, model, stage);
+  if (before === undefined || !('reason' in before)) return undefined;
+  const context = buildContext(build);
+  const steps = context && stepsOf(build, sole, context);
+  if (context === undefined || steps === undefined || 'left' in steps) return undefined;
+  if (steps.buildLine > 0 || mountObstacle(project, steps.directory) !== undefined) return undefined;
+  const division = divisionOf(sole, steps, context);
+  const draft = divide(build, transform, division, { message: 'drawn up' });
+  const last = modelOf(draft.dockerfile).stages.at(-1);
+  const after = last && slimPlan(project, modelOf(draft.dockerfile), last);
+  if (after === undefined || 'reason' in after) return undefined;
+  return {
+    division,
+    message:
+      'divided the install: packages are compiled in stage build, and the image that runs takes them from there, so that it ' +
+      'needs no compiler',
+    evidence: [`in one stage, ${before.reason}`, ...after.evidence],
+  };
+}
+
+function divisionOf({ stage, model }: Sole, steps: Steps, context: Context): Division {
+  const { directory, elsewhere, repeated } = steps;
+  const at = stage.instructions.indexOf(steps.install.instruction);
+  const later = stage.instructions.slice(at + 1);
+  const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
+  const sources = later.filter((each) => isInto(each, directory, { model, context }));
+  const isWhole = sources.some((each) => {
+    const copy = contextCopy(model, each, context);
+    return copy?.sources.some(({ type, path }) => type === 'directory' && path === steps.dir) === true;
+  });
+  // What RUNs change of them, and manifests that nothing copies again, come along only from the builder.
+  if (!isWhole || later.some(({ keyword }) => keyword === 'RUN')) {
+    const whole: Carried = { path: directory, type: 'directory' };
+    return { ...shared, carried: [...elsewhere, whole] };
+  }
+  const modules: Carried = { path: `${directory}/node_modules`, type: 'directory' };
+  const copied = sources.map(({ text }) => text.replace(/\r?\n$/, ''));
+  return { ...shared, carried: [modules, ...elsewhere], copied };
+}
+
+function isInto(
+  instruction: Instruction,
+  directory: string,
+  { model, context }: { readonly model: Sole['model']; readonly context: Context },
+): boolean {
+  const copy = contextCopy(model, instruction, context);
+  return copy !== undefined && below(directory, copy.target) !== undefined;
+}
