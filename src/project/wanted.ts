@@ -130,8 +130,6 @@ function indexOf(listing: ReadonlySet<string>): Index {
       ...highest(told, MOST_TOLD),
     ]),
     compiled: (text) => compiledFiles(listing, deployments, text),
-    uses: () => (uses ??= usesOf(sources, deployments, told)),
-    jvm: () => jvmFiles(listing, deployments),
     java: () => javaFiles(listing),
   };
   indexes.set(listing, index);
@@ -142,16 +140,6 @@ function indexOf(listing: ReadonlySet<string>): Index {
 function once(make: () => readonly string[]): () => readonly string[] {
   let made: readonly string[] | undefined;
   return () => (made ??= make());
-function usesOf(
-  sources: readonly string[],
-  deployments: readonly string[],
-  told: readonly string[],
-): readonly string[] {
-  return [
-    ...highest(sources, MOST_SOURCES),
-    ...highest(deployments, MOST_DEPLOYMENTS),
-    ...highest(told, MOST_TOLD),
-  ];
 }
 
 function javaFiles(listing: ReadonlySet<string>): readonly string[] {
