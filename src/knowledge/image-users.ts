@@ -26,6 +26,8 @@ export interface ImageName {
  *   `nonroot` run as it. In those on Debian 11 and later.
  * .NET: dotnet/dotnet-docker, runtime-deps of 8.0 and later (`APP_UID`).
  * bun: oven-sh/bun, dockerhub/{debian,alpine}/Dockerfile. deno: denoland/deno_docker, debian.dockerfile.
+ * nginx: nginx/docker-nginx, uid 101 in all variants since 2019-06-04 (b749353). www-data of php on Alpine: docker-library/php,
+ *   Dockerfile-linux.template (445bf41).
  * nobody, www-data: Debian's base-passwd; those of Alpine: alpine-baselayout, passwd.
  */
 const NODE: ImageUser = { name: 'node', uid: 1000, gid: 1000 };
@@ -91,11 +93,29 @@ const SYSTEM: ReadonlyMap<string, readonly ImageUser[]> = new Map([
   ['alpine', [{ name: 'nobody', uid: 65_534, gid: 65_534 }]],
 ]);
 
+/** The account that an official image makes for its own server. */
+function serverAccount(repository: string, tag: string): ImageUser | undefined {
+  if (repository === 'nginx' && isLaterNginx(tag)) return { name: 'nginx', uid: 101, gid: 101 };
+  return repository === 'php' && /^(?:[78]|alpine|cli|fpm|zts)/.test(tag) && /(?:^|-)alpine/.test(tag)
+    ? { name: 'www-data', uid: 82, gid: 82 }
+    : undefined;
+}
+
+function isLaterNginx(tag: string): boolean {
+  const [, major, minor] = /^(\d+)(?:\.(\d+))?/.exec(tag) ?? [];
+  if (major === undefined)
+    return /^(?:latest|mainline|stable|alpine|perl|otel|trixie|bookworm|bullseye)(?:-|$)/.test(tag);
+  return Number(major) > 1 || (major === '1' && (minor === undefined || Number(minor) >= 18));
+}
+
 /** An account of that name that an image is known to have. */
 export function accountOf(image: ImageName, name: string): ImageUser | undefined {
   const own = imageUser(image);
   if (own?.name === name) return own;
-  if (officialName(image.registry, image.repository) === undefined) return undefined;
+  const official = officialName(image.registry, image.repository);
+  if (official === undefined) return undefined;
+  const server = serverAccount(official, image.tag ?? 'latest');
+  if (server?.name === name) return server;
   const { family } = distroOf(image.repository, image.tag, image.registry);
   return SYSTEM.get(family)?.find((account) => account.name === name);
 }

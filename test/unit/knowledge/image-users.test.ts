@@ -58,4 +58,18 @@ describe('users that images bring', () => {
     expect(accountOf(parseImage('someone/python:3.12'), 'nobody')).toBeUndefined();
     expect(accountOf(parseImage('node:22'), 'app')).toBeUndefined();
   });
+
+  it('knows the accounts that images make for their servers', () => {
+    expect(accountOf(parseImage('nginx:1.19.7-alpine'), 'nginx')).toEqual({
+      name: 'nginx',
+      uid: 101,
+      gid: 101,
+    });
+    expect(accountOf(parseImage('nginx'), 'nginx')?.uid).toBe(101);
+    expect(accountOf(parseImage('nginx:1.16'), 'nginx')).toBeUndefined();
+    expect(accountOf(parseImage('httpd:2.4'), 'nginx')).toBeUndefined();
+    expect(accountOf(parseImage('php:8.3-fpm-alpine'), 'www-data')?.uid).toBe(82);
+    expect(accountOf(parseImage('php:8.3-fpm'), 'www-data')?.uid).toBe(33);
+    expect(accountOf(parseImage('php:5.6-alpine'), 'www-data')).toBeUndefined();
+  });
 });
