@@ -24,6 +24,24 @@ export function servicesOf({ texts, dockerfile }: Project): readonly Service[] {
   return services;
 }
 
+/**
+ * The services that build its Dockerfile, and those of the same name in other compose files: `compose.override.yaml` says
+ * more of a service, and need not say once more that it is built.
+ */
+export function servicesWithNamesakes(project: Project): readonly Service[] {
+  const built = servicesOf(project);
+  const names = new Set(built.map(({ name }) => name));
+  const others: Service[] = [];
+  for (const [file, text] of project.texts) {
+    if (names.size === 0 || !COMPOSE.test(file)) continue;
+    for (const { name, body } of blocksOf(text)) {
+      const isKnown = built.some((each) => each.file === file && each.name === name);
+      if (names.has(name) && !isKnown) others.push({ file, name, text: body });
+    }
+  }
+  return [...built, ...others];
+}
+
 /** The entries below `services:`, by indentation. */
 function blocksOf(text: string): readonly { readonly name: string; readonly body: string }[] {
   const lines = text.split(/\r?\n/);

@@ -17,9 +17,14 @@ const ASIDE =
   /(?:^|\/)(?:LICENSE[\w.-]*|README[\w.-]*|CHANGELOG[\w.-]*|CONTRIBUTING[\w.-]*|CODEOWNERS|Makefile|[Jj]ustfile|Taskfile\.ya?ml|(?:[\w.-]+\.)?Dockerfile[\w.-]*|Containerfile|\.dockerignore|(?:docker-)?compose[\w.-]*\.ya?ml|\.git(?:ignore|attributes|modules|keep)?|\.editorconfig|\.golangci\.ya?ml|\.air\.toml|\.goreleaser\.ya?ml|\.travis\.yml|\.gitlab-ci\.yml|Jenkinsfile|renovate\.json)$|(?:^|\/)(?:\.git|\.github|\.gitlab|\.circleci|\.vscode|\.idea|\.devcontainer|testdata|node_modules)\/|^[\w.-]+\.md$/;
 
 /** The paths of the image that are to be copied beside the program, the data that sources and COPYs name. */
-export function dataOf(project: Project, layout: Layout, reads: Reads): readonly Carried[] | Refusal {
+export function dataOf(
+  project: Project,
+  layout: Layout,
+  reads: Reads,
+  embedded: ReadonlySet<string>,
+): readonly Carried[] | Refusal {
   const paths = new Set(reads.paths);
-  for (const at of layout.named) if (isNamedData(at, layout)) paths.add(at);
+  for (const at of layout.named) if (isNamedData(at, layout, embedded)) paths.add(at);
   if (reads.open !== undefined) for (const at of rest(layout)) paths.add(at);
   const outermost = [...paths].filter(
     (at) => ![...paths].some((other) => other !== at && below(other, at) !== undefined),
@@ -40,12 +45,12 @@ export function dataOf(project: Project, layout: Layout, reads: Reads): readonly
       };
 }
 
-/** A file that a COPY names and that is no source, or a directory of such files alone. */
-function isNamedData(at: string, layout: Layout): boolean {
+/** A file that a COPY names and that is no source, or a directory of such files; what is all embedded is no data. */
+function isNamedData(at: string, layout: Layout, embedded: ReadonlySet<string>): boolean {
   const path = layout.files.get(at);
-  if (path !== undefined) return isData(at) && !ASIDE.test(path);
-  const inside = [...layout.files].filter(([file]) => below(at, file) !== undefined);
-  return inside.length > 0 && inside.every(([file]) => isData(file));
+  if (path !== undefined) return isData(at) && !ASIDE.test(path) && !embedded.has(at);
+  const inside = [...layout.files.keys()].filter((file) => below(at, file) !== undefined);
+  return inside.some((file) => !embedded.has(file)) && inside.every(isData);
 }
 
 /** The rest of what is no source, each by the outermost directory that holds none. */

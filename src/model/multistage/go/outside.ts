@@ -4,7 +4,7 @@ import { baseOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { below } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
-import { servicesOf } from '../../services.js';
+import { servicesWithNamesakes } from '../../services.js';
 import type { Program } from './program.js';
 
 export interface Around {
@@ -33,7 +33,7 @@ export function outsideOf(project: Project, around: Around): string | undefined 
     ([path, text]) => DEVCONTAINER.test(path) && /"(?:dockerFile|dockerfile|dockerComposeFile)"/.test(text),
   );
   if (developing !== undefined) return `${developing[0]} works in the image`;
-  for (const { file, text } of servicesOf(project)) {
+  for (const { file, text } of servicesWithNamesakes(project)) {
     const reason = serviceUse(text.replace(COMMENTS, ''), around);
     if (reason !== undefined) return `${file} ${reason}`;
   }
@@ -47,6 +47,9 @@ export function outsideOf(project: Project, around: Around): string | undefined 
 function serviceUse(text: string, around: Around): string | undefined {
   if (/<<[ \t]*:|^[ \t]+extends[ \t]*:/m.test(text)) return 'takes settings of the service from elsewhere';
   if (/^[ \t]+develop[ \t]*:/m.test(text)) return 'changes files in the container while people work';
+  const elsewhere = valueOf(text, 'working_dir')?.[0];
+  if (elsewhere !== undefined && joinWorkdir('/', elsewhere) !== around.workdir)
+    return `works in ${elsewhere}`;
   const mounted = mountOver(text, around);
   if (mounted !== undefined) return `mounts something over ${mounted}`;
   for (const key of ['entrypoint', 'command', 'test']) {

@@ -1,8 +1,9 @@
 /** How the one stage of a Go project becomes two; or why it does not. */
 import { parseGoFile } from '../../../project/goMod.js';
 import type { Project } from '../../../project/types.js';
+import type { Instruction } from '../../../syntax/types.js';
 import { buildContext } from '../../buildContext.js';
-import { servicesOf } from '../../services.js';
+import { servicesWithNamesakes } from '../../services.js';
 import type { Stage } from '../../stages.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
@@ -62,6 +63,9 @@ export function goPlan(build: Build, sole: Sole): GoPlan | Refusal {
   const workdir = model.finalScope(stage).workdir;
   if (workdir === undefined)
     return { refused: 'no WORKDIR with an absolute path says where the container works' };
+  const user = earlyUser(stage);
+  if (user !== undefined)
+    return { refused: `line ${user.origin} changes the user before the program is built` };
   const sources = sourcesOf(project, layout, steps.program);
   if ('refused' in sources) return sources;
   const need = needOf(sources, moduleName(project, layout, steps.program), context.hidden);
@@ -69,6 +73,17 @@ export function goPlan(build: Build, sole: Sole): GoPlan | Refusal {
   const reason = uncertain(sources, layout, steps.accounts);
   if (reason !== undefined) return { refused: reason };
   return choose(build, sole, layout, { steps, start, sources, need, workdir });
+}
+
+/** Users that every image has, or that need not be looked up. */
+const PLAIN_USER = /^(?:root|0|\d+(?::\d+)?)$/;
+
+/** An account by its name that is in force before the last step: a WORKDIR behind it would look for it too early. */
+function earlyUser({ instructions }: Stage): Instruction | undefined {
+  const last = instructions.findLastIndex(({ keyword }) => /^(?:RUN|COPY|ADD)$/.test(keyword));
+  return instructions
+    .slice(0, last)
+    .find(({ keyword, body }) => keyword === 'USER' && !PLAIN_USER.test(body.text.trim()));
 }
 
 function moduleName({ texts }: Project, { files }: Layout, { module }: Program): string {
@@ -155,7 +170,7 @@ function platformOf({ builds }: Project): string | undefined {
 function systemFiles({ stage }: Sole, { steps, sources }: Found, isStatic: boolean): readonly Carried[] {
   const paths: string[] = [];
   const user = stage.instructions.findLast(({ keyword }) => keyword === 'USER')?.body.text ?? 'root';
-  if (steps.accounts || !/^(?:root|0|\d+(?::\d+)?)$/.test(user)) paths.push('/etc/passwd', '/etc/group');
+  if (steps.accounts || !PLAIN_USER.test(user.trim())) paths.push('/etc/passwd', '/etc/group');
   if (!isStatic || steps.certificates) paths.push(CERTIFICATES);
   if (!isStatic && sources.some(usesTypes)) paths.push('/etc/mime.types');
   return paths.map((path) => ({ path, type: 'file' }));
@@ -176,7 +191,7 @@ function dataFor(build: Build, { stage }: Sole, layout: Layout, found: Found): r
   const bases = [...new Set([workdir, output.slice(0, Math.max(1, output.lastIndexOf('/')))])];
   const reads = readsOf(sources, settingsOf(build.project, stage), { bases, layout, embedded: inside });
   if ('refused' in reads) return reads;
-  return dataOf(build.project, layout, { ...reads, open: reads.open ?? found.need.opens });
+  return dataOf(build.project, layout, { ...reads, open: reads.open ?? found.need.opens }, inside);
 }
 
 /** The words that the container is started with, by the Dockerfile and by compose files. */
@@ -186,7 +201,7 @@ function settingsOf(project: Project, stage: Stage): readonly string[] {
     if (keyword !== 'CMD' && keyword !== 'ENTRYPOINT') return [];
     return json ? args.slice(1) : [body.text.replace(/^\s*(?:exec\s+)?\S+/, '')];
   });
-  const services = servicesOf(project).map(({ text }) =>
+  const services = servicesWithNamesakes(project).map(({ text }) =>
     text.replace(/^[ \t]*(?:#|-?[ \t]*(?:dockerfile|context|file)[ \t]*:).*$/gm, ''),
   );
   return [...texts, ...services]
