@@ -51,6 +51,7 @@ function applyTo(build: Build, index: number): Build {
     replace: new Map([[instruction, [text]]]),
     message: `wrote USER ${found.name} as ${found.numeric}: Kubernetes cannot tell whether a name is that of root`,
     evidence: [found.evidence],
+    effects: found.effects,
   });
 }
 

@@ -1,3 +1,4 @@
+import { NONROOT as DISTROLESS_USER } from './distroless.js';
 import { distroOf } from './distro.js';
 import { officialName } from './image-names.js';
 
@@ -31,7 +32,7 @@ export interface ImageName {
  * nobody, www-data: Debian's base-passwd; those of Alpine: alpine-baselayout, passwd.
  */
 const NODE: ImageUser = { name: 'node', uid: 1000, gid: 1000 };
-const NONROOT: ImageUser = { name: 'nonroot', uid: 65_532, gid: 65_532 };
+const NONROOT: ImageUser = { ...DISTROLESS_USER, gid: DISTROLESS_USER.uid };
 const APP: ImageUser = { name: 'app', uid: 1654, gid: 1654 };
 const BUN: ImageUser = { name: 'bun', uid: 1000, gid: 1000 };
 const DENO: ImageUser = { name: 'deno', uid: 1993, gid: 1993 };

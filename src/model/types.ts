@@ -39,6 +39,8 @@ export type Effect =
   | { readonly type: 'move'; readonly unit: string }
   /** A command or COPY, whose words do not name the variable, runs without it or with another value of it. */
   | { readonly type: 'environment'; readonly unit: string; readonly variable: string }
+  /** A command runs as the same user, whom USER names otherwise: as written before and after. */
+  | { readonly type: 'user'; readonly unit: string; readonly before: string; readonly after: string }
   /**
    * The last stage was divided: its steps stay, at its place, in a stage of another name; a new last stage has its name,
    * and copies these absolute paths from it and from stages that were added between the two.

@@ -2,10 +2,18 @@
 import type { Instruction } from '../../syntax/types.js';
 import { expand } from '../scope.js';
 import type { Model, Stage } from '../stages.js';
+import type { Effect } from '../types.js';
+import { unitText, workOf, type Unit } from '../work.js';
 import { Accounts } from './accounts.js';
 
 export type NumberedUser =
-  | { readonly name: string; readonly numeric: string; readonly evidence: string }
+  | {
+      readonly name: string;
+      readonly numeric: string;
+      readonly evidence: string;
+      /** The commands that run as it in the build. */
+      readonly effects: readonly Effect[];
+    }
   | { readonly reason: string };
 
 /** The number that a USER could name; undefined when it names one already, or root, or what only the build knows. */
@@ -22,11 +30,18 @@ export function numberedUser(model: Model, stage: Stage, instruction: Instructio
   if (typeof gid === 'object') return gid;
   const affected = affectedBy(model, stage, instruction, group === undefined && gid !== user.uid);
   if (affected !== undefined) return { reason: affected };
-  return {
-    name: written ?? name,
-    numeric: group === undefined ? String(user.uid) : `${user.uid}:${gid}`,
-    evidence: user.from,
-  };
+  const before = written ?? name;
+  const after = group === undefined ? String(user.uid) : `${user.uid}:${gid}`;
+  const runs = instructionsUnder(model, stage, instruction).filter(({ keyword }) => keyword === 'RUN');
+  const effects = runs
+    .flatMap((run) => unitsOf(model, run))
+    .map((unit): Effect => ({ type: 'user', unit: unitText(unit), before, after }));
+  return { name: before, numeric: after, evidence: user.from, effects };
+}
+
+function unitsOf(model: Model, run: Instruction): readonly Unit[] {
+  const stage = model.stageOf(run);
+  return stage === undefined ? [] : workOf(model, stage, [run]);
 }
 
 function ancestors({ parent }: Stage): readonly Stage[] {
@@ -34,8 +49,8 @@ function ancestors({ parent }: Stage): readonly Stage[] {
 }
 
 /**
- * What runs as it in the build, as a reason: for a number without a group BuildKit makes a WORKDIR with the group of that
- * number (`readUser`, ByID), and what a RUN does under another text cannot be compared.
+ * What would notice in the build, as a reason: for a number without a group BuildKit makes a WORKDIR with the group of that
+ * number (`readUser`, ByID), and before 2020 it ran a RUN with it (`ParseUser`).
  */
 function affectedBy(
   model: Model,
@@ -44,7 +59,8 @@ function affectedBy(
   isOtherGroup: boolean,
 ): string | undefined {
   for (const next of instructionsUnder(model, stage, instruction)) {
-    if (next.keyword === 'RUN') return `the RUN in line ${next.origin} runs under it`;
+    if (next.keyword === 'RUN' && isOtherGroup)
+      return `the RUN in line ${next.origin} runs under it, with its group in some builders alone`;
     if (next.keyword === 'ONBUILD') return `what ONBUILD in line ${next.origin} does runs under it`;
     const isCopy = next.keyword === 'COPY' || next.keyword === 'ADD';
     if (isCopy && next.text.includes('$')) return `only the build knows what line ${next.origin} copies`;

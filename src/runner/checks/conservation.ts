@@ -128,7 +128,7 @@ class Declared {
 
   /** True when two units run under the same conditions, or with another value of variables that they do not name. */
   environment(old: Unit, now: Unit): boolean {
-    if (old.context === now.context) return true;
+    if (old.context === now.context || this.#user(old, now)) return true;
     const unit = unitText(old);
     const named = this.#effects.flatMap((effect) =>
       effect.type === 'environment' && effect.unit === unit ? [effect.variable] : [],
@@ -140,6 +140,18 @@ class Declared {
         (effect) => effect.type === 'environment' && effect.unit === unit && effect.variable === name,
       );
     return true;
+  }
+
+  /** Takes what says that the user of a command has another name. */
+  #user(old: Unit, now: Unit): boolean {
+    const [before, after] = [old.scope?.user, now.scope?.user];
+    if (before === after || old.scope === undefined || old.instruction.keyword !== 'RUN') return false;
+    if (contextOf({ ...old.scope, user: after }) + (old.lasting ?? '') !== now.context) return false;
+    const unit = unitText(old);
+    return this.take(
+      (effect) =>
+        effect.type === 'user' && effect.unit === unit && effect.before === before && effect.after === after,
+    );
   }
 
   #takePath(type: 'rewrite' | 'flags', from: string, to: string): boolean {

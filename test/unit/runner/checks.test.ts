@@ -366,6 +366,40 @@ describe('check 5, conservation', () => {
     });
   });
 
+  describe('a user that gets another name', () => {
+    const renaming = (effects: readonly Effect[], name = '1000'): Transform => ({
+      ...transform((build, self) => {
+        const user = build.dockerfile.instructions.find(
+          ({ keyword, body }) => keyword === 'USER' && body.text === 'app',
+        );
+        if (user === undefined) return build;
+        const replace = new Map([[user, [`USER ${name}\n`]]]);
+        return edit(build, self, { at: user, replace, message: 'Renamed.', effects });
+      }),
+      declares: ['user'],
+    });
+    const as = (unit: string, after = '1000'): Effect => ({ type: 'user', unit, before: 'app', after });
+
+    it('is let stand where it is declared for each command', () => {
+      const { after, violations } = run('FROM a\nUSER app\nRUN cd x && b\nRUN c | d\nUSER root\nRUN e\n', [
+        renaming([as('cd x'), as('b'), as('c | d')]),
+      ]);
+      expect({ after, violations }).toEqual({
+        after: 'FROM a\nUSER 1000\nRUN cd x && b\nRUN c | d\nUSER root\nRUN e\n',
+        violations: [],
+      });
+    });
+
+    it('is caught without a declaration, with one for another user or command, and with one too many', () => {
+      const text = 'FROM a\nUSER app\nRUN b\n';
+      expectCaught('conservation', text, renaming([]));
+      expectCaught('conservation', text, renaming([as('b', '1001')]));
+      expectCaught('conservation', text, renaming([as('b')], '1001'));
+      expectCaught('conservation', text, renaming([as('c')]));
+      expectCaught('conservation', text, renaming([as('b'), as('b')]));
+    });
+  });
+
   it('takes the directory that cd enters for a WORKDIR', () => {
     const effects = [
       { type: 'remove', before: 'cd x' },
