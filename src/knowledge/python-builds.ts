@@ -106,6 +106,23 @@ const COMPILED_ONCE = words(
   'python-ldap uwsgi xmlsec pylibmc gssapi pycairo python-snappy pyaudio bjoern pymssql soundfile confluent-kafka',
 );
 
+/**
+ * Wheels, or plain Python, that load libraries or start programs of the system: one package of each group has to be
+ * installed by name (README and `Installation` of each project on PyPI).
+ */
+const ASKS: Readonly<Record<string, string>> = {
+  'opencv-python': 'libgl1|libgl1-mesa-glx|ffmpeg libglib2.0-0|libglib2.0-0t64|ffmpeg',
+  'opencv-contrib-python': 'libgl1|libgl1-mesa-glx|ffmpeg libglib2.0-0|libglib2.0-0t64|ffmpeg',
+  'opencv-python-headless': 'libglib2.0-0|libglib2.0-0t64|ffmpeg',
+  gitpython: 'git',
+  pytesseract: 'tesseract-ocr',
+  pdf2image: 'poppler-utils',
+  pydub: 'ffmpeg',
+  'ffmpeg-python': 'ffmpeg',
+  pyzbar: 'libzbar0|libzbar0t64',
+  cairosvg: 'libcairo2',
+};
+
 /** Extras that bring nothing but what these tables hold. */
 const EXTRAS = words('psycopg[c] psycopg[pool] psycopg[binary]');
 
@@ -121,6 +138,11 @@ export function linkedWith(
   return library === undefined
     ? { reason: `needs a library that has another package name in each release, and the tag names none` }
     : [library];
+}
+
+/** The Debian packages that a package needs by name: one of each group. Undefined for one that needs none, or is not known. */
+export function askedBy(name: string): readonly (readonly string[])[] | undefined {
+  return Object.hasOwn(ASKS, name) ? ASKS[name]?.split(' ').map((group) => group.split('|')) : undefined;
 }
 
 /** True for a package that is linked with a library of the system in every version. */

@@ -42,6 +42,9 @@ const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;
 /** An install with devDependencies: whether it may go without them shows in the sources and deployments. */
 const NODE_INSTALL = /\bnpm\s+(?:ci|i|install)\b(?!.*--omit)/;
+/** A slim image of Python with compilers: whether the container does without them shows there too. */
+const PYTHON_BUILD = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\bpython:\S*slim/im;
+const BUILD_PACKAGE = /(?:^|\s)(?:gcc|g\+\+|build-essential|[a-z][\w.+-]*-dev)(?=[\s\\=;&]|$)/m;
 /** A CMD in shell form: whether its sources ask for what a shell sets decides whether it needs one. */
 const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
 /** Starts a program of Node: how the container is run shows in deployments. */
@@ -233,6 +236,7 @@ export function wantedTexts(
     SHELL_START.test(dockerfileText) ||
     NODE_INSTALL.test(dockerfileText) ||
     NODE_START.test(dockerfileText) ||
+    (PYTHON_BUILD.test(dockerfileText) && BUILD_PACKAGE.test(dockerfileText)) ||
     isGoAlone(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);

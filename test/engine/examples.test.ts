@@ -11,6 +11,8 @@ const examples = path.join(import.meta.dirname, '..', '..', 'examples');
 interface Buildable {
   readonly name: string;
   readonly ask: readonly string[];
+  /** Bytes of the image after, at most, in percent of those before. */
+  readonly most?: number;
 }
 
 const BUILDABLE: readonly Buildable[] = JSON.parse(
@@ -62,6 +64,8 @@ describe.each(BUILDABLE)('examples/$name', (example) => {
     // Never larger, neither on a disk nor in a registry, but for manifests that now stand in two layers: a few kB.
     expect(after?.image?.bytes).toBeLessThanOrEqual(MANIFESTS + (before?.image?.bytes ?? 0));
     expect(after?.image?.compressed).toBeLessThanOrEqual(MANIFESTS + (before?.image?.compressed ?? 0));
+    const share = (100 * (after?.image?.bytes ?? 0)) / (before?.image?.bytes ?? 1);
+    expect(share).toBeLessThanOrEqual(example.most ?? 101);
     // A change of a source installs nothing again.
     expect(touched).toBeDefined();
     expect(after?.rebuild?.ran.filter((step) => INSTALL.test(step))).toEqual([]);

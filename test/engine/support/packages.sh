@@ -5,6 +5,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 
 PYTHON=(gunicorn python3-blinker python3-click python3-flask python3-gunicorn python3-itsdangerous python3-jinja2
   python3-markupsafe python3-packaging python3-werkzeug)
+# From sources, for a package that is compiled when it is installed.
+SOURCES=(psycopg2)
 GO=(golang-github-julienschmidt-httprouter)
 
 # Those of one release fit together.
@@ -12,6 +14,17 @@ python_packages() {
   local package
   download trixie "$home/debs" "${PYTHON[@]}"
   for package in "$home"/debs/*.deb; do dpkg -x "$package" "$home/packages/python"; done
+}
+
+# Named as an index names them.
+python_sources() {
+  local archive name
+  download_sources trixie "$home/debs" --tar-only "${SOURCES[@]}"
+  for name in "${SOURCES[@]}"; do
+    archive=$(echo "$home/debs/$name"_*.orig.tar.gz)
+    archive=${archive##*/}
+    cp "$home/debs/$archive" "$home/packages/sources/$(sed 's/_/-/; s/\.orig//' <<<"$archive")"
+  done
 }
 
 # Go compares digests of all the files of a module: only the sources have them all.
@@ -25,11 +38,12 @@ go_modules() {
   done
 }
 
-key="${PYTHON[*]} ${GO[*]}"
+key="${PYTHON[*]} ${SOURCES[*]} ${GO[*]}"
 if [ "$(cat "$home/packages/key" 2>/dev/null)" != "$key" ]; then
   rm -rf "$home/debs" "$home/packages"
-  mkdir -p "$home/packages/python" "$home/packages/go"
+  mkdir -p "$home/packages/python" "$home/packages/sources" "$home/packages/go"
   step 'packages of Python' python_packages
+  step 'sources of Python' python_sources
   step 'modules of Go' go_modules
   rm -r "$home/debs"
   echo "$key" >"$home/packages/key"

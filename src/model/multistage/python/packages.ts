@@ -1,6 +1,7 @@
 /** What `pip install` brings: which packages compile, and the libraries that they need afterwards. */
 import {
   alwaysLinked,
+  askedBy,
   compilesWhenInstalled,
   knowsBuildExtras,
   linkedWith,
@@ -19,6 +20,8 @@ export interface Brought {
   readonly compiled: Set<string>;
   /** Debian packages that they need at run time. */
   readonly libraries: Set<string>;
+  /** What must have been installed by name -> one of each of these groups. */
+  readonly asks: Map<string, readonly (readonly string[])[]>;
 }
 
 interface Wanted {
@@ -134,6 +137,11 @@ function packageObstacle(
     return `installs ${name}[${extras.join(',')}], which may bring packages that are not known${where}`;
   brought.names.add(name);
   const url = specifier.startsWith('@');
+  const asked = url || sources.has(':all:') || sources.has(name) ? undefined : askedBy(name);
+  if (asked !== undefined) {
+    brought.asks.set(name, asked);
+    return undefined;
+  }
   if (url && !/^@\s*git\+/.test(specifier))
     return `installs ${name} from an address, and it is not known what that compiles${where}`;
   const isSource = url || sources.has(':all:') || sources.has(name);

@@ -1,5 +1,5 @@
 /** How a stage of Python becomes two: one with compilers, and one with what they made. */
-import { bareName } from '../../../knowledge/apt.js';
+import { bareName, compensationUse } from '../../../knowledge/apt.js';
 import type { Instruction } from '../../../syntax/types.js';
 import { buildKitOf } from '../../buildkit.js';
 import type { Build } from '../../types.js';
@@ -28,12 +28,13 @@ export function pythonPlan(build: Build, sole: Sole): PythonPlan | undefined {
   if (!leaves) return undefined;
   const installed = [...placesOfPackages(base, steps)];
   if (installed.length === 0) return undefined;
-  const packages = runtimePackages(steps);
   const carried = carriedOf(installed, places);
-  const reason =
-    ownerObstacle(build, sole, steps) ??
+  const judge = (packages: readonly string[]): string | undefined =>
+    askedObstacle(steps, packages) ??
     runtimeObstacle(base, steps, packages, outermost([...installed, ...places.roots]));
-  if (reason !== undefined) return { reason };
+  const { packages, reason } = completed(base, runtimePackages(steps), judge);
+  const obstacle = ownerObstacle(build, sole, steps) ?? reason;
+  if (obstacle !== undefined) return { reason: obstacle };
   const { stage, model } = sole;
   const prepared = runtimeInstall(packages, steps.packages.recommends, build.dockerfile.eol);
   const division: Division = {
@@ -64,6 +65,49 @@ function runtimePackages({ packages, brought }: Steps): readonly string[] {
     if (!names.has(name)) names.set(name, name);
   }
   return [...names.values()];
+}
+
+/** Of the full image, what the container may use, and what installs as it is: the programs and the table of file types. */
+const ADDED = ['curl', 'git', 'openssh-client', 'wget', 'procps', 'unzip', 'file', 'media-types'];
+
+/** The packages with those of the full image that take an obstacle away. */
+function completed(
+  { full, swap }: PythonBase,
+  packages: readonly string[],
+  judge: (packages: readonly string[]) => string | undefined,
+): { readonly packages: readonly string[]; readonly reason: string | undefined } {
+  let all = packages;
+  let reason = judge(all);
+  const candidates = full ? ADDED.filter((name) => !packages.map(bareName).includes(name)) : [];
+  for (let at = 0; reason !== undefined && at < candidates.length;) {
+    const name = candidates[at] ?? '';
+    const next = all.includes(name) ? reason : judge([...all, name]);
+    at = next === reason ? at + 1 : 0;
+    if (next !== reason) all = [...all, name];
+    reason = next;
+  }
+  const added = all.slice(packages.length);
+  const asksSsh = compensationUse('openssh-client')?.pattern;
+  const texts = [...swap.project.texts.values()];
+  // Which repositories git asks for, only the sources tell.
+  if (
+    added.includes('git') &&
+    !added.includes('openssh-client') &&
+    texts.some((text) => asksSsh?.test(text) ?? true)
+  )
+    all = [...all, 'openssh-client'];
+  return { packages: all, reason };
+}
+
+/** A package of Python that loads a library or starts a program which nobody installed by name. */
+function askedObstacle({ brought }: Steps, packages: readonly string[]): string | undefined {
+  const names = new Set(packages.map(bareName));
+  for (const [name, groups] of brought.asks) {
+    const missing = groups.find((group) => !group.some((each) => names.has(each)));
+    if (missing !== undefined)
+      return `pip installs ${name}, which needs ${missing[0]}, and no install names it`;
+  }
+  return undefined;
 }
 
 /** Owners that have to come along: only BuildKit and those after it keep them, and root's home is for root alone. */

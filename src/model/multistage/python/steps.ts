@@ -49,7 +49,7 @@ interface Reading extends Steps {
 export function stepsOf(base: PythonBase, places: Places): Steps | { readonly reason: string } {
   const reading: Reading = {
     packages: { build: new Map(), kept: new Set(), recommends: false },
-    brought: { names: new Set(), compiled: new Set(), libraries: new Set() },
+    brought: { names: new Set(), compiled: new Set(), libraries: new Set(), asks: new Map() },
     repeated: [],
     environments: new Set(),
     system: false,

@@ -5,7 +5,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import { modulesOf } from './goModules.js';
-import { normalized, wheelsOf, type Wheel } from './wheels.js';
+import { normalized, sourcesOf, wheelsOf, type Wheel } from './wheels.js';
 
 /**
  * Serves the packages below a directory.
@@ -13,7 +13,7 @@ import { normalized, wheelsOf, type Wheel } from './wheels.js';
  * @returns what ends the server. Rejects when the port is taken.
  */
 export async function servePackages(directory: string, port: number): Promise<() => Promise<void>> {
-  const wheels = wheelsOf(path.join(directory, 'python'));
+  const wheels = [...wheelsOf(path.join(directory, 'python')), ...sourcesOf(path.join(directory, 'sources'))];
   const modules = modulesOf(path.join(directory, 'go'));
   const server = createServer((request, response) => {
     const url = decodeURIComponent(request.url ?? '/');
@@ -34,7 +34,7 @@ export async function servePackages(directory: string, port: number): Promise<()
     });
 }
 
-/** A wheel, or the page of a project with links to its wheels. */
+/** A wheel or an archive of sources, or the page of a project with links to them. */
 function ofIndex(url: string, wheels: readonly Wheel[]): string | Buffer | undefined {
   const name = url.split('/').findLast((part) => part !== '') ?? '';
   const wheel = wheels.find(({ file }) => file === name);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { zipOf } from '../../../truth/support/zip.js';
 
+/** A file of an index. */
 export interface Wheel {
   /** As the index knows it: lower case, one `-` between words. */
   readonly project: string;
@@ -50,6 +51,15 @@ function* modules(library: string, folder: string): Generator<[string, Buffer]> 
     if (/\.(?:so|pyc|c)$/.test(entry) || !statSync(file).isFile()) continue;
     yield [`${folder}/${entry}`, readFileSync(file)];
   }
+}
+
+/** The archives of sources in a directory, `psycopg2-2.9.10.tar.gz`: what is installed of them is compiled there. */
+export function sourcesOf(directory: string): readonly Wheel[] {
+  return readdirSync(directory).map((file) => ({
+    project: normalized(file.replace(/-\d.*$/, '')),
+    file,
+    bytes: readFileSync(path.join(directory, file)),
+  }));
 }
 
 /** A name as an index has it (PEP 503). */
