@@ -88,7 +88,7 @@ export function certificatesObstacle({ swap, installed }: Place): Obstacle {
 }
 
 /** An install without recommended packages finds some of them in the full image alone. */
-function recommendedObstacle(command: ShellCommand, names: readonly string[], place: Place): Obstacle {
+export function recommendedObstacle(command: ShellCommand, names: readonly string[], place: Place): Obstacle {
   const { swap, who, installed } = place;
   const texts = swap.model.stages.flatMap(({ instructions }) => instructions.map(({ text }) => text));
   const isLeftOut =

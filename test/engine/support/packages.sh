@@ -19,11 +19,11 @@ python_packages() {
 # Named as an index names them.
 python_sources() {
   local archive name
-  download_sources trixie "$home/debs" --tar-only "${SOURCES[@]}"
+  download_sources trixie "$home/debs/sources" --tar-only "${SOURCES[@]}"
   for name in "${SOURCES[@]}"; do
-    archive=$(echo "$home/debs/$name"_*.orig.tar.gz)
+    archive=$(echo "$home/debs/sources/$name"_*.orig.tar.gz)
     archive=${archive##*/}
-    cp "$home/debs/$archive" "$home/packages/sources/$(sed 's/_/-/; s/\.orig//' <<<"$archive")"
+    cp "$home/debs/sources/$archive" "$home/packages/sources/$(sed 's/_/-/; s/\.orig//' <<<"$archive")"
   done
 }
 
@@ -38,7 +38,7 @@ go_modules() {
   done
 }
 
-key="${PYTHON[*]} ${SOURCES[*]} ${GO[*]}"
+key="${PYTHON[*]}, ${SOURCES[*]}, ${GO[*]}"
 if [ "$(cat "$home/packages/key" 2>/dev/null)" != "$key" ]; then
   rm -rf "$home/debs" "$home/packages"
   mkdir -p "$home/packages/python" "$home/packages/sources" "$home/packages/go"

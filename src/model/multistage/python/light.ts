@@ -39,6 +39,15 @@ export function makesAccount(command: ShellCommand): boolean {
   return ACCOUNTS.has(invocationOf(command).tool);
 }
 
+/** True for an account of the system without a number of its own: it gets one that is free, which differs between images. */
+export function takesNumber(command: ShellCommand): boolean {
+  const words = command.words.map(({ text }) => text);
+  const isSystem = words.some((text) => /^(?:--system|-[a-zA-Z]*r[a-zA-Z]*)$/.test(text));
+  const isGroup = /group/.test(words[0] ?? '');
+  const number = isGroup ? /^(?:--gid|-[a-zA-Z]*g)(?:=\d+)?$/ : /^(?:--uid|-[a-zA-Z]*u)(?:=\d+)?$/;
+  return makesAccount(command) && isSystem && !words.some((text) => number.test(text));
+}
+
 /** Reads a command as one of those that touch paths; undefined for any other. */
 export function touchedBy(run: Run, command: ShellCommand): Touched | undefined {
   const { tool } = invocationOf(command);

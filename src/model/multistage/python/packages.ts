@@ -11,6 +11,7 @@ import type { Project } from '../../../project/types.js';
 import { invocationOf, options, type ShellCommand } from '../../../shell/index.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { PythonBase } from './base.js';
+import { localProject } from './local.js';
 
 /** Grows while the installs of a stage are read. */
 export interface Brought {
@@ -18,6 +19,8 @@ export interface Brought {
   readonly names: Set<string>;
   /** Those that compile, or are linked with a library of the system. */
   readonly compiled: Set<string>;
+  /** Programs that the project itself installs. */
+  readonly scripts: Set<string>;
   /** Debian packages that they need at run time. */
   readonly libraries: Set<string>;
   /** What must have been installed by name -> one of each of these groups. */
@@ -34,12 +37,23 @@ interface Wanted {
 
 /** Options of `pip install` that do not change what is installed, nor where. */
 const PLAIN =
-  /^(?:-r|--requirement|-c|--constraint|--no-cache-dir|--cache-dir|-U|--upgrade|--upgrade-strategy|-q|--quiet|-v|--verbose|--compile|--no-compile|--prefer-binary|--timeout|--default-timeout|--retries|--trusted-host|-i|--index-url|--extra-index-url|--root-user-action|--disable-pip-version-check|--no-warn-script-location|--progress-bar|--no-color|--no-input|--use-pep517|--no-build-isolation|--break-system-packages|--require-hashes|--no-deps|--force-reinstall|-I|--ignore-installed|--only-binary|--no-binary|--user|--isolated|--use-feature)$/;
+  /^(?:-r|--requirement|-c|--constraint|--no-cache-dir|--cache-dir|-U|--upgrade|--upgrade-strategy|-q|--quiet|-v|--verbose|--compile|--no-compile|--prefer-binary|--timeout|--default-timeout|--retries|--trusted-host|-i|--index-url|--extra-index-url|--root-user-action|--disable-pip-version-check|--no-warn-script-location|--progress-bar|--no-color|--no-input|--use-pep517|--no-build-isolation|--break-system-packages|--require-hashes|--no-deps|--force-reinstall|-I|--ignore-installed|--only-binary|--no-binary|--user|--isolated|--use-feature|--system|--no-cache|--compile-bytecode|-e|--editable)$/;
 const NAMED = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[([^\]]*)\])?\s*((?:[=<>~!]=?|===).*|@\s*\S+)?$/;
 const VCS = /^git\+(?:https|ssh):/;
+/** The working directory itself. */
+const LOCAL = /^\.\/?(?:\[([^\]]*)\])?$/;
 
-/** Why what a `pip install` brings is not known; undefined when all of it is, with what it needs noted. */
-export function pipObstacle(command: ShellCommand, base: PythonBase, brought: Brought): Obstacle {
+/**
+ * Why what a `pip install` brings is not known; undefined when all of it is, with what it needs noted.
+ *
+ * @param skipped operands before those that name packages: one for `uv pip install`
+ */
+export function pipObstacle(
+  command: ShellCommand,
+  base: PythonBase,
+  brought: Brought,
+  skipped = 0,
+): Obstacle {
   const own = options(command);
   const odd = own.find(({ name }) => !PLAIN.test(name));
   if (odd !== undefined) return `uses pip install ${odd.name}, and it is not known what that needs`;
@@ -54,11 +68,9 @@ export function pipObstacle(command: ShellCommand, base: PythonBase, brought: Br
     files.push(...paths);
   }
   const noBinary = own.filter(({ name }) => name === '--no-binary').map(({ value }) => value);
-  for (const { value, text } of invocationOf(command).operands) {
-    const operand = VCS.test(value ?? '') ? fromGit(value ?? '') : wantedOf(value ?? '', '');
-    if (operand === undefined) return `installs ${text}, and it is not known what that compiles`;
-    wanted.push(operand);
-  }
+  const named = namedBy(command, base, brought, skipped);
+  if (typeof named === 'string') return named;
+  wanted.push(...named);
   const closure = new Set(files);
   // Grows while it is walked.
   for (const path of closure) {
@@ -70,6 +82,28 @@ export function pipObstacle(command: ShellCommand, base: PythonBase, brought: Br
   }
   const sources = namesIn(noBinary);
   return firstObstacle(wanted, (each) => packageObstacle(each, sources, base, brought));
+}
+
+/** The packages that stand in the command itself, those of the project's own manifest included; or why one is not known. */
+function namedBy(
+  command: ShellCommand,
+  { swap: { project } }: PythonBase,
+  brought: Brought,
+  skipped: number,
+): readonly Wanted[] | string {
+  const wanted: Wanted[] = [];
+  const operands = invocationOf(command).operands.slice(skipped);
+  const editable = options(command).filter(({ name }) => name === '-e' || name === '--editable');
+  for (const { value = '', text } of [...operands, ...editable]) {
+    const local = LOCAL.exec(value);
+    const operand = VCS.test(value) ? fromGit(value) : wantedOf(value, '');
+    if (local !== null) {
+      const reason = localWanted(project, listOf(local[1]), wanted, brought);
+      if (reason !== undefined) return reason;
+    } else if (operand === undefined) return `installs ${text}, and it is not known what that compiles`;
+    else wanted.push(operand);
+  }
+  return wanted;
 }
 
 /** Every file with that base name: which of them is meant depends on where it was copied to. */
@@ -93,7 +127,7 @@ function requirementsOf(project: Project, path: string): Read | string {
   if (file.unclear[0] !== undefined)
     return `installs from ${path}, which has a line that cannot be judged: ${file.unclear[0]}`;
   const text = project.texts.get(path) ?? '';
-  if (/^\s*(?:-e|--editable)\b/m.test(text))
+  if (/^\s*(?:-e|--editable)\b/m.test(text) && !file.local)
     return `installs from ${path}, which keeps sources where they are (-e)`;
   const odd = file.options.find((option) => /^--(?:no-index|pre)\b|^https?:|^git\+/.test(option));
   if (odd !== undefined) return `installs from ${path}, which has ${odd}`;
@@ -116,6 +150,36 @@ function wantedOf(value: string, where: string): Wanted | undefined {
   return name === undefined
     ? undefined
     : { name: normalise(name), specifier: specifier.trim(), extras: listOf(extras), where };
+}
+
+/** What the project itself requires. */
+function localWanted(
+  project: Project,
+  extras: readonly string[],
+  wanted: Wanted[],
+  brought: Brought,
+): Obstacle {
+  const local = localProject(project, extras);
+  if ('reason' in local) return local.reason;
+  for (const text of local.requirements) {
+    const each = wantedOf(text, ' (pyproject.toml)');
+    if (each === undefined)
+      return `installs ${text}, and it is not known what that compiles (pyproject.toml)`;
+    wanted.push(each);
+  }
+  for (const name of local.scripts) brought.scripts.add(name);
+  return undefined;
+}
+
+/** Why a package of a lockfile is not known to do without what stays behind. */
+export function namedObstacle(
+  name: string,
+  specifier: string,
+  where: string,
+  base: PythonBase,
+  brought: Brought,
+): Obstacle {
+  return packageObstacle({ name: normalise(name), specifier, extras: [], where }, new Set(), base, brought);
 }
 
 /** `git+https://host/a/b.git#egg=b`: only the name that it gives itself counts. */

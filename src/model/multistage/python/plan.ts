@@ -33,7 +33,7 @@ export function pythonPlan(build: Build, sole: Sole): PythonPlan | undefined {
     askedObstacle(steps, packages) ??
     runtimeObstacle(base, steps, packages, outermost([...installed, ...places.roots]));
   const { packages, reason } = completed(base, runtimePackages(steps), judge);
-  const obstacle = ownerObstacle(build, sole, steps) ?? reason;
+  const obstacle = ownerObstacle(build, base, steps) ?? reason;
   if (obstacle !== undefined) return { reason: obstacle };
   const { stage, model } = sole;
   const prepared = runtimeInstall(packages, steps.packages.recommends, build.dockerfile.eol);
@@ -43,7 +43,7 @@ export function pythonPlan(build: Build, sole: Sole): PythonPlan | undefined {
     image: base.image,
     ...(base.builderImage !== undefined && { builderImage: base.builderImage }),
     repeated: steps.repeated,
-    prepared: prepared === undefined ? [] : [prepared],
+    prepared: [...(prepared === undefined ? [] : [prepared]), ...emptied(base, steps)],
     carried,
   };
   return { division, ...saidOf(build, base, steps, packages, division) };
@@ -54,6 +54,11 @@ function* placesOfPackages({ minor }: PythonBase, steps: Steps): Generator<strin
   if (steps.system) yield* [`/usr/local/lib/python3.${minor}/site-packages`, '/usr/local/bin'];
   yield* steps.environments;
   if (steps.home) yield '/root/.local';
+}
+
+/** Where pip put another version in the place of what the image brings, that one has to go first, as it went in the build. */
+function emptied({ minor }: PythonBase, { system, replaced }: Steps): readonly string[] {
+  return system && replaced ? [`RUN rm -rf /usr/local/lib/python3.${minor}/site-packages`] : [];
 }
 
 /** What the container needs of Debian, each once: what was installed for it, then the libraries behind headers. */
@@ -68,35 +73,37 @@ function runtimePackages({ packages, brought }: Steps): readonly string[] {
 }
 
 /** Of the full image, what the container may use, and what installs as it is: the programs and the table of file types. */
-const ADDED = ['curl', 'git', 'openssh-client', 'wget', 'procps', 'unzip', 'file', 'media-types'];
+const ADDED: ReadonlySet<string> = new Set(
+  'curl git openssh-client wget procps unzip file media-types'.split(' '),
+);
+
+interface Completed {
+  readonly packages: readonly string[];
+  readonly reason: string | undefined;
+}
 
 /** The packages with those of the full image that take an obstacle away. */
 function completed(
-  { full, swap }: PythonBase,
+  base: PythonBase,
   packages: readonly string[],
   judge: (packages: readonly string[]) => string | undefined,
-): { readonly packages: readonly string[]; readonly reason: string | undefined } {
-  let all = packages;
-  let reason = judge(all);
-  const candidates = full ? ADDED.filter((name) => !packages.map(bareName).includes(name)) : [];
-  for (let at = 0; reason !== undefined && at < candidates.length;) {
-    const name = candidates[at] ?? '';
-    const next = all.includes(name) ? reason : judge([...all, name]);
-    at = next === reason ? at + 1 : 0;
-    if (next !== reason) all = [...all, name];
-    reason = next;
+): Completed {
+  const reason = judge(packages);
+  if (reason === undefined || !base.full) return { packages, reason };
+  const present = new Set(packages.map(bareName));
+  for (const name of ADDED) {
+    if (present.has(name)) continue;
+    const more = name === 'git' && usesSsh(base) ? [name, 'openssh-client'] : [name];
+    const next = [...packages, ...more.filter((each) => !present.has(each))];
+    if (judge(next) !== reason) return completed(base, next, judge);
   }
-  const added = all.slice(packages.length);
-  const asksSsh = compensationUse('openssh-client')?.pattern;
-  const texts = [...swap.project.texts.values()];
-  // Which repositories git asks for, only the sources tell.
-  if (
-    added.includes('git') &&
-    !added.includes('openssh-client') &&
-    texts.some((text) => asksSsh?.test(text) ?? true)
-  )
-    all = [...all, 'openssh-client'];
-  return { packages: all, reason };
+  return { packages, reason };
+}
+
+/** Which repositories git asks for, only the sources tell. */
+function usesSsh({ swap }: PythonBase): boolean {
+  const pattern = compensationUse('openssh-client')?.pattern;
+  return [...swap.project.texts.values()].some((text) => pattern?.test(text) ?? true);
 }
 
 /** A package of Python that loads a library or starts a program which nobody installed by name. */
@@ -110,8 +117,13 @@ function askedObstacle({ brought }: Steps, packages: readonly string[]): string 
   return undefined;
 }
 
+/** Packages whose set-up makes no account. */
+const NO_ACCOUNTS =
+  /^(?:lib[\w.+-]+|curl|wget|ca-certificates|git|jq|gettext|gettext-base|netcat-openbsd|tini|procps|unzip|xz-utils)$/;
+
 /** Owners that have to come along: only BuildKit and those after it keep them, and root's home is for root alone. */
-function ownerObstacle(build: Build, { stage, model }: Sole, steps: Steps): string | undefined {
+function ownerObstacle(build: Build, { full, sole }: PythonBase, steps: Steps): string | undefined {
+  const { stage, model } = sole;
   const { user } = model.finalScope(stage);
   const isRoot = user === 'root' || user === '0' || user === 'root:root' || user === '0:0';
   if (steps.home && !isRoot)
@@ -122,6 +134,9 @@ function ownerObstacle(build: Build, { stage, model }: Sole, steps: Steps): stri
   );
   const early = stage.instructions.find((each) => isEarlyUser(each, stage.instructions));
   if (owned === undefined && early === undefined) return undefined;
+  const maker = [...steps.packages.kept].find((name) => !NO_ACCOUNTS.test(bareName(name)));
+  if (steps.openAccount !== undefined && (full || maker !== undefined))
+    return `line ${steps.openAccount} makes an account with whatever number is free, which may be another one beside ${maker ?? 'the packages of the full image'}: files would belong to somebody else`;
   const kit = buildKitOf(build);
   const other = kit.known ? undefined : build.project.builders.find(({ buildkit }) => !buildkit);
   return other && `${other.path} ${other.what}, which may not keep the owners of files`;

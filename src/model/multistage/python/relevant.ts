@@ -1,5 +1,6 @@
 /** Whether a stage looks as if something of it were needed only while packages are compiled. */
 import { alwaysLinked } from '../../../knowledge/python-builds.js';
+import { tableAt, tablesOf } from '../../../project/python/tables.js';
 import type { Build } from '../../types.js';
 import type { Stage } from '../../stages.js';
 
@@ -14,13 +15,41 @@ export function mayCompile({ project }: Build, { instructions }: Stage): boolean
   if (!hasPip) return false;
   if (runs.some((text) => SOURCES.test(text) || installsCompilers(text) || namesCompiled(text.split(/\s+/))))
     return true;
-  if (!runs.some((text) => /\bpip[\d.]*\s+install\b[^;&|]*\s-(?:r|-requirement)\b/.test(text))) return false;
+  const all = runs.join('\n');
+  const locked = /\bpoetry\s+install\b|\bpipenv\s+(?:install|sync)\b/.test(all) && locksName(project);
+  if (
+    locked ||
+    (/\bpip[\d.]*\s+install\b[^;&|]*\s["']?\.(?:\[|\/?["']?(?:\s|$))/.test(all) && asksFor(project))
+  )
+    return true;
+  if (!/\bpip[\d.]*\s+install\b[^;&|]*\s-(?:r|-requirement)\b/.test(all)) return false;
   return [...project.requirements.values()].some(
     ({ entries, vcs, options }) =>
       vcs ||
       options.some((option) => option.startsWith('--no-binary')) ||
       entries.some(({ name }) => alwaysLinked(name)),
   );
+}
+
+/** True when a lockfile names a package that is linked with a library of the system. */
+function locksName({ documents }: Build['project']): boolean {
+  return [...documents].some(([path, data]) => {
+    if (!/(?:^|\/)(?:poetry|Pipfile)\.lock$/.test(path)) return false;
+    const names = [
+      ...tablesOf(tableAt(data)['package']).map(({ name }) => String(name)),
+      ...Object.keys(tableAt(data, 'default')),
+    ];
+    return names.some(alwaysLinked);
+  });
+}
+
+/** True when a pyproject.toml requires one. */
+function asksFor({ documents }: Build['project']): boolean {
+  return [...documents].some(([path, data]) => {
+    const { dependencies } = tableAt(data, 'project');
+    if (!path.endsWith('pyproject.toml') || !Array.isArray(dependencies)) return false;
+    return dependencies.some((each) => alwaysLinked(/^[\w-]+/.exec(String(each).toLowerCase())?.[0] ?? ''));
+  });
 }
 
 function installsCompilers(text: string): boolean {

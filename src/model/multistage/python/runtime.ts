@@ -26,7 +26,7 @@ export function runtimeObstacle(
   const { stage } = sole;
   // The programs of packages that only run Python.
   const own = [...steps.brought.names].filter((name) => knowsPackage(name) || name === 'uwsgi');
-  const names = new Set([...installed.map(bareName), ...own]);
+  const names = new Set([...installed.map(bareName), ...own, ...steps.brought.scripts]);
   const placeAt = (instruction: Instruction): Place => ({
     swap,
     who: instruction.keyword,

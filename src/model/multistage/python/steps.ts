@@ -7,7 +7,8 @@ import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
 import { scriptOf } from '../../work.js';
 import type { PythonBase } from './base.js';
 import { collectsStatic, staticObstacle } from './django.js';
-import { makesAccount, staysInside, There, touchedBy, type Touched } from './light.js';
+import { makesAccount, staysInside, takesNumber, There, touchedBy, type Touched } from './light.js';
+import { managerObstacle, type Managers } from './managers.js';
 import { pipObstacle, type Brought } from './packages.js';
 import { isBelow, isFree, type Places } from './places.js';
 import { isQuiet, removesLeftovers } from './quiet.js';
@@ -22,19 +23,20 @@ export interface Steps {
   readonly environments: Set<string>;
   /** True when pip installs more than tools into the Python of the image itself. */
   system: boolean;
+  /** True when it may put other versions in the place of those that the image brings. */
+  replaced: boolean;
   /** True when it installs into the home of root. */
   home: boolean;
+  /** Line of an account that gets whatever number is free. */
+  openAccount: number | undefined;
 }
 
-/** Packages that make environments and install others; nothing of them runs later. */
-const TOOLS: ReadonlySet<string> = new Set([
-  'pip',
-  'setuptools',
-  'wheel',
-  'virtualenv',
-  'pip-tools',
-  'build',
-]);
+/** Packages that make environments and install others; what starts through one of them is refused where it starts. */
+const TOOLS: ReadonlySet<string> = new Set(
+  'pip setuptools wheel virtualenv pip-tools build poetry pipenv uv'.split(' '),
+);
+/** What the image brings itself: two versions would lie beside each other. */
+const BROUGHT: ReadonlySet<string> = new Set(['pip', 'setuptools', 'wheel']);
 /** Variables that lead Python or pip elsewhere. */
 const ELSEWHERE =
   /^(?:PIP_(?:TARGET|PREFIX|ROOT|SRC|USER|REQUIREMENT|CONSTRAINT|CONFIG_FILE|FIND_LINKS|EDITABLE|NO_BINARY|NO_INDEX|PRE)|PYTHONUSERBASE|PYTHONHOME|PYTHONPYCACHEPREFIX|PYENV_ROOT)$/;
@@ -43,20 +45,30 @@ interface Reading extends Steps {
   readonly base: PythonBase;
   readonly places: Places;
   readonly there: There;
+  readonly managers: Managers;
 }
 
 /** Reads all steps; a reason with its line when one of them is not known to leave nothing else that the container needs. */
 export function stepsOf(base: PythonBase, places: Places): Steps | { readonly reason: string } {
   const reading: Reading = {
     packages: { build: new Map(), kept: new Set(), recommends: false },
-    brought: { names: new Set(), compiled: new Set(), libraries: new Set(), asks: new Map() },
+    brought: {
+      names: new Set(),
+      compiled: new Set(),
+      scripts: new Set(),
+      libraries: new Set(),
+      asks: new Map(),
+    },
     repeated: [],
     environments: new Set(),
     system: false,
+    replaced: false,
     home: false,
+    openAccount: undefined,
     base,
     places,
     there: new There(),
+    managers: { poetry: undefined, system: false },
   };
   const { stage, model } = base.sole;
   const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
@@ -67,6 +79,8 @@ export function stepsOf(base: PythonBase, places: Places): Steps | { readonly re
     const reason = instruction.keyword === 'RUN' ? runObstacle(instruction, reading) : undefined;
     if (reason !== undefined) return { reason: `line ${instruction.origin} ${reason}` };
   }
+  reading.system ||= reading.managers.system;
+  reading.replaced ||= [...reading.brought.names].some((name) => BROUGHT.has(name));
   return reading;
 }
 
@@ -92,7 +106,8 @@ function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
 }
 
 /** A RUN that makes accounts and directories, and does nothing else, is done once more. */
-function repeatedObstacle(run: Run, touched: readonly Touched[], { repeated, there }: Reading): Obstacle {
+function repeatedObstacle(run: Run, touched: readonly Touched[], reading: Reading): Obstacle {
+  const { repeated, there } = reading;
   const { commands } = run.script;
   const other = commands.find(
     (command) =>
@@ -102,6 +117,7 @@ function repeatedObstacle(run: Run, touched: readonly Touched[], { repeated, the
     return `makes accounts or directories beside \`${short(other)}\`, and would have to do it once more in the last stage`;
   if (run.script.chain === undefined) return 'makes accounts or directories in more than a list joined by &&';
   repeated.push(run.instruction);
+  if (commands.some(takesNumber)) reading.openAccount ??= run.instruction.origin;
   return there.repeat(commands, touched);
 }
 
@@ -126,6 +142,15 @@ function commandObstacle(
   if (touched.some((each) => each.command === command) || isQuiet(command)) return undefined;
   if (removesLeftovers(command, run, reading.places.roots)) return undefined;
   if (invocationOf(command).tool === 'pip') return pipStep(run, command, reading);
+  const { brought, managers, environments, places } = reading;
+  const managed = managerObstacle(run, command, {
+    base,
+    brought,
+    managers,
+    environments,
+    roots: places.roots,
+  });
+  if (managed !== false) return managed;
   const made = environmentMade(run, command);
   if (made !== undefined) {
     if (!isFree(made) && made !== '/root/venv') return `makes a virtual environment at ${made}`;
@@ -146,16 +171,19 @@ function pipStep(run: Run, command: ShellCommand, reading: Reading): Obstacle {
     return `lets ${user ?? 'another user'} install packages, into a directory of their own`;
   const variable = command.assignments.find(({ name }) => ELSEWHERE.test(name));
   if (variable !== undefined) return `sets ${variable.name}, which leads pip elsewhere`;
-  if (optionOf(command, '--user') !== undefined) reading.home = true;
-  else if (!intoEnvironment(run, command, reading.environments)) {
-    const isTools =
-      operands.length > 0 &&
-      options(command).every(({ name }) => !/^(?:-r|--requirement)$/.test(name)) &&
-      operands.every(({ value }) => TOOLS.has(/^[\w-]+/.exec(value ?? '')?.[0] ?? ''));
-    reading.system ||= !isTools;
-  }
-  const reason = pipObstacle(command, reading.base, reading.brought);
-  return reason;
+  const isTools =
+    operands.length > 0 &&
+    options(command).every(
+      ({ name }) => !/^(?:-[rce]|--requirement|--constraint|--editable|--user)$/.test(name),
+    ) &&
+    operands.every(({ value }) => TOOLS.has(/^[\w-]+/.exec(value ?? '')?.[0] ?? ''));
+  const intoImage =
+    optionOf(command, '--user') === undefined && !intoEnvironment(run, command, reading.environments);
+  if (intoImage && isTools) reading.replaced = true;
+  if (isTools) return undefined;
+  if (intoImage) reading.system = true;
+  else if (optionOf(command, '--user') !== undefined) reading.home = true;
+  return pipObstacle(command, reading.base, reading.brought);
 }
 
 /** True when the pip of an environment that was made here runs, by its path or because it comes first. */

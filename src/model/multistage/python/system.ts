@@ -3,7 +3,7 @@ import { pythonBuildPackage } from '../../../knowledge/python-builds.js';
 import { bareName } from '../../../knowledge/apt.js';
 import { hasFlag, invocationOf, options, type ShellCommand } from '../../../shell/index.js';
 import { aptCall } from '../../apt/commands.js';
-import { aptNeeds, needsManual } from '../../slim/packages.js';
+import { needsManual, recommendedObstacle } from '../../slim/packages.js';
 import type { Obstacle, Place } from '../../slim/types.js';
 import type { PythonBase } from './base.js';
 
@@ -48,8 +48,11 @@ export function aptObstacle(
   if (command.member === undefined) return 'installs packages under a condition';
   const odd = options(call.command).find(({ name }) => !PLAIN_OPTION.test(name));
   if (odd !== undefined) return `installs packages with the option ${odd.name}`;
-  const needs = (base.full && aptNeeds(command, place)) || undefined;
-  return needs ?? installed(call.command, base, packages, place.instruction.origin);
+  const own = packages.kept.size;
+  const reason = installed(call.command, base, packages, place.instruction.origin);
+  const kept = [...packages.kept].slice(own).map(bareName);
+  // What only builds has all of the full image around it.
+  return reason ?? (base.full ? recommendedObstacle(call.command, kept, place) : undefined);
 }
 
 /** What goes in the RUN that brought it was never in a layer; what goes later stays there. */
