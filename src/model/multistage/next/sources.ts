@@ -1,5 +1,5 @@
 /** What the sources and packages of a Next application read at run time that tracing of files may not find. */
-import type { Project } from '../../../project/types.js';
+import type { LockPackage, Project } from '../../../project/types.js';
 
 /** Reading of files, paths of the application, other programs, loading by a computed name, and HOSTNAME. */
 const READS =
@@ -41,7 +41,19 @@ export function packageObstacle(project: Project, manifest: string): string | un
   const names = Object.keys({ ...pkg.dependencies, ...pkg.optionalDependencies });
   const missed = names.find((name) => MISSED.test(name));
   if (missed !== undefined) return `${manifest} has ${missed}, of whose files tracing may miss some`;
+  const native = [...project.locks].flatMap(([path, { packages }]) => {
+    const found = [...packages].find(([at, entry]) => !entry.dev && isNative(at, entry));
+    return found === undefined ? [] : [`${path} has ${found[0]}, which is compiled or installed by a script`];
+  })[0];
+  if (native !== undefined) return native;
   return versionObstacle(project, manifest, pkg.dependencies['next'] ?? pkg.devDependencies['next']);
+}
+
+/** Compiled code of Next itself, which it traces. */
+const OWN_NATIVE = /(?:^|\/)node_modules\/(?:@next\/swc-[\w-]+|@img\/sharp-[\w-]+|sharp|@emnapi\/[\w-]+)$/;
+
+function isNative(at: string, { hasInstallScript, cpu }: LockPackage): boolean {
+  return (hasInstallScript || cpu.length > 0) && !OWN_NATIVE.test(at);
 }
 
 /** The first major version whose server was read: it takes PORT and HOSTNAME, and sharp is one of its own packages. */
