@@ -4,6 +4,7 @@ import { dotnetFacts, dotnetRuntime, type DotnetRuntime } from '../../knowledge/
 import { isDotnetBuildFile, isDotnetSource } from '../../project/dotnet/sources.js';
 import type { Project } from '../../project/types.js';
 import type { ImageReference } from '../../syntax/image.js';
+import type { Dockerfile } from '../../syntax/types.js';
 import { fixedObstacle, type BasePlan } from '../slim/base.js';
 import { programsObstacle } from '../slim/instructions.js';
 import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
@@ -14,12 +15,17 @@ import { runtimeOf } from './framework.js';
 import { dotnetObstacle, scriptsObstacle } from './starts.js';
 
 /** The runtime image to take; undefined for an image that is no SDK. */
-export function runtimePlan(project: Project, model: Model, stage: Stage): BasePlan | undefined {
+export function runtimePlan(
+  project: Project,
+  model: Model,
+  stage: Stage,
+  dockerfile?: Dockerfile,
+): BasePlan | undefined {
   const image = stage.resolved ?? stage.image;
   if (image.registry !== 'mcr.microsoft.com' || image.repository !== 'dotnet/sdk') return undefined;
   const { tag = '' } = image;
   if (/nanoserver|windowsservercore/.test(tag)) return undefined;
-  const fixed = fixedObstacle(stage) ?? imageObstacle(image, tag);
+  const fixed = fixedObstacle(stage, project, dockerfile) ?? imageObstacle(image, tag);
   if (fixed !== undefined) return { reason: fixed };
   // What stands on Debian or Ubuntu alone: ASP.NET's image holds all that the others do.
   const dlls: string[] = [];

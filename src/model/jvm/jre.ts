@@ -5,6 +5,7 @@ import { twinOf } from '../../knowledge/twins.js';
 import { isJvmBuildFile, isJvmSource } from '../../project/jvmSources.js';
 import type { Project } from '../../project/types.js';
 import { withTag } from '../../syntax/image.js';
+import type { Dockerfile } from '../../syntax/types.js';
 import { fixedObstacle, type BasePlan } from '../slim/base.js';
 import { programsObstacle } from '../slim/instructions.js';
 import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
@@ -16,14 +17,19 @@ import { javaObstacle } from './commands.js';
 const JDK_IMAGES: ReadonlySet<string | undefined> = new Set(['eclipse-temurin', 'openjdk', 'amazoncorretto']);
 
 /** The JRE image to take; undefined for an image that is no JDK. */
-export function jrePlan(project: Project, model: Model, stage: Stage): BasePlan | undefined {
+export function jrePlan(
+  project: Project,
+  model: Model,
+  stage: Stage,
+  dockerfile?: Dockerfile,
+): BasePlan | undefined {
   const image = stage.resolved ?? stage.image;
   const name = officialName(image.registry, image.repository);
   const { tag = '' } = image;
   if (name === undefined || !JDK_IMAGES.has(name) || /(?:^|-)(?:jre|head(?:less|ful))/.test(tag))
     return undefined;
   if (distroOf(image.repository, tag, image.registry).family === 'windows') return undefined;
-  const fixed = fixedObstacle(stage);
+  const fixed = fixedObstacle(stage, project, dockerfile);
   if (fixed !== undefined) return { reason: fixed };
   const twin = twinOf(name, tag, 'jre');
   if ('refused' in twin) return { reason: twin.refused };

@@ -2,9 +2,11 @@
 import { officialName, savingBetween } from '../../knowledge/images.js';
 import type { Project } from '../../project/types.js';
 import { parseImage, type ImageReference } from '../../syntax/image.js';
+import type { Dockerfile } from '../../syntax/types.js';
 import { edit, skip } from '../build.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
 import type { Build, Saving, Transform } from '../types.js';
+import { chooserObstacle, chosenEdit } from './chooser.js';
 import type { Obstacle } from './types.js';
 
 /** The image to take, with what a reader needs to judge it, or why not to. */
@@ -20,40 +22,40 @@ export type BasePlan =
     }
   | { readonly reason: string };
 
+/** What to do with a stage: the Dockerfile is given for the ARGs that choose images. */
+type PlanOf = (project: Project, model: Model, stage: Stage, dockerfile: Dockerfile) => BasePlan | undefined;
+
 /**
  * Takes another image for every stage that ships one of its own and for which there is a plan.
  * @param planOf undefined for an image that the transform has nothing to say about
  */
-export function swapBases(
-  build: Build,
-  transform: Transform,
-  planOf: (project: Project, model: Model, stage: Stage) => BasePlan | undefined,
-): Build {
+export function swapBases(build: Build, transform: Transform, planOf: PlanOf): Build {
   const { stages } = modelOf(build.dockerfile);
   return stages.reduce((result, { index }) => swapBase(result, transform, index, planOf), build);
 }
 
-function swapBase(
-  build: Build,
-  transform: Transform,
-  index: number,
-  planOf: (project: Project, model: Model, stage: Stage) => BasePlan | undefined,
-): Build {
+function swapBase(build: Build, transform: Transform, index: number, planOf: PlanOf): Build {
   const model = modelOf(build.dockerfile);
   const stage = model.stages[index];
   if (stage === undefined || stage.parent !== undefined || !model.isShipped(stage)) return build;
   // Others go on from it, and what it is built alone for is not known.
   if (model.isTarget(stage) && model.usersOf(stage).length > 0) return build;
-  const plan = build.protected.has(stage.from) ? undefined : planOf(build.project, model, stage);
+  const plan = build.protected.has(stage.from)
+    ? undefined
+    : planOf(build.project, model, stage, build.dockerfile);
   if (plan === undefined) return build;
   const { text } = stage.image;
   if ('reason' in plan) return skip(build, transform, stage.from, `left ${text} as it is: ${plan.reason}`);
-  const replacement = withBase(stage, plan.image);
-  if (replacement === undefined) return build;
+  const chosen = stage.image.variable ? chosenEdit(stage, build.dockerfile, plan.image) : undefined;
+  const at = chosen?.instruction ?? stage.from;
+  const replacement = chosen?.text ?? withBase(stage, plan.image);
+  if (replacement === undefined || build.protected.has(at)) return build;
+  if (stage.image.variable && chosen === undefined) return build;
+  const old = chosen === undefined ? text : `${stage.resolved?.text} as the default of ${chosen.name}`;
   return edit(build, transform, {
-    at: stage.from,
-    replace: new Map([[stage.from, [replacement]]]),
-    message: `took ${plan.image} in the place of ${text}: ${plan.saving}`,
+    at,
+    replace: new Map([[at, [replacement]]]),
+    message: `took ${plan.image} in the place of ${old}: ${plan.saving}`,
     evidence: plan.evidence,
     saving: plan.figure ?? figureOf(stage, parseImage(plan.image)),
   });
@@ -78,10 +80,11 @@ export function withBase({ from, image }: Stage, name: string): string | undefin
 }
 
 /** Why the image of a stage is not for a change by name. */
-export function fixedObstacle(stage: Stage): Obstacle {
+export function fixedObstacle(stage: Stage, project: Project, dockerfile: Dockerfile | undefined): Obstacle {
   const { image, resolved, platform } = stage;
   if ((resolved ?? image).digest !== undefined) return 'it is pinned by its digest';
-  if (image.variable) return 'an ARG chooses it, which the command line may set';
+  const chosen = image.variable ? chooserObstacle(stage, project, dockerfile) : undefined;
+  if (chosen !== undefined) return chosen;
   const known = /^linux\/(?:amd64|arm64)(?:\/v8)?$|^\$\{?(?:BUILD|TARGET)PLATFORM\}?$/;
   return platform === undefined || known.test(platform) ? undefined : `it is built for ${platform}`;
 }

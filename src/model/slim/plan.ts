@@ -2,6 +2,7 @@ import { distroOf, estimatedSaving, officialName, tagFacts, type Saving } from '
 import { isSlimImage, lostCommands, lostPackages } from '../../knowledge/lost.js';
 import type { Project } from '../../project/types.js';
 import { withTag } from '../../syntax/image.js';
+import type { Dockerfile } from '../../syntax/types.js';
 import { mirroredName } from '../registry/questions.js';
 import { askedSaving, mirrorRefusal, slimTwin } from '../registry/twin.js';
 import type { Model, Stage } from '../stages.js';
@@ -10,13 +11,18 @@ import { slimObstacle } from './index.js';
 import { minorOf } from './types.js';
 
 /** What to do with a base image; undefined for one that this transform has nothing to say about. */
-export function slimPlan(project: Project, model: Model, stage: Stage): BasePlan | undefined {
+export function slimPlan(
+  project: Project,
+  model: Model,
+  stage: Stage,
+  dockerfile?: Dockerfile,
+): BasePlan | undefined {
   const image = stage.resolved ?? stage.image;
   const name = officialName(image.registry, image.repository);
   const tag = image.tag ?? '';
   if (name === undefined) return mirrorPlan(project, stage);
   if (!isSlimImage(name) || isSmallAlready(name, tag)) return undefined;
-  const fixed = fixedObstacle(stage);
+  const fixed = fixedObstacle(stage, project, dockerfile);
   if (fixed !== undefined) return { reason: fixed };
   const slim = slimTwin(project.registry, image, name);
   if ('refused' in slim) return { reason: slim.refused };
