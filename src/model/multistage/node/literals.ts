@@ -88,6 +88,15 @@ export function literalsOf(text: string): Literals {
   return { paths: rendered ? [...paths, 'views'] : paths };
 }
 
+const QUOTED = /(["'`])((?:\.{0,2}\/)*[\w.@-]+(?:\/[^"'`\n]*)?)\1/g;
+const MODULES = /\b(?:from|import|require(?:\.resolve)?)\s*\(?\s*["'`][^"'`\n]*["'`]/g;
+
+/** Every quoted text that may be a path, which a package may be handed: `{ dest: 'uploads/' }`. */
+export function quotedPaths(text: string): readonly string[] {
+  const code = text.replaceAll(COMMENT_LINES, '').replaceAll(MODULES, '');
+  return [...code.matchAll(QUOTED)].map(([, , path = '']) => path);
+}
+
 function isRenaming(line: string): boolean {
   return /\{[^}]*(?:\bas\s|:)[^}]*\}/.test(line.replace(/\bpromises\s*(?:as|:)\s*fs\b/, ''));
 }

@@ -1,4 +1,5 @@
 /** How a Node service with a build step becomes several stages: what the image needs of each. */
+import type { Instruction } from '../../../syntax/types.js';
 import { isWithin, joinPath } from '../../../project/paths.js';
 import type { Build, Transform } from '../../types.js';
 import { buildContext } from '../../buildContext.js';
@@ -98,7 +99,7 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
 }
 
 /** What of the package is read at run time beside the output. */
-function neededOf({ project }: Build, { context, steps, own, started }: Parts): Reads {
+function neededOf({ project }: Build, { sole, context, steps, own, started }: Parts): Reads {
   const { dir, directory, built } = steps;
   const pkg = project.packages.get(joinPath(dir, 'package.json') ?? '');
   const outside = startedOutside(project);
@@ -111,6 +112,8 @@ function neededOf({ project }: Build, { context, steps, own, started }: Parts): 
   const manifest = project.texts.get(joinPath(dir, 'package.json') ?? '') ?? '';
   if (/"(?:imports|_moduleAliases)"\s*:/.test(manifest))
     return { anything: 'package.json gives names to its files' };
+  const named = variableNaming(sole.stage.instructions, directory);
+  if (named !== undefined) return { anything: named };
   if (outside !== undefined) return { anything: `${outside} runs commands in it` };
   if (scattered !== undefined) return { anything: `the build also writes ${scattered}` };
   if (foreign !== undefined) return { anything: `${foreign} is run too` };
@@ -118,6 +121,21 @@ function neededOf({ project }: Build, { context, steps, own, started }: Parts): 
   const reads = readsOf({ project, context, dir, directory, pkg, outputs: own });
   const gone = 'entries' in reads ? reads.entries.find((entry) => built.removed.includes(entry)) : undefined;
   return gone === undefined ? reads : { anything: `the build deletes ${gone}` };
+}
+
+/** An ENV that leads to files of the package, whoever reads it. */
+function variableNaming(instructions: readonly Instruction[], directory: string): string | undefined {
+  const naming = instructions.find(
+    ({ keyword, args }) =>
+      keyword === 'ENV' &&
+      args.some(
+        (word, index) =>
+          index % 3 === 1 &&
+          (word.startsWith('./') || word.startsWith(`${directory}/`)) &&
+          !/node_modules/.test(word),
+      ),
+  );
+  return naming && `line ${naming.origin} names files of it in a variable`;
 }
 
 function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Division {

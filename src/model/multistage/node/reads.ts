@@ -8,7 +8,7 @@ import type { PackageJson, Project } from '../../../project/types.js';
 import type { Context } from '../../copies.js';
 import { below } from '../../directory.js';
 import { COMMENT_LINES, isRead, LOADS } from '../../npm/devSources.js';
-import { literalsOf } from './literals.js';
+import { literalsOf, quotedPaths } from './literals.js';
 
 /** Files and directories at the top of the package; or why it may be anything. */
 export type Reads = { readonly entries: readonly string[] } | { readonly anything: string };
@@ -57,6 +57,7 @@ function sourceReads(path: string, text: string, place: ReadPlace): Reads {
     if (entry === undefined) return { anything: `${path} names ${written}, which the project does not have` };
     entries.push(entry);
   }
+  for (const quoted of quotedPaths(text)) entries.push(quotedEntry(quoted, own, place));
   for (const [, double, single, template] of text.replaceAll(COMMENT_LINES, '').matchAll(LOADS)) {
     const written = double ?? single ?? template ?? '';
     const entry = written.startsWith('.') ? loadedEntry(written, own, place) : '';
@@ -88,6 +89,18 @@ function isThere(entry: string, { project, context, dir }: ReadPlace): boolean {
     project.directories.has(path) && [...project.files].some((file) => isWithin(path, file) && present(file))
   );
 }
+
+/** What at the top of the package a quoted text may name; '' for nothing. */
+function quotedEntry(quoted: string, own: string, place: ReadPlace): string {
+  const path = quoted.startsWith('/') ? (below(place.directory, quoted) ?? quoted) : quoted;
+  const first = path.split('/').find((part) => !/^\.{0,2}$/.test(part)) ?? '';
+  const isMeant = path !== first || !ASIDE.test(first);
+  return first !== '' && isMeant && !isWithin(first, own) && isThere(first, place) ? first : '';
+}
+
+/** Words that are more than the names of such directories. */
+const ASIDE =
+  /^(?:tests?|specs?|e2e|docs?|examples?|scripts?|src|lib|build|config|server|client|api|coverage)$/;
 
 const ENDINGS = ['', '.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js'];
 

@@ -149,6 +149,11 @@ function sortRun(instruction: Instruction, sorting: Sorting): string | undefined
     ({ name, value }) => name !== 'mount' || mountOptions(value ?? '').get('type') !== 'cache',
   );
   if (mount !== undefined) return `has ${mount.text}`;
+  const over = instruction.flags.find(({ value }) => {
+    const target = joinWorkdir(sorting.directory, mountOptions(value ?? '').get('target'));
+    return target === undefined || below(sorting.directory, target) !== undefined;
+  });
+  if (over !== undefined) return `mounts a cache over files of ${sorting.directory}`;
   const roles = new Set<Role>();
   for (const command of script.commands) {
     const at = {
@@ -175,7 +180,7 @@ function sortRun(instruction: Instruction, sorting: Sorting): string | undefined
 function roleOf(at: CommandAt, sorting: Sorting): Role {
   const { command } = at;
   const { tool = '', subcommand } = invocationOf(command);
-  if (SYSTEM_MANAGERS.has(tool)) return systemRole(command);
+  if (SYSTEM_MANAGERS.has(tool)) return systemRole(command, at.script.commands);
   if (ACCOUNTS.has(tool)) return 'repeat';
   if (tool === 'npm') return npmRole(at, sorting);
   if (tool === 'mkdir') return 'repeat';
@@ -201,12 +206,17 @@ const ACCOUNTS: ReadonlySet<string> = new Set([
 ]);
 
 /** Compilers stay in the builder; what else is installed may be for the container. */
-function systemRole(command: ShellCommand): Role {
-  const { subcommand, operands } = invocationOf(command);
+function systemRole(command: ShellCommand, all: readonly ShellCommand[]): Role {
+  const { tool = '', subcommand, operands } = invocationOf(command);
   if (!isBystander(command)) return { left: `runs \`${command.text}\`` };
-  if (subcommand !== 'install') return 'neutral';
-  const onlyBuilds = operands.every(({ value = '' }) => isBuildTool(value));
-  return onlyBuilds ? 'neutral' : 'repeat';
+  if (subcommand !== 'install' && subcommand !== 'add') return 'neutral';
+  if (operands.every(({ value = '' }) => isBuildTool(value))) return 'neutral';
+  // Without them, the same RUN finds no packages in another stage.
+  const hasLists =
+    !/^(?:apt|apk)/.test(tool) ||
+    hasFlag(command, '--no-cache', '-U', '--update-cache') ||
+    all.slice(0, all.indexOf(command)).some((each) => /^(?:apt|apt-get|apk) update\b/.test(each.text));
+  return hasLists ? 'repeat' : { left: 'installs packages with the lists that another step fetched' };
 }
 
 function isBuildTool(name: string): boolean {
