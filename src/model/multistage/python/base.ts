@@ -32,7 +32,7 @@ export function pythonBase({ project }: Build, sole: Sole): PythonBase | { reado
     return { reason: 'an ARG chooses the base image, which the command line may set' };
   if (minor === undefined)
     return {
-      reason: `the tag \`${tag}\` does not name the minor version of Python, in whose directory packages lie`,
+      reason: `the tag \`${tag}\` names no minor version of Python 3, in whose directory packages lie`,
     };
   const { family, suite } = distroOf('python', tag, stage.image.registry);
   if (family !== 'debian' || !KNOWN.has(suite))
