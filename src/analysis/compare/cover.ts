@@ -130,7 +130,8 @@ class Declarations implements Cover {
       );
     if (effect.type === 'ignored') return this.#isHidden(change) || this.#isInHidden(change);
     const carried = this.#carried.get(transform);
-    if (effect.type === 'divided') return isLeftBehind(change, carried) || isHandedOver(change, carried);
+    if (effect.type === 'divided')
+      return isLeftBehind(change, carried, this.before.root) || isHandedOver(change, carried);
     if (effect.type === 'mounted') return isMounted(change, this.#mounted.get(transform) ?? []);
     if (effect.type === 'served') return false;
     if (effect.type !== 'packages') return pathCovered(effect, change);

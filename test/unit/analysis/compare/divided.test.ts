@@ -60,6 +60,20 @@ describe('a stage that was divided for another server', () => {
     expect(undeclared('nginx:nginx', { ...DIVIDES, image: [{ type: 'divided' }] })).toEqual(['CMD']);
   });
 
+  it('may carry a directory to another place, and leaves what lay there', () => {
+    const root = rootOf({ '/app/a.js': 'a', '/app/out/server.js': 's' });
+    const carried = [{ stage: 'build', path: '/app/out', type: 'directory', to: '/app' }] as const;
+    const effects = [{ type: 'divide', builder: 'build', carried }] as const;
+    const declared = declaring({ transforms: [DIVIDES], changes: [{ ...change(), effects }] });
+    const found = differencesOf(
+      observed({ root }),
+      observed({ root: rootOf({ '/app/server.js': 's', '/app/other.js': 'o' }) }),
+      declared,
+    );
+    const undeclaredOnes = found.filter(({ declaredBy }) => declaredBy.length === 0);
+    expect(undeclaredOnes.map(({ subject }) => subject)).toEqual(['/app/other.js']);
+  });
+
   it('may lose the program that was started before', () => {
     const root = rootOf({ '/usr/local/bin/npx': file({ mode: 0o755 }) });
     const own = { ...OWN, calls: new Map([['npx', 'CMD']]) };
