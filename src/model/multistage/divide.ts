@@ -133,7 +133,11 @@ function workdirAt(model: Model, steps: readonly Instruction[]): string | undefi
 }
 
 /** The shared instructions among the steps; an ARG only where what the last stage has names it, a USER only the last. */
-function neededOf(steps: readonly Instruction[], { stage, repeated = [] }: Division): readonly Instruction[] {
+function neededOf(
+  steps: readonly Instruction[],
+  { stage, repeated = [], prepared = [] }: Division,
+): readonly Instruction[] {
+  const runs = [...repeated, ...prepared].length > 0;
   const shared = steps.filter(({ keyword }) => SHARED.has(keyword));
   const user = shared.findLast(({ keyword }) => keyword === 'USER');
   const speaking = stage.instructions.filter(({ keyword }) => !WORK.has(keyword) && keyword !== 'ARG');
@@ -144,13 +148,18 @@ function neededOf(steps: readonly Instruction[], { stage, repeated = [] }: Divis
     const { keyword, args } = instruction;
     if (keyword === 'USER' && instruction !== user) continue;
     if (keyword === 'ARG') {
-      if (!args.some((word) => words.has(word.split('=')[0] ?? ''))) continue;
+      const names = args.map((word) => word.split('=')[0] ?? '');
+      if (!names.some((name) => words.has(name) || (runs && SILENT_ARG.test(name)))) continue;
       for (const word of variableWords(instruction)) words.add(word);
     }
     needed.unshift(instruction);
   }
   return needed;
 }
+
+/** Arguments that programs find in their environment, without any RUN naming them. */
+const SILENT_ARG =
+  /^(?:DEBIAN_(?:FRONTEND|PRIORITY)|DEBCONF_\w+|APT_\w+|TZ|LANG|LC_\w+|SOURCE_DATE_EPOCH|\w*_proxy|npm_config_\w+|NPM_CONFIG_\w+)$/;
 
 /** The words of an instruction that names variables. */
 function variableWords({ text }: Instruction): readonly string[] {

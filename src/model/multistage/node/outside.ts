@@ -17,8 +17,14 @@ export function mountObstacle(project: Project, directory: string): string | und
     if (/^[ \t]+(?:-[ \t]+)?action:[ \t]*(?:sync|rebuild)/m.test(text))
       return `${file} keeps the service ${name} in step with the sources: people work in it`;
   }
-  return undefined;
+  const synced = [...project.files].find((path) => SYNCS.test(path));
+  return synced === undefined
+    ? undefined
+    : `${synced} may keep a container in step with the sources: people work in it`;
 }
+
+/** Programs that copy changed sources into containers that run. */
+const SYNCS = /(?:^|\/)(?:skaffold\.ya?ml|Tiltfile|okteto\.ya?ml|devspace\.ya?ml|garden\.ya?ml)$/;
 
 interface Mount {
   readonly from: string;
@@ -46,8 +52,10 @@ function holdsSources(project: Project, dir: string, from: string): boolean {
 }
 
 const STARTS = /^[ \t]*(?:-[ \t]+)?(?:command|entrypoint|args|post_start|pre_stop)[ \t]*:/m;
+/** Where a line goes on in the next one, it is one. */
+const GOES_ON = /\\[ \t]*\r?\n[ \t]*/g;
 const CALLS =
-  /\bdocker(?:-compose|[ \t]+compose)?\b[^\n]*[ \t](?:run|exec)[ \t][^\n]*[ \t"'](?:node|npm|npx|sh|bash|ash|cat|ls)\b/;
+  /\bdocker(?:-compose|[ \t]+compose)?\b[^\n]*[ \t](?:run|exec)[ \t][^\n]*[ \t"'](?:(?:node|npm|npx|yarn|pnpm|bun|tsx|make|sh|bash|ash|cat|ls|find|test|env)\b|\.{1,2}\/\w|(?:bin|scripts?)\/)|\b(?:docker|podman)(?:-compose|[ \t]+compose)?[ \t]+(?:container[ \t]+)?cp[ \t]/;
 
 /** A file of the project that runs something of its own in the image: then any file of the package may be used. */
 export function startedOutside(project: Project): string | undefined {
@@ -57,6 +65,6 @@ export function startedOutside(project: Project): string | undefined {
     ([path, text]) =>
       (/\.ya?ml$/.test(path) && /\bcontainers:/.test(text) && STARTS.test(text)) ||
       /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/.test(path) ||
-      (!isRead(path) && CALLS.test(text)),
+      (!isRead(path) && CALLS.test(text.replaceAll(GOES_ON, ' '))),
   )?.[0];
 }

@@ -8,6 +8,7 @@ import { builderName } from '../divide.js';
 import type { Sole } from '../sole.js';
 import type { Between, Carried, Division } from '../types.js';
 import { dependencyStage, isForProduction, omission, type Omission } from './dependencies.js';
+import { loadedBySettings, namedBySettings, topOf } from './mentions.js';
 import { mountObstacle, startedOutside } from './outside.js';
 import { readsOf, type Reads } from './reads.js';
 import { startedBy, type Started } from './starts.js';
@@ -112,15 +113,21 @@ function neededOf({ project }: Build, { sole, context, steps, own, started }: Pa
   const manifest = project.texts.get(joinPath(dir, 'package.json') ?? '') ?? '';
   if (/"(?:imports|_moduleAliases)"\s*:/.test(manifest))
     return { anything: 'package.json gives names to its files' };
-  const named = variableNaming(sole.stage.instructions, directory);
-  if (named !== undefined) return { anything: named };
+  const loading = loadedBySettings({ project }, sole.stage.instructions);
+  if (loading !== undefined) return { anything: `${loading}, which may be any of its files` };
+  const naming = variableNaming(sole.stage.instructions, directory);
+  if (naming !== undefined) return { anything: naming };
   if (outside !== undefined) return { anything: `${outside} runs commands in it` };
   if (scattered !== undefined) return { anything: `the build also writes ${scattered}` };
   if (foreign !== undefined) return { anything: `${foreign} is run too` };
   if (pkg === undefined) return { anything: 'its package.json was not read' };
-  const reads = readsOf({ project, context, dir, directory, pkg, outputs: own });
-  const gone = 'entries' in reads ? reads.entries.find((entry) => built.removed.includes(entry)) : undefined;
-  return gone === undefined ? reads : { anything: `the build deletes ${gone}` };
+  const place = { project, context, dir, directory };
+  const reads = readsOf({ ...place, pkg, outputs: own });
+  if ('anything' in reads) return reads;
+  const named = namedBySettings(place, sole.stage.instructions, topOf(place));
+  const entries = [...new Set([...reads.entries, ...named])].filter((entry) => !own.includes(entry)).sort();
+  const gone = entries.find((entry) => built.removed.includes(entry));
+  return gone === undefined ? { entries } : { anything: `the build deletes ${gone}` };
 }
 
 /** An ENV that leads to files of the package, whoever reads it. */

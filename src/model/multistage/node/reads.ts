@@ -9,6 +9,7 @@ import type { Context } from '../../copies.js';
 import { below } from '../../directory.js';
 import { COMMENT_LINES, isRead, LOADS } from '../../npm/devSources.js';
 import { literalsOf, quotedPaths } from './literals.js';
+import { mentioned, topOf } from './mentions.js';
 
 /** Files and directories at the top of the package; or why it may be anything. */
 export type Reads = { readonly entries: readonly string[] } | { readonly anything: string };
@@ -31,6 +32,7 @@ export function readsOf(place: ReadPlace): Reads {
   const asking = names.find((name) => !readsNothing(name));
   if (asking !== undefined) return { anything: `it is not known which files ${asking} reads` };
   const entries = new Set<string>();
+  const top = topOf(place).filter(({ name }) => !place.outputs.includes(name));
   for (const path of project.files) {
     if (!isWithin(dir, path) || context.hidden(path) || !isRead(path)) continue;
     const own = ownPath(path, place);
@@ -39,8 +41,14 @@ export function readsOf(place: ReadPlace): Reads {
     const found = text === undefined ? { anything: `${path} was not read` } : sourceReads(path, text, place);
     if ('anything' in found) return found;
     for (const entry of found.entries) if (entry !== '' && entry !== 'package.json') entries.add(entry);
+    for (const entry of mentioned(withoutLoads(text ?? ''), top, place.directory)) entries.add(entry);
   }
   return { entries: [...entries].sort() };
+}
+
+/** What is loaded is looked at for itself. */
+function withoutLoads(text: string): string {
+  return text.replaceAll(COMMENT_LINES, '').replaceAll(LOADS, '');
 }
 
 function ownPath(path: string, { dir }: ReadPlace): string {

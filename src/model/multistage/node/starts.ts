@@ -73,7 +73,23 @@ const APART: ReadonlySet<string> = new Set(
   'curl wget exit echo true test [ sleep export set : kill nc pg_isready docker-entrypoint.sh'.split(' '),
 );
 
+/** What a command reads and writes beside the program, and what it sets for it. */
+function noteSettings({ redirections, assignments }: ShellCommand, { started }: StartPlace): void {
+  const file = redirections.find(
+    (text) => !/^\d?[<>]{1,2}(?:\s*\/dev\/\w+|&\d)$|^&>\s*\/dev\/\w+$/.test(text),
+  );
+  if (file !== undefined) started.other ??= `it has ${file}`;
+  const setting = assignments.find(({ text }) => namesFile(text));
+  if (setting !== undefined) started.other ??= `it sets ${setting.text}`;
+}
+
+/** `CONFIG=./prod.json`, `NODE_OPTIONS=--require=./x`, `--config=prod.json`, `config/prod.json`. */
+function namesFile(text: string): boolean {
+  return /^NODE_(?:OPTIONS|PATH)=(?!["']?--[\w-]+=\d+["']?$)|\/|[\w-]\.[a-z]\w*$/.test(text);
+}
+
 function commandStart(command: ShellCommand, place: StartPlace): string | undefined {
+  noteSettings(command, place);
   if (command.words.length === 0) return undefined;
   const inner = unwrap(command);
   if (inner !== undefined) return commandStart(inner.command, place);
@@ -82,6 +98,8 @@ function commandStart(command: ShellCommand, place: StartPlace): string | undefi
   const words = command.words.slice(1).map(({ value }) => value);
   if (WRAPPERS.has(base)) {
     const first = words.findIndex((word) => word === undefined || !/^-|^\w+=/.test(word));
+    const setting = words.slice(0, Math.max(first, 0)).find((word) => word?.includes('=') && namesFile(word));
+    if (setting !== undefined) place.started.other ??= `it sets ${setting}`;
     return first < 0
       ? undefined
       : wordsStart(
@@ -90,6 +108,10 @@ function commandStart(command: ShellCommand, place: StartPlace): string | undefi
         );
   }
   const { tool = base } = invocationOf(command);
+  if (base === 'docker-entrypoint.sh' && !isOfImage(command.name, place))
+    place.started.other ??= `${command.name} runs in it`;
+  if (/^(?:test|\[)$/.test(base) && words.some((word) => word === undefined || namesFile(word)))
+    place.started.other ??= `it looks for ${words.join(' ')}`;
   if (APART.has(base)) return undefined;
   if (tool === 'node' || tool === 'nodejs') return nodeStart(words, place);
   if (tool === 'npm') return npmStart(command, place);
@@ -98,6 +120,17 @@ function commandStart(command: ShellCommand, place: StartPlace): string | undefi
   place.started.other ??= `${base} runs in it`;
   return undefined;
 }
+
+/** The entrypoint that every image of Node has, or one of the project outside of its directory that does as little. */
+function isOfImage(name: string, { project: { files, texts } }: StartPlace): boolean {
+  if (name !== 'docker-entrypoint.sh' && name !== '/usr/local/bin/docker-entrypoint.sh') return false;
+  return [...files]
+    .filter((path) => /(?:^|\/)docker-entrypoint\.sh$/.test(path))
+    .every((path) => PASSES_ON.test(texts.get(path) ?? '$'));
+}
+
+/** Comments, options of the shell, messages, and the command that it is given. */
+const PASSES_ON = /^(?:[ \t]*(?:#.*|set [-+\w ]+|echo [^$`;&|<>]*|exec "\$@")?\r?(?:\n|$))*$/;
 
 const WITH_VALUE = /^(?:-r|--require|--import|--loader|--experimental-loader)$/;
 
@@ -117,9 +150,13 @@ function nodeStart(words: readonly (string | undefined)[], place: StartPlace): s
       at += 1;
     } else if (!word.startsWith('-')) {
       note(word, place, true);
+      const given = words.slice(at + 1);
+      if (given.some((each) => each === undefined || namesFile(each)))
+        place.started.other ??= `the program is given ${given.map((each) => each ?? 'a variable').join(' ')}`;
       return undefined;
     } else if (/^--(?:require|import|loader|experimental-loader)=/.test(word))
       note(word.slice(word.indexOf('=') + 1), place);
+    else if (word.includes('=') && namesFile(word)) place.started.other ??= `node is given ${word}`;
   }
   return undefined;
 }

@@ -18,6 +18,7 @@ import { scriptOf } from '../../work.js';
 import type { Sole } from '../sole.js';
 import type { Carried } from '../types.js';
 import { buildStep, nothingBuilt, type Built } from './builds.js';
+import { repeatObstacle, UPGRADES } from './repeats.js';
 
 /** The steps of a stage, sorted. */
 export interface Steps {
@@ -170,7 +171,11 @@ function sortRun(instruction: Instruction, sorting: Sorting): string | undefined
   }
   if (roles.has('repeat') && (roles.has('build') || roles.has('install')))
     return 'sets up the system and builds in one RUN';
-  if (roles.has('repeat')) repeated.push(instruction);
+  if (roles.has('repeat')) {
+    const reason = repeatObstacle(script.commands);
+    if (reason !== undefined) return reason;
+    repeated.push(instruction);
+  }
   if (script.commands.every((command) => ACCOUNTS.has(invocationOf(command).tool ?? '')))
     sorting.accounts.add(instruction);
   if (roles.has('build')) sorting.buildLine = instruction.origin;
@@ -209,6 +214,7 @@ const ACCOUNTS: ReadonlySet<string> = new Set([
 function systemRole(command: ShellCommand, all: readonly ShellCommand[]): Role {
   const { tool = '', subcommand, operands } = invocationOf(command);
   if (!isBystander(command)) return { left: `runs \`${command.text}\`` };
+  if (UPGRADES.test(subcommand ?? '')) return 'repeat';
   if (subcommand !== 'install' && subcommand !== 'add') return 'neutral';
   if (operands.every(({ value = '' }) => isBuildTool(value))) return 'neutral';
   // Without them, the same RUN finds no packages in another stage.
