@@ -12,7 +12,8 @@ interface Field {
 }
 
 const FIELDS: readonly Field[] = [
-  { field: 'user', subject: 'USER', area: 'user', value: ({ user }) => said(user) },
+  // No user and number 0 are the same one; distroless images say 0.
+  { field: 'user', subject: 'USER', area: 'user', value: ({ user }) => said(user.replace(/^0(?::0)?$/, '')) },
   {
     field: 'workdir',
     subject: 'WORKDIR',

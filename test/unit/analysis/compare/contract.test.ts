@@ -64,6 +64,11 @@ describe('the contract of two images', () => {
     ]);
   });
 
+  it('takes number 0 for no user: distroless images say so', () => {
+    expect(seen({ user: '0' }, {}, { before: { ...CONFIG, user: '' } })).toEqual([]);
+    expect(seen({ user: '0' })).toEqual(['USER is gone; it was node []']);
+  });
+
   it('lets another base have other variables and labels of its own', () => {
     const change = { env: ['PATH=/usr/local/bin:/usr/bin', 'PORT=3000'], labels: { a: '1' } };
     expect(seen(change, { transforms: [SLIM] })).toEqual([

@@ -276,6 +276,24 @@ describe('what is declared', () => {
     ]);
   });
 
+  it('lets a program be linked anew, and be no other program', () => {
+    const linked = { name: 'multi-stage-go', image: [{ type: 'linked', paths: ['/**'] }] } as const;
+    const program = (size: number, mode = 0o755) => file({ size, mode, digest: String(size) });
+    const before = { '/a': program(9e6), '/b': program(9e6), '/c': program(9e6), '/d': program(900) };
+    const after = {
+      '/a': program(9.5e6),
+      '/b': program(20e6),
+      '/c': program(9.5e6, 0o700),
+      '/d': program(901),
+    };
+    expect(seen(before, after, { transforms: [linked] })).toEqual([
+      '/a has other content [multi-stage-go]',
+      '/b has other content []',
+      '/c has other content and another mode: 700 (was 755) []',
+      '/d has other content []',
+    ]);
+  });
+
   it('lets a program be smaller, and nothing else about it be other', () => {
     const strip = { name: 'go-strip', image: [{ type: 'smaller', paths: ['/**/app'] }] } as const;
     const program = (size: number, mode = 0o755) => file({ size, mode, digest: String(size) });
