@@ -1,6 +1,7 @@
 /**
  * What an image of the .NET SDK has that the image of the runtime below it lacks, from .NET 8 on: the SDK images stand on
- * `dotnet/aspnet` and add these. Source: src/sdk in dotnet/dotnet-docker (8.0 and 10.0, Debian and Ubuntu), November 2026.
+ * `dotnet/aspnet` and add these. Source: src/sdk in dotnet/dotnet-docker (8.0.4 on Debian,
+ * read in November 2026); later versions are taken to add the same.
  */
 
 /** Programs, with the packages that they come from. */

@@ -1,5 +1,6 @@
 /**
- * Versions of the C library by release. Sources, read 2026-11: packages.debian.org/libc6, packages.ubuntu.com/libc6.
+ * Versions of the C library by release, as packages.debian.org/libc6 and packages.ubuntu.com/libc6 list them. Bookworm's was
+ * read in November 2026; the others were written down from memory.
  * A program that was linked against a newer one than it finds ends at its start: "version `GLIBC_2.38' not found".
  */
 const GLIBC: Readonly<Record<string, number>> = {

@@ -1,7 +1,7 @@
 /**
- * What an image of a JDK has that its JRE twin lacks. Sources, November 2026: the Dockerfiles of adoptium/containers (17, 21:
- * the JDK images install binutils beside), docker-library/openjdk (JDK on buildpack-deps:scm, JRE on buildpack-deps:curl),
- * corretto/corretto-docker, and make/conf/module-loader-map.conf with make/Images.gmk of OpenJDK 17 (modules of the JRE image).
+ * What an image of a JDK has that its JRE twin lacks. Source, read in November 2026: the Dockerfiles of adoptium/containers
+ * (17: the JDK images install binutils beside). Written down from memory: docker-library/openjdk (JDK on
+ * buildpack-deps:scm, JRE on buildpack-deps:curl), corretto/corretto-docker, and the modules of OpenJDK 17's JRE image.
  */
 
 /** Programs of the JDK; `java`, `keytool` and `rmiregistry` are in each JRE. */

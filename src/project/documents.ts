@@ -94,8 +94,9 @@ const PARSERS: Readonly<Record<Language, (text: string) => Promise<unknown>>> = 
   },
   async javascript(text) {
     const { parse } = named(await import('@babel/parser'));
+    const { visit } = named(await import('recast'));
     const { nextConfigOf } = await import('./nextConfig.js');
-    return nextConfigOf(text, parse);
+    return nextConfigOf(text, { parse, visit });
   },
   async xml(text) {
     const { parseXml, XmlElement, XmlText } = named(await import('@rgrove/parse-xml'));

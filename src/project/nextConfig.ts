@@ -3,6 +3,7 @@
  * is printed anew: the setting is put between two characters, so that comments and style stay as they are.
  */
 import type { parse as Parse } from '@babel/parser';
+import type { visit as Visit } from 'recast';
 import type { Expression, ObjectExpression, Program, Statement } from '@babel/types';
 
 /** What a configuration says of `output`, and how it would read with a standalone one. */
@@ -12,13 +13,18 @@ export type NextConfig =
   | { readonly output: string | undefined }
   | { readonly left: string };
 
-/**
- * @param parse of `@babel/parser`, which is loaded where a project has such a file
- * @throws SyntaxError for what is neither JavaScript nor TypeScript
- */
-export function nextConfigOf(text: string, parse: typeof Parse): NextConfig {
+/** What is loaded where a project has such a file. */
+export interface Readers {
+  /** Of `@babel/parser`. */
+  readonly parse: typeof Parse;
+  /** Of `recast`: it knows every kind of node. */
+  readonly visit: typeof Visit;
+}
+
+/** @throws SyntaxError for what is neither JavaScript nor TypeScript */
+export function nextConfigOf(text: string, { parse, visit }: Readers): NextConfig {
   const { program } = parse(text, { sourceType: 'unambiguous', plugins: ['typescript'] });
-  const config = exportedObject(program, text);
+  const config = exportedObject(program, visit);
   if ('left' in config) return config;
   const { properties } = config;
   for (const property of properties) {
@@ -35,7 +41,8 @@ export function nextConfigOf(text: string, parse: typeof Parse): NextConfig {
 }
 
 /** The object that the file exports, directly or by the name of a constant that nothing else touches. */
-function exportedObject({ body }: Program, text: string): ObjectExpression | { readonly left: string } {
+function exportedObject(program: Program, visit: typeof Visit): ObjectExpression | { readonly left: string } {
+  const { body } = program;
   const exported = body.flatMap((statement) => exportOf(statement) ?? []);
   const [found, another] = exported;
   if (found === undefined || another !== undefined) return { left: 'it does not export one configuration' };
@@ -43,13 +50,23 @@ function exportedObject({ body }: Program, text: string): ObjectExpression | { r
   if (value.type === 'ObjectExpression') return value;
   if (value.type !== 'Identifier') return { left: 'it exports what a function or another expression makes' };
   const { name } = value;
-  const uses = text
-    .replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '')
-    .match(new RegExp(`(?<![\\w$.])${name}(?![\\w$])`, 'g'));
   const init = body.flatMap((statement) => constantOf(statement, name) ?? [])[0];
-  if (init?.type !== 'ObjectExpression' || uses?.length !== 2)
+  if (init?.type !== 'ObjectExpression' || usesOf(name, program, visit) !== 2)
     return { left: `it exports ${name}, which is no plain object that nothing else touches` };
   return init;
+}
+
+/** How often a name stands in a program, its declaration and types included. */
+function usesOf(name: string, program: Program, visit: typeof Visit): number {
+  let uses = 0;
+  // A node of Babel is one of recast, whose types are its own.
+  visit(program as Parameters<typeof Visit>[0], {
+    visitIdentifier(path) {
+      if (path.node.name === name) uses += 1;
+      this.traverse(path);
+    },
+  });
+  return uses;
 }
 
 /** What a statement exports as the configuration: `export default x`, `module.exports = x`. */
