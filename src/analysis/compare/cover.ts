@@ -1,6 +1,7 @@
 import { DPKG_EXCLUDED, DPKG_EXCLUDES, PACKAGE_TRACES } from '../../knowledge/package-traces.js';
 import type { CarriedPath, ContractField, ImageEffect } from '../../model/types.js';
 import { packagesOf } from '../packages.js';
+import { partedByBase } from './packages.js';
 import type { Entry, PackageKind, Packages, Root } from '../types.js';
 import { isAccounts, isOfServices, keepsOwnAccounts } from './accounts.js';
 import { carriedPlaces, isHandedOver, isLeftBehind } from './divided.js';
@@ -74,6 +75,19 @@ class Declarations implements Cover {
   }
 
   package(change: PackageChange): readonly string[] {
+    const whole = this.#ofPackage(change);
+    if (whole.length > 0) return whole;
+    // The base image has one too, of another version: what it brings and what the Dockerfile brings are judged apart.
+    const { kind, name } = change;
+    const of = (side: 'before' | 'after'): readonly string[] =>
+      this.#basePackages[side].get(kind)?.get(name) ?? [];
+    const parts = partedByBase(change, { before: of('before'), after: of('after') }).map((part) =>
+      this.#ofPackage(part),
+    );
+    return parts.length > 1 && parts.every((names) => names.length > 0) ? [...new Set(parts.flat())] : [];
+  }
+
+  #ofPackage(change: PackageChange): readonly string[] {
     return this.#namesOf((effect, name) => this.#coversPackage(effect, name, change));
   }
 

@@ -20,3 +20,22 @@ function changesOf(kind: PackageKind, before: Packages, after: Packages): readon
 export function packageKey(kind: PackageKind, name: string): string {
   return `${kind} ${name}`;
 }
+
+/**
+ * The versions that one image alone has, those that came with its base image apart from the rest.
+ *
+ * @param base versions of the package in each base image
+ */
+export function partedByBase(
+  change: PackageChange,
+  base: Pick<PackageChange, 'before' | 'after'>,
+): readonly PackageChange[] {
+  const old = change.before.filter((version) => !change.after.includes(version));
+  const fresh = change.after.filter((version) => !change.before.includes(version));
+  const pick = (isOfBase: boolean): PackageChange => ({
+    ...change,
+    before: old.filter((version) => base.before.includes(version) === isOfBase),
+    after: fresh.filter((version) => base.after.includes(version) === isOfBase),
+  });
+  return [pick(true), pick(false)].filter(({ before, after }) => before.length + after.length > 0);
+}

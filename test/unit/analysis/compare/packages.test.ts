@@ -70,6 +70,33 @@ describe('the packages of two images', () => {
     ]);
   });
 
+  it('judges what the base image brings of a package apart from what the Dockerfile brings of it', () => {
+    const npm = (version: string): Files => ({
+      '/usr/lib/node_modules/npm/node_modules/chalk/package.json': file({
+        text: JSON.stringify({ name: 'chalk', version }),
+        digest: version,
+      }),
+    });
+    const own4 = {
+      '/app/node_modules/chalk/package.json': file({
+        text: '{"name": "chalk", "version": "4.1.2"}',
+        digest: '4',
+      }),
+    };
+    const bases = [rootOf(npm('5.4.1')), rootOf(npm('5.3.0'))] as const;
+    const divided = { name: 'multi-stage-node', image: [{ type: 'packages', kind: 'node' }] } as const;
+    const before = { ...npm('5.4.1'), ...own4 };
+    expect(seen(before, npm('5.3.0'), { transforms: [divided, SLIM] }, bases)).toEqual([
+      'node chalk is 5.3.0; it was 4.1.2, 5.4.1 (2 files, 20 bytes) [slim-base multi-stage-node]',
+    ]);
+    expect(seen(before, npm('5.3.0'), { transforms: [SLIM] }, bases)).toEqual([
+      'node chalk is 5.3.0; it was 4.1.2, 5.4.1 (2 files, 20 bytes) []',
+    ]);
+    expect(seen(before, npm('5.3.0'), { transforms: [divided] }, bases)).toEqual([
+      'node chalk is 5.3.0; it was 4.1.2, 5.4.1 (2 files, 20 bytes) []',
+    ]);
+  });
+
   it('tells other versions', () => {
     expect(seen(status('curl 7'), status('curl 8'))).toEqual(['dpkg curl is 8; it was 7 []']);
     expect(seen({}, status('curl 8'))).toEqual(['dpkg curl 8 is new []']);
