@@ -29,6 +29,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       '@rgrove/parse-xml',
       'jsonc-parser',
       '@babel/parser',
+      'recast',
       '@babel/types',
     ],
   },
