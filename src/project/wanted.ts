@@ -232,6 +232,7 @@ export function wantedTexts(
   const isOpen = leavesUserOpen(dockerfileText);
   if (
     isOpen ||
+    (JAVA_BUILD.test(dockerfileText) && !/--from=/.test(dockerfileText)) ||
     FULL_IMAGE.test(dockerfileText) ||
     SHELL_START.test(dockerfileText) ||
     NODE_INSTALL.test(dockerfileText) ||

@@ -3,14 +3,16 @@ import { javaRuntime } from '../../../knowledge/java-runtimes.js';
 import { jarOf } from '../../../project/maven/jar.js';
 import { dirOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
+import { buildContext } from '../../buildContext.js';
 import { servicesOf } from '../../services.js';
 import { fileObstacle } from '../../slim/purpose.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
 import type { Division } from '../types.js';
+import { farObstacle, namedObstacle, startedElsewhere } from './named.js';
 import { libraryObstacle, sourcesObstacle } from './sources.js';
 import { startedJar } from './started.js';
-import { mavenBuild } from './steps.js';
+import { mavenBuild, type MavenBuild } from './steps.js';
 
 /** How to divide a stage, with what a reader needs to judge it. */
 export interface JavaPlan {
@@ -37,11 +39,7 @@ export function javaPlan(build: Build, sole: Sole): JavaPlan | string | undefine
   const runtime = javaRuntime(repository, tag);
   if ('refused' in runtime) return runtime.refused;
   const image = `eclipse-temurin:${runtime.tag}`;
-  const obstacle =
-    environmentObstacle(sole) ??
-    outsideObstacle(project, image) ??
-    libraryObstacle(project, built.pom) ??
-    sourcesObstacle(project, dirOf(built.pom));
+  const obstacle = obstacleOf(build, sole, built, image);
   if (obstacle !== undefined) return obstacle;
   return {
     division: { stage, model, image, carried: [{ path, type: 'file' }] },
@@ -53,6 +51,32 @@ export function javaPlan(build: Build, sole: Sole): JavaPlan | string | undefine
       `${image} has the same version of Java on the same system as ${repository}:${tag}`,
     ],
   };
+}
+
+function obstacleOf(
+  build: Build,
+  sole: Sole,
+  { pom, directory }: MavenBuild,
+  image: string,
+): string | undefined {
+  const { project } = build;
+  const { instructions } = sole.stage;
+  const context = buildContext(build);
+  if (context === undefined) return 'its ignore file cannot be read';
+  const dir = dirOf(pom);
+  const workdir = sole.model.finalScope(sole.stage).workdir ?? directory;
+  return (
+    environmentObstacle(sole) ??
+    outsideObstacle(project, image) ??
+    startedElsewhere(project, directory) ??
+    libraryObstacle(project, pom) ??
+    farObstacle(instructions, directory) ??
+    namedObstacle({ project, context, dir, directory }, instructions) ??
+    (dir === ''
+      ? undefined
+      : namedObstacle({ project, context, dir: '', directory: workdir }, instructions)) ??
+    sourcesObstacle(project, dir)
+  );
 }
 
 /** Variables by which Java loads other files than the JAR. */

@@ -4,10 +4,10 @@ import type { Project } from '../../../project/types.js';
 const SOURCE = /\.(?:java|kt|groovy|scala)$/;
 /** What reads files of the working directory, or may do so. */
 const READS =
-  /\b(?:new\s+File\s*\(|FileReader|FileInputStream|RandomAccessFile|FileChannel|Paths?\.(?:get|of)\s*\(|Path\.of\s*\(|FileSystems?\b|FileSystemResource|user\.dir|DirectoryStream)|["'](?:file:|jdbc:(?:h2|sqlite|hsqldb|derby):(?!mem))/;
+  /\b(?:new\s+File\s*\(|File(?:Reader|Writer|InputStream|OutputStream)|\bnew\s+PrintWriter\s*\(\s*"|\bFile\s*\(\s*"|FileHandler|RandomAccessFile|FileChannel|Paths?\.(?:get|of)\s*\(|Path\.of\s*\(|FileSystems?\b|FileSystemResource|user\.dir|DirectoryStream)|["'](?:file:|jdbc:(?:h2|sqlite|hsqldb|derby):(?!mem))/;
 /** What starts programs, or needs tools of the JDK. */
 const NEEDS =
-  /\b(?:ProcessBuilder|Runtime\.getRuntime\(\)\.exec|ToolProvider|VirtualMachine\.attach|System\.load(?:Library)?\s*\()/;
+  /\b(?:ProcessBuilder|Runtime\.getRuntime\(\)\.exec|\.exec\s*\(\s*(?:new\s+String|")|Runtime\.getRuntime\(\)\s*;|CommandLine\.parse|DefaultExecutor|ToolProvider|VirtualMachine\.attach|System\.load(?:Library)?\s*\()/;
 /** Settings that Spring and others read from the directory in which they are started. */
 const SETTINGS =
   /^(?:config\/.*|application[\w-]*\.(?:properties|ya?ml)|bootstrap\.(?:properties|ya?ml)|.*\.(?:h2|mv)\.db)$/;
