@@ -70,6 +70,7 @@ function obstacleOf(
     outsideObstacle(project, image) ??
     startedElsewhere(project, directory) ??
     libraryObstacle(project, pom) ??
+    sourcesObstacle(project, dir) ??
     farObstacle(instructions, directory) ??
     namedObstacle({ project, context, dir, directory }, instructions) ??
     (dir === ''
