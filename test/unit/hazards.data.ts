@@ -1,9 +1,11 @@
 /** The known hazards of rewriting Dockerfiles, and the cases that hold what dockopt does about each. */
+import { ACCOUNTS, BASES, GUIDES } from './hazards.images.data.js';
 import { IGNORING, SPLITTING } from './hazards.rebuilds.data.js';
+import { STAGES } from './hazards.stages.data.js';
 
 export interface Row {
   readonly row: string;
-  /** `file: title`, in test/cases; `advice/file: title` in test/advice. */
+  /** `file: title`, in test/cases; `advice/file: title` in test/advice, `projects/file: title` in test/projects. */
   readonly cases: readonly string[];
   /** Left out where dockopt rewrites; the others are never rewritten, or only said. */
   readonly only?: 'refused' | 'said';
@@ -620,6 +622,10 @@ export const ROWS: ReadonlyMap<string, readonly Row[]> = new Map([
   ['mounts and secrets', MOUNTS],
   ['ignore files', IGNORING],
   ['how the container starts', STARTING],
+  ['base images', BASES],
+  ['several stages', STAGES],
+  ['the account that runs', ACCOUNTS],
+  ['what guides show', GUIDES],
   ['other rewrites', OTHERS],
 ]);
 
@@ -640,5 +646,29 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
     row: 'move LABEL, EXPOSE and CMD down',
     because: 'in BuildKit they are no part of what a later RUN is cached by',
   },
+  {
+    row: 'full image to Alpine',
+    because: 'nothing does it yet: what every package is linked with must be known',
+  },
+  {
+    row: 'distroless for Python and Node, and their minor versions',
+    because:
+      'nothing does it yet: the entrypoint is the interpreter, and there is one minor version for each release',
+  },
+  {
+    row: 'scratch for Go',
+    because: 'distroless/static is hardly larger, and has certificates, zones, accounts and /tmp',
+  },
+  { row: 'openjdk to temurin', because: 'it is another build of Java, in an image with another entrypoint' },
+  { row: 'jlink', because: 'which modules a program loads by name is not known' },
+  {
+    row: 'layers of a Spring Boot JAR',
+    because: 'the image gets no smaller, and each version unpacks them otherwise',
+  },
+  { row: 'stages for Rust: libraries of openssl-sys and pq-sys', because: 'nothing divides such a file yet' },
+  { row: 'stages for PHP: extensions, autoload', because: 'nothing divides such a file yet' },
+  { row: 'stages for Ruby: settings of Bundler, assets, Node', because: 'nothing divides such a file yet' },
+  { row: 'stages for Elixir: OpenSSL, ncurses, locale', because: 'nothing divides such a file yet' },
+  { row: 'stages for .NET in a file of one', because: 'nothing divides such a file yet' },
   { row: 'go build -trimpath', because: 'programs may read the paths of runtime.Caller' },
 ];

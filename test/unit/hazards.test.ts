@@ -12,16 +12,27 @@ type Kind = 'rewrite' | 'refusal' | 'advice' | 'silence';
 /** What the cases of a name show; empty without the case. */
 function kindsOf(name: string): ReadonlySet<Kind> {
   const [, file = '', title = ''] = /^([\w/.-]+): (.*)$/.exec(name) ?? [];
-  const isAdvice = file.startsWith('advice/');
-  const source = path.join(folder, isAdvice ? `${file}.md` : `cases/${file}.md`);
+  const source = path.join(folder, file.includes('/') ? `${file}.md` : `cases/${file}.md`);
   const text = existsSync(source) ? readFileSync(source, 'utf8') : '';
-  const kinds: readonly (readonly [string, Kind])[] = isAdvice
-    ? parseAdviceCases(text).map((one) => [one.title, one.advice === '' ? 'silence' : 'advice'])
-    : parseCases(text).map((one) => [
-        one.title,
-        one.after !== undefined || one.filesAfter.size > 0 ? 'rewrite' : 'refusal',
-      ]);
-  return new Set(kinds.filter(([other]) => other === title).map(([, kind]) => kind));
+  const shown = kindsIn(file, text).filter(([other]) => other === title);
+  return new Set(shown.flatMap(([, kinds]) => kinds));
+}
+
+/** What each case of a file shows, by its title. */
+function kindsIn(file: string, text: string): readonly (readonly [string, readonly Kind[]])[] {
+  if (file.startsWith('advice/'))
+    return parseAdviceCases(text).map((one) => [one.title, [one.advice === '' ? 'silence' : 'advice']]);
+  if (file.startsWith('projects/')) return parseCases(text).map((one) => [one.title, reported(one.report)]);
+  return parseCases(text).map((one) => [
+    one.title,
+    [one.after !== undefined || one.filesAfter.size > 0 ? 'rewrite' : 'refusal'],
+  ]);
+}
+
+/** Other transforms change a small project too: only what is reported of its images and stages counts. */
+function reported(report: string): readonly Kind[] {
+  const lines = report.split('\n').filter((line) => line !== '');
+  return lines.map((line) => (/^line \d+: left /.test(line) ? 'refusal' : 'rewrite'));
 }
 
 function wanted({ only }: Row): readonly Kind[] {
