@@ -1,7 +1,8 @@
 import { skip } from '../src/model/build.js';
 import { divide, soleStage } from '../src/model/multistage/index.js';
 import { javaPlan } from '../src/model/multistage/java/index.js';
-import type { Transform } from '../src/model/types.js';
+import type { Stage } from '../src/model/stages.js';
+import type { Build, Transform } from '../src/model/types.js';
 
 const IMAGES: ReadonlySet<string> = new Set(['maven', 'eclipse-temurin']);
 
@@ -38,14 +39,28 @@ export const multiStageJava: Transform = {
   apply(build) {
     const sole = soleStage(build, IMAGES);
     if (sole === undefined) return build;
-    if ('left' in sole) return build;
+    if ('left' in sole) return packsJar(sole.stage) ? leftAs(build, sole.stage, sole.left) : build;
     const plan = javaPlan(build, sole);
     if (plan === undefined) return build;
-    if (typeof plan === 'string')
-      return skip(build, multiStageJava, sole.stage.from, `left one stage: ${plan}`);
+    if (typeof plan === 'string') return leftAs(build, sole.stage, plan);
     return divide(build, multiStageJava, plan.division, {
       message: `divided the build: the image has ${plan.jar} on ${plan.image}; Maven, the JDK and the sources stay behind`,
       evidence: plan.evidence,
     });
   },
 };
+
+function leftAs(build: Build, { from }: Stage, reason: string): Build {
+  return skip(build, multiStageJava, from, `left one stage: ${reason}`);
+}
+
+/** Whether a stage that cannot be looked at any further seems to build what it starts. */
+function packsJar({ instructions }: Stage): boolean {
+  const packs = instructions.some(
+    ({ keyword, text }) => keyword === 'RUN' && /\bmvnw?\b[^]*\b(?:package|install|verify)\b/.test(text),
+  );
+  return (
+    packs &&
+    instructions.some(({ keyword, text }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword) && /\bjava\b/.test(text))
+  );
+}
