@@ -89,6 +89,7 @@ const NODE: readonly Row[] = [
     row: 'Node: packages that look for .env, a configuration or a knexfile by themselves',
     cases: [
       'multi-stage-node: carries the whole directory where a package may read files by names of its own',
+      'multi-stage-node: carries the whole directory where a source loads a package that only another one brings',
       'multi-stage-node: carries the whole directory where npm has settings of its own',
       'multi-stage-next: leaves a local environment',
     ],

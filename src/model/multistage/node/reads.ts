@@ -8,6 +8,7 @@ import type { PackageJson, Project } from '../../../project/types.js';
 import type { Context } from '../../copies.js';
 import { below } from '../../directory.js';
 import { COMMENT_LINES, isRead, LOADS } from '../../npm/devSources.js';
+import { packageOf } from '../../npm/devTree.js';
 import { literalsOf, quotedPaths } from './literals.js';
 import { mentioned, topOf } from './mentions.js';
 
@@ -68,11 +69,23 @@ function sourceReads(path: string, text: string, place: ReadPlace): Reads {
   for (const quoted of quotedPaths(text)) entries.push(quotedEntry(quoted, own, place));
   for (const [, double, single, template] of text.replaceAll(COMMENT_LINES, '').matchAll(LOADS)) {
     const written = double ?? single ?? template ?? '';
+    const asking = undeclared(written, place);
+    if (asking !== undefined) return { anything: `it is not known which files ${asking} reads` };
     const entry = written.startsWith('.') ? loadedEntry(written, own, place) : '';
     if (entry === undefined) return { anything: `${path} loads ${written}, which the project does not have` };
     entries.push(entry);
   }
   return { entries };
+}
+
+/** A package that a source loads though only another package brings it, and that may read files by names of its own. */
+function undeclared(written: string, { project, dir, pkg }: ReadPlace): string | undefined {
+  const name = packageOf(written);
+  // An alias of the compiler is no name of a package, or one of a directory.
+  if (name === undefined || !/^(?:@[\w.-]+\/)?[a-z\d][\w.-]*$/i.test(name)) return undefined;
+  const declared = { ...pkg.dependencies, ...pkg.optionalDependencies, ...pkg.devDependencies };
+  if (Object.hasOwn(declared, name) || name === pkg.name || readsNothing(name)) return undefined;
+  return project.directories.has(joinPath(dir, name) ?? '') ? undefined : name;
 }
 
 /** What at the top of the package a path names; '' for nothing of it, undefined for what is not there. */
