@@ -33,6 +33,10 @@ export function outsideOf(project: Project, around: Around): string | undefined 
     ([path, text]) => DEVCONTAINER.test(path) && /"(?:dockerFile|dockerfile|dockerComposeFile)"/.test(text),
   );
   if (developing !== undefined) return `${developing[0]} works in the image`;
+  const synced = [...project.files].find((path) => SYNCS.test(path));
+  if (synced !== undefined) return `${synced} may copy sources into the container`;
+  const setting = settingNaming(project, around);
+  if (setting !== undefined) return setting;
   for (const { file, text } of servicesWithNamesakes(project)) {
     const reason = serviceUse(text.replace(COMMENTS, ''), around);
     if (reason !== undefined) return `${file} ${reason}`;
@@ -40,6 +44,27 @@ export function outsideOf(project: Project, around: Around): string | undefined 
   for (const [path, written] of project.texts) {
     const reason = isDockerfilePath(path) ? undefined : textUse(path, written, around);
     if (reason !== undefined) return `${path} ${reason}`;
+  }
+  return undefined;
+}
+
+/** Programs that copy changed sources into containers that run. */
+const SYNCS = /(?:^|\/)(?:skaffold\.ya?ml|Tiltfile|okteto\.ya?ml|devspace\.ya?ml)$/;
+const TAKES =
+  /\b(?:docker|podman)(?:-compose|[ \t]+compose)?[ \t]+(?:container[ \t]+)?cp[ \t]+(?:-\S+[ \t]+)*[\w.$(){}-]+:(\S+)/g;
+/** `NAME: /app/x`, `- NAME=/app/x`, `value: /app/x`. */
+const SETTING = /^[ \t]*(?:-[ \t]*)?["']?(?:[A-Z][A-Z\d_]*["']?[ \t]*[:=]|value:)[ \t]*["']?(\/[^\s"']+)/gm;
+
+/** A deployment that hands the program the path of a file which the project has. */
+function settingNaming({ texts, files }: Project, { workdir }: Around): string | undefined {
+  for (const [path, text] of texts) {
+    if (!/\.ya?ml$|(?:^|\/)fly\.toml$/.test(path)) continue;
+    for (const [, value = ''] of text.matchAll(SETTING)) {
+      const inside = below(workdir, value);
+      if (inside === undefined || inside === '') continue;
+      if ([...files].some((file) => file === inside || file.startsWith(`${inside}/`)))
+        return `${path} names ${value}`;
+    }
   }
   return undefined;
 }
@@ -95,6 +120,10 @@ function textUse(path: string, written: string, around: Around): string | undefi
     const word = words.split(WORDS).find(isLost);
     if (word !== undefined) return `runs ${word} in a container, which may be this one`;
   }
+  const taken = [...text.matchAll(TAKES)].find(
+    ([, from]) => joinWorkdir('/', from) !== around.program.output,
+  );
+  if (taken !== undefined) return `takes ${taken[1]} out of a container, which may be this one`;
   if (/\.ya?ml$/.test(path) && !COMPOSE.test(path) && /\bcontainers[ \t]*:/.test(text)) {
     const word = [...text.matchAll(/\bcommand[ \t]*:([^]*?)(?=\n[ \t]*[\w-]+[ \t]*:|$)/g)]
       .flatMap(([, value = '']) => value.split(WORDS))

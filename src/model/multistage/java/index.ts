@@ -73,10 +73,7 @@ function obstacleOf(
     sourcesObstacle(project, dir) ??
     farObstacle(instructions, directory) ??
     namedObstacle({ project, context, dir, directory }, instructions) ??
-    (dir === ''
-      ? undefined
-      : namedObstacle({ project, context, dir: '', directory: workdir }, instructions)) ??
-    sourcesObstacle(project, dir)
+    (dir === '' ? undefined : namedObstacle({ project, context, dir: '', directory: workdir }, instructions))
   );
 }
 

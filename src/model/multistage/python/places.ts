@@ -42,6 +42,8 @@ export function placesOf(build: Build, { stage, model }: Sole): Places | { reado
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
     const copy = contextCopy(model, instruction, context);
+    if (/\bpip\.(?:conf|ini)\b/.test(instruction.body.text))
+      return { reason: `${said(instruction)}, which may lead pip elsewhere` };
     if (copy === undefined)
       return { reason: `${said(instruction)}, and it is not known what that brings where` };
     const reason = placed(copy, directories, roots, files, new Set(build.project.requirements.keys()));
