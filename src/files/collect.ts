@@ -11,6 +11,7 @@ import { builderFacts } from './builders.js';
 import { addedArchives } from './archives.js';
 import { textsAround } from './around.js';
 import { listingOf } from './listing.js';
+import { readNextConfig } from './nextConfig.js';
 import { readText } from './read.js';
 
 const cachedTexts = new Map<string, ReturnType<typeof readText>>();
@@ -55,7 +56,7 @@ export async function collectProject(
     links,
     tracked,
     texts,
-    parsed: await parseDocuments(texts),
+    parsed: await parseDocuments(texts, { nextConfig: readNextConfig }),
     archives: addedArchives(context, files, dockerfileText),
     outsideIgnore: outside,
     unreadable,

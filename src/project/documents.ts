@@ -18,12 +18,18 @@ export interface ParsedDocuments {
   readonly unreadable: ReadonlyMap<string, string>;
 }
 
-type Language = 'javascript' | 'json' | 'toml' | 'xml' | 'yaml';
+type Language = 'json' | 'toml' | 'xml' | 'yaml';
+
+/** Reads what the core has no parser for: those for JavaScript are large, and no browser has to load them. */
+export interface DocumentReaders {
+  /** The facts of a `next.config`, see `nextConfigOf`. Without it there are none, and what rests on them is declined. */
+  readonly nextConfig?: (text: string) => Promise<unknown>;
+}
+
+const NEXT_CONFIG = /^next\.config\.[cm]?[jt]s$/;
 
 /** Names by which files of known content are told. Anything else stays a text. */
 const LANGUAGES: readonly (readonly [Language, RegExp])[] = [
-  // Only what a rule asks of it: see `nextConfigOf`.
-  ['javascript', /^next\.config\.[cm]?[jt]s$/],
   ['toml', /^(?:.+\.toml|Pipfile|poetry\.lock|uv\.lock|Cargo\.lock|pdm\.lock)$/],
   ['yaml', /^(?:pnpm-lock\.yaml|pnpm-workspace\.yaml|\.yarnrc\.yml)$/],
   [
@@ -37,33 +43,41 @@ const LANGUAGES: readonly (readonly [Language, RegExp])[] = [
 ];
 
 /** Parses the files among the texts that are manifests or lockfiles of a known kind; nothing throws. */
-export async function parseDocuments(texts: ReadonlyMap<string, string>): Promise<ParsedDocuments> {
+export async function parseDocuments(
+  texts: ReadonlyMap<string, string>,
+  readers: DocumentReaders = {},
+): Promise<ParsedDocuments> {
   const documents = new Map<string, unknown>();
   const unreadable = new Map<string, string>();
   for (const [path, text] of texts) {
-    const language = languageOf(path);
-    if (language === undefined) continue;
+    const known = parserOf(path, readers);
+    if (known === undefined) continue;
+    const [language, parse] = known;
     try {
-      documents.set(path, await parsedOf(path, text, language));
+      documents.set(path, await parsedOf(path, text, parse));
     } catch (error) {
-      unreadable.set(path, `is not valid ${language.toUpperCase()}: ${firstLine(error)}`);
+      unreadable.set(path, `is not valid ${language}: ${firstLine(error)}`);
     }
   }
   return { documents, unreadable };
 }
 
-function languageOf(path: string): Language | undefined {
+type Parser = (text: string) => Promise<unknown>;
+
+function parserOf(path: string, { nextConfig }: DocumentReaders): readonly [string, Parser] | undefined {
   const name = baseOf(path);
-  return LANGUAGES.find(([, names]) => names.test(name))?.[0];
+  if (NEXT_CONFIG.test(name)) return nextConfig && ['JAVASCRIPT', nextConfig];
+  const language = LANGUAGES.find(([, names]) => names.test(name))?.[0];
+  return language && [language.toUpperCase(), PARSERS[language]];
 }
 
 /** A lockfile is parsed once for all Dockerfiles of its context. */
 const recent = new Map<string, { readonly text: string; readonly value: unknown }>();
 
-async function parsedOf(path: string, text: string, language: Language): Promise<unknown> {
+async function parsedOf(path: string, text: string, parse: Parser): Promise<unknown> {
   const known = recent.get(path);
   if (known?.text === text) return known.value;
-  const value = await PARSERS[language](text.replace(/^\uFEFF/, ''));
+  const value = await parse(text.replace(/^\uFEFF/, ''));
   if (recent.size > 500) recent.clear();
   recent.set(path, { text, value });
   return value;
@@ -91,12 +105,6 @@ const PARSERS: Readonly<Record<Language, (text: string) => Promise<unknown>>> = 
       },
     });
     return document.toJS();
-  },
-  async javascript(text) {
-    const { parse } = named(await import('@babel/parser'));
-    const { visit } = named(await import('recast'));
-    const { nextConfigOf } = await import('./nextConfig.js');
-    return nextConfigOf(text, { parse, visit });
   },
   async xml(text) {
     const { parseXml, XmlElement, XmlText } = named(await import('@rgrove/parse-xml'));

@@ -1,6 +1,7 @@
 import { buildProject, buildsAmong, parseDocuments, unknownProject } from '../../src/project/facts.js';
 import type { Project } from '../../src/project/types.js';
 import type { Case } from './parse.js';
+import { readNextConfig } from '../../src/files/nextConfig.js';
 
 /** The project that a case describes: its files, all tracked by git but the ones it names. */
 export async function projectOf(theCase: Case, dockerfile: string, ignoreText?: string): Promise<Project> {
@@ -12,7 +13,7 @@ export async function projectOf(theCase: Case, dockerfile: string, ignoreText?: 
   const untracked = new Set(theCase.untracked);
   for (const path of untracked) files.add(path);
   const tracked = theCase.git ? new Set([...files].filter((path) => !untracked.has(path))) : undefined;
-  const parsed = await parseDocuments(texts);
+  const parsed = await parseDocuments(texts, { nextConfig: readNextConfig });
   const builds = await buildsAmong(texts, 'Dockerfile');
   return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts, parsed, builds }));
 }

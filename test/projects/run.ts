@@ -11,6 +11,7 @@ import type { Project } from '../../src/project/types.js';
 import { fix, type FixResult } from '../../src/runner/index.js';
 import { transforms } from '../../transforms/index.js';
 import { parseCases, type Case } from '../cases/parse.js';
+import { readNextConfig } from '../../src/files/nextConfig.js';
 
 /** One section of a file of this folder. */
 export interface SmallProject extends Case {
@@ -51,7 +52,7 @@ export async function runProject(
     files: listing,
     tracked: git ? new Set([...listing].filter((path) => !untracked.includes(path))) : undefined,
     texts,
-    parsed: await parseDocuments(texts),
+    parsed: await parseDocuments(texts, { nextConfig: readNextConfig }),
     builds: await buildsAmong(texts, 'Dockerfile'),
   });
   return fix({ text, path: 'Dockerfile', project }, { transforms, level, cache });

@@ -22,6 +22,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   shell: { folders: ['syntax'], packages: ['unbash', 'prettier/doc'] },
   project: {
     folders: ['knowledge'],
+    // Of Babel and recast types alone: test/web bundles the core without them.
     packages: [
       'semver',
       'smol-toml',
@@ -29,8 +30,8 @@ const RULES: Readonly<Record<string, Rule>> = {
       '@rgrove/parse-xml',
       'jsonc-parser',
       '@babel/parser',
-      'recast',
       '@babel/types',
+      'recast',
     ],
   },
   model: { folders: ['syntax', 'shell', 'knowledge', 'project'] },
@@ -54,7 +55,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: ['diff'],
   },
   config: { folders: [], types: ['model/types'], packages: ['jsonc-parser', 'zod'] },
-  files: { folders: ['project', 'syntax'], packages: ['tinyglobby'] },
+  files: { folders: ['project', 'syntax'], packages: ['tinyglobby', '@babel/parser', 'recast'] },
   engine: { folders: [] },
   registry: { folders: ['project', 'syntax'] },
   archive: { folders: ['analysis'], packages: ['fzstd'] },

@@ -7,6 +7,7 @@ import { buildProject, parseDocuments, unknownProject } from '../../src/project/
 import { fix, LEVELS, selectTransforms } from '../../src/runner/index.js';
 import { transforms } from '../../transforms/index.js';
 import { parseCases } from '../cases/parse.js';
+import { readNextConfig } from '../../src/files/nextConfig.js';
 
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = path.join(root, 'transforms');
@@ -80,7 +81,7 @@ describe.each(rows)('every transform: %s', (name, transform) => {
     const { before, after, files = {} } = transform.docs.example;
     const texts = new Map([...Object.entries(files), ['Dockerfile', before]]);
     const paths = new Set(texts.keys());
-    const parsed = await parseDocuments(texts);
+    const parsed = await parseDocuments(texts, { nextConfig: readNextConfig });
     const known = buildProject({ dockerfile: 'Dockerfile', files: paths, tracked: paths, texts, parsed });
     const results = [unknownProject(), known].flatMap((project) =>
       (['auto', 'mounts'] as const).map(

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseDocuments } from '../../../src/project/facts.js';
+import { readNextConfig } from '../../../src/files/nextConfig.js';
 
 async function read(text: string, name = 'next.config.ts'): Promise<unknown> {
-  const { documents, unreadable } = await parseDocuments(new Map([[name, text]]));
+  const { documents, unreadable } = await parseDocuments(new Map([[name, text]]), {
+    nextConfig: readNextConfig,
+  });
   return documents.get(name) ?? unreadable.get(name);
 }
 
