@@ -13,7 +13,8 @@ import { packageOf, type DevTree } from './devTree.js';
 const TOOL_SETTINGS =
   /(?:^|\/)(?:(?:jest|vitest|eslint|prettier|webpack|rollup|vite|tailwind|postcss|playwright|cypress|commitlint|lint-staged|karma|tsup|stylelint|wdio|protractor|release|svgo|typedoc)\.config\.[cm]?[jt]s|\.(?:eslintrc|prettierrc|stylelintrc|commitlintrc|lintstagedrc|mocharc)\.[cm]?js|(?:gulpfile|Gruntfile)\.[cm]?[jt]s|jest\.(?:setup|preset)\.[cm]?[jt]s|webpack\.[\w-]+\.js|setupTests\.[jt]sx?)$/;
 const NOT_RUN = /(?:^|\/)(?:__mocks__|\.storybook|\.husky)\/|\.stories\.\w+$/;
-export const LOADS = /\b(?:from|import|require(?:\.resolve)?)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)'|`([^`\n]+)`)/g;
+export const LOADS =
+  /\b(?:from|import|require(?:\.resolve)?)\s*\(?\s*(?:"([^"\n]+)"|'([^'\n]+)'|`([^`\n]+)`)/g;
 const QUOTED = /["'`](@?[\w./-]+)(?=["'`])/g;
 /** Not those with code behind the end of the comment. */
 export const COMMENT_LINES = /^\s*(?:\/\/.*|\/?\*(?!.*\*\/\s*\S).*)$/gm;
