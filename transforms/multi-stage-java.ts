@@ -13,7 +13,7 @@ export const multiStageJava: Transform = {
   after: ['maven-resolve-first'],
   // The entrypoints of both images run what they are given (docker-maven, adoptium/containers).
   declares: ['base', 'entrypoint'],
-  image: [{ type: 'base' }, { type: 'divided' }],
+  image: [{ type: 'base' }, { type: 'entrypoint' }, { type: 'divided' }],
   docs: {
     why:
       'An image that builds its JAR keeps Maven, a JDK, the sources and everything that Maven has downloaded. The container ' +

@@ -136,6 +136,8 @@ export type ImageEffect =
     }
   /** Another program of another image serves the same files: ENTRYPOINT and CMD are what starts it. */
   | { readonly type: 'served' }
+  /** The ENTRYPOINT of another base image, which runs what it is given as that of the old one does. */
+  | { readonly type: 'entrypoint' }
   /** Whatever came with the base image, and nothing that the Dockerfile itself put there. */
   | { readonly type: 'base' }
   /** What the steps of a divided stage left, and its last stage does not copy. */

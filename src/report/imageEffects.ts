@@ -30,6 +30,8 @@ function effectText(effect: ImageEffect): string {
       return 'files, packages, variables and labels that come with the base image';
     case 'served':
       return 'another program serves the same files, and has its configuration';
+    case 'entrypoint':
+      return 'the ENTRYPOINT is that of the new base image, which runs what it is given as the old one does';
     case 'divided':
       return 'what the build needs and the container does not is gone';
     case 'ignored':

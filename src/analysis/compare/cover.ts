@@ -71,7 +71,9 @@ class Declarations implements Cover {
 
   start(field: ContractField): readonly string[] {
     const declaring = this.contract(field, false);
-    return this.#namesOf((effect, name) => effect.type === 'served' && declaring.includes(name));
+    return this.#namesOf(
+      ({ type }, name) => (type === 'served' || type === field) && declaring.includes(name),
+    );
   }
 
   package(change: PackageChange): readonly string[] {
@@ -147,7 +149,7 @@ class Declarations implements Cover {
     if (effect.type === 'divided')
       return isLeftBehind(change, carried, this.before.root) || isHandedOver(change, carried);
     if (effect.type === 'mounted') return isMounted(change, this.#mounted.get(transform) ?? []);
-    if (effect.type === 'served') return false;
+    if (effect.type === 'served' || effect.type === 'entrypoint') return false;
     if (effect.type !== 'packages') return pathCovered(effect, change);
     if (isOfSystem(effect.kind)) return this.#isTrace(change, effect.kind);
     if (change.type !== (effect.more === true ? 'added' : 'removed') || !isPlace(effect.kind, change))

@@ -82,3 +82,19 @@ describe('a stage that was divided for another server', () => {
     expect(found.find(({ subject }) => subject === 'program npx')?.declaredBy).toEqual(['divides']);
   });
 });
+
+describe('an image with the entrypoint of another base', () => {
+  const before = observed({ config: { ...CONFIG, entrypoint: ['/mvn-entrypoint.sh'] } });
+  const after = observed({ config: { ...CONFIG, entrypoint: ['/cacert-entrypoint.sh'] } });
+  const base: Declaration = { name: 'java', declares: ['base', 'entrypoint'], image: [{ type: 'base' }] };
+  const passes: Declaration = { ...base, image: [{ type: 'base' }, { type: 'entrypoint' }] };
+
+  it.each([
+    ['is the same where the transform knows that it runs what it is given', passes, ['java']],
+    ['is another start where it does not', base, []],
+    ['is another start where only the effect says so', { ...passes, declares: ['base'] } as Declaration, []],
+  ])('%s', (_, transform, declaredBy) => {
+    const found = differencesOf(before, after, declaring({ transforms: [transform], changes: [] }));
+    expect(found.map((each) => [each.subject, each.declaredBy])).toEqual([['ENTRYPOINT', declaredBy]]);
+  });
+});
