@@ -4,7 +4,7 @@
  * Usage: npm run results. That starts an engine and makes the base images (test/engine/run.mjs), builds dist, and runs this.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -43,7 +43,22 @@ async function writeResults() {
   const { resultsMarkdown, resultsSvg } = await importTypeScript({ entryPoints: [sources] });
   const file = path.join(root, 'docs/results.md');
   const date = new Date().toISOString().slice(0, 10);
-  const text = resultsMarkdown(reports, { date, engine: reports[0].engine, bases: BASES });
+  const text = resultsMarkdown(reports, {
+    date,
+    engine: reports[0].engine,
+    bases: BASES,
+    unproven: unproven(),
+  });
   writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
   writeFileSync(path.join(root, 'docs/results.svg'), resultsSvg(reports));
+}
+
+/** The examples that are not in the list of those to build. */
+function unproven() {
+  const built = new Set(examples.map(({ name }) => name));
+  const entries = readdirSync(path.join(root, 'examples'), { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && entry.name !== 'expected' && !built.has(entry.name))
+    .map(({ name }) => name)
+    .sort();
 }

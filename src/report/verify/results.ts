@@ -14,6 +14,8 @@ export interface ResultsOrigin {
   readonly engine: string;
   /** What the base images were, in one sentence without a full stop. */
   readonly bases: string;
+  /** Names of examples that were not built. */
+  readonly unproven?: readonly string[];
 }
 
 const ARROW = ' → ';
@@ -21,7 +23,7 @@ const ARROW = ' → ';
 /** `docs/results.md`: one row for each Dockerfile that was built, in the order in which they are given. */
 export function resultsMarkdown(
   reports: readonly VerifyReport[],
-  { date, engine, bases }: ResultsOrigin,
+  { date, engine, bases, unproven = [] }: ResultsOrigin,
 ): string {
   const rows = reports.map((report) => `| ${cells(report).join(' | ')} |`);
   return `# Results
@@ -40,6 +42,15 @@ ${rows.join('\n')}
 
 "Answers" says whether both containers did the same: the same status and body, or the same output and exit code. "Changes"
 is how many were applied; a transform that a build showed to be at fault was left out, and is named.
+${unprovenText(unproven)}`;
+}
+
+/** What no build has shown. */
+function unprovenText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return `
+Not proven by builds here, as their base images or packages cannot be made of those of Debian and npm, or as two builds of
+them never agree: ${names.map((name) => code(name)).join(', ')}. What comes out for them passes \`docker build --check\`.
 `;
 }
 

@@ -15,6 +15,13 @@ function rows(...reports: Parameters<typeof resultsMarkdown>[0]): readonly strin
 }
 
 describe('resultsMarkdown', () => {
+  it('names what was not built, where there is something', () => {
+    expect(resultsMarkdown([], { ...ORIGIN, unproven: ['a', 'b'] })).toContain(
+      'never agree: `a`, `b`. What comes out',
+    );
+    expect(resultsMarkdown([], ORIGIN)).not.toContain('Not proven');
+  });
+
   it('says how it came about', () => {
     expect(resultsMarkdown([], ORIGIN)).toContain(
       'Measured on 2026-11-21 with docker 28.5.2, buildx 0.29.1; the base images were stand-ins. Sizes repeat',
