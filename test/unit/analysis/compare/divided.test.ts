@@ -92,7 +92,7 @@ describe('an image with the entrypoint of another base', () => {
   it.each([
     ['is the same where the transform knows that it runs what it is given', passes, ['java']],
     ['is another start where it does not', base, []],
-    ['is another start where only the effect says so', { ...passes, declares: ['base'] } as Declaration, []],
+    ['is another start where only the effect says so', { ...passes, declares: ['base'] }, []],
   ])('%s', (_, transform, declaredBy) => {
     const found = differencesOf(before, after, declaring({ transforms: [transform], changes: [] }));
     expect(found.map((each) => [each.subject, each.declaredBy])).toEqual([['ENTRYPOINT', declaredBy]]);
