@@ -158,8 +158,13 @@ function copyContext(scope: Scope, instruction: Instruction): string {
   const target = values?.at(-1) ?? expand(instruction.args.at(-1) ?? '', scope, instruction.escape);
   const isAbsolute = target?.startsWith('/') === true;
   if (values === undefined) return contextOf(isAbsolute ? { ...scope, workdir: undefined } : scope);
-  const place = isAbsolute ? '' : `in ${scope.workdir ?? JSON.stringify(scope.unresolved ?? [])}`;
+  const place = isAbsolute ? '' : `in ${scope.workdir ?? JSON.stringify(hiddenPlace(scope))}`;
   return values === instruction.args ? place : `${place}\n${values.join('\n')}`;
+}
+
+/** What hides the working directory; nothing where it is the base image's own, which no other instruction changes. */
+function hiddenPlace({ unresolved = [] }: Scope): readonly string[] {
+  return unresolved.some((text) => text.startsWith('WORKDIR ')) ? unresolved : [];
 }
 
 const contexts = new WeakMap<Scope, string>();
