@@ -117,6 +117,12 @@ export const BUILD_NOISE: readonly NoiseRow[] = [
     reason: 'when something was fetched or built, as Maven, Bundler and RubyGems note it',
   },
   {
+    paths: ['/**/node_modules/**/build/Makefile', '/**/node_modules/**/build/*.mk'],
+    what: 'content',
+    reason:
+      'what node-gyp wrote to compile with, in an order that is another each time; nothing reads it again',
+  },
+  {
     paths: ['/**/_cacache/**', '/**/.cache/**', '/var/cache/**', '/var/lib/apt/lists/**'],
     what: 'content',
     reason: 'caches and package lists as they were fetched',
