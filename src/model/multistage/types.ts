@@ -44,3 +44,16 @@ export interface Between {
   /** Its instructions: those of the original are repeated as they are. */
   readonly instructions: readonly (string | Instruction)[];
 }
+
+/** How a file is divided, with what its reader is told. */
+export interface DivisionPlan {
+  readonly division: Division;
+  readonly message: string;
+  readonly evidence: readonly string[];
+}
+
+/** What was declined, at which instruction. */
+export interface Declined {
+  readonly at: Instruction;
+  readonly left: string;
+}

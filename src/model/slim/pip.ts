@@ -106,12 +106,12 @@ function fileFault({ vcs, local, unclear, options: own }: RequirementsFile): Obs
 }
 
 /** `name[a,b]` of a requirements file, by name. */
-function extrasOf(text: string): ReadonlyMap<string, readonly string[]> {
+export function extrasOf(text: string): ReadonlyMap<string, readonly string[]> {
   const found = [...text.matchAll(/^\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]*)\]/gm)];
   return new Map(found.map(([, name = '', list]) => [normalise(name), listOf(list)]));
 }
 
-function listOf(extras: string | undefined): readonly string[] {
+export function listOf(extras: string | undefined): readonly string[] {
   return (extras ?? '')
     .split(',')
     .map((extra) => extra.trim().toLowerCase())
@@ -119,6 +119,6 @@ function listOf(extras: string | undefined): readonly string[] {
 }
 
 /** PEP 503. */
-function normalise(name: string): string {
+export function normalise(name: string): string {
   return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 }

@@ -2,10 +2,11 @@
 import { isObject } from '../../../project/json.js';
 import type { Project } from '../../../project/types.js';
 import type { Build } from '../../types.js';
-import { nextPlan, startOfNext, type Declined, type NextPlan } from './plan.js';
+import type { Declined, DivisionPlan } from '../types.js';
+import { nextPlan, startOfNext } from './plan.js';
 
 export interface Enabling {
-  readonly plan: NextPlan;
+  readonly plan: DivisionPlan;
   /** Path of the configuration in the context. */
   readonly path: string;
   readonly text: string;

@@ -1,2 +1,2 @@
-export { nextPlan, type Declined, type NextPlan } from './plan.js';
+export { nextPlan } from './plan.js';
 export { enabling } from './enabling.js';

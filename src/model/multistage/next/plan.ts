@@ -11,25 +11,14 @@ import { soleStage, type Sole } from '../sole.js';
 import { resolvedCommands } from '../static/built.js';
 import { startedBy, type Started } from '../static/started.js';
 import { startedElsewhere } from '../static/surroundings.js';
-import type { Carried, Division } from '../types.js';
+import type { Carried, Declined, Division, DivisionPlan } from '../types.js';
 import { configObstacle, standaloneConfig } from './config.js';
 import { environmentObstacle, packageObstacle, sourceObstacle } from './sources.js';
-
-export interface NextPlan {
-  readonly division: Division;
-  readonly message: string;
-  readonly evidence: readonly string[];
-}
-
-export interface Declined {
-  readonly at: Instruction;
-  readonly left: string;
-}
 
 const NODE: ReadonlySet<string> = new Set(['node']);
 
 /** How a file is divided; undefined for one that does not build a standalone server. */
-export function nextPlan(build: Build): NextPlan | Declined | undefined {
+export function nextPlan(build: Build): DivisionPlan | Declined | undefined {
   const sole = soleStage(build, NODE);
   if (sole === undefined || 'left' in sole) return undefined;
   const { model, stage } = sole;
@@ -166,7 +155,7 @@ function repeatedOf({ model, stage }: Sole): readonly Instruction[] {
 }
 
 /** The container starts the server where the build put it. */
-function inPlace(sole: Sole, workdir: string, evidence: readonly string[]): NextPlan {
+function inPlace(sole: Sole, workdir: string, evidence: readonly string[]): DivisionPlan {
   const path = `${workdir === '/' ? '' : workdir}/.next/standalone`;
   return {
     division: { ...division(sole), carried: [{ path, type: 'directory' }] },
@@ -183,7 +172,7 @@ function moved(
   env: readonly string[],
   workdir: string,
   evidence: readonly string[],
-): NextPlan | Declined {
+): DivisionPlan | Declined {
   const at = by.at(-1) ?? sole.stage.from;
   const names = sole.model.finalScope(sole.stage).variables;
   if (env.length > 1 && names.has('PORT')) return { at, left: 'both -p and PORT name a port' };

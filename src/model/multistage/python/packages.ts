@@ -12,6 +12,7 @@ import { invocationOf, options, type ShellCommand } from '../../../shell/index.j
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { PythonBase } from './base.js';
 import { localProject } from './local.js';
+import { extrasOf, normalise, listOf } from '../../slim/pip.js';
 
 /** Grows while the installs of a stage are read. */
 export interface Brought {
@@ -259,22 +260,4 @@ function namesIn(values: readonly (string | undefined)[]): ReadonlySet<string> {
       .flatMap((value) => (value ?? ':all:').split(','))
       .map((name) => (name === ':all:' ? name : normalise(name))),
   );
-}
-
-/** `name[a,b]` of a requirements file, by name. */
-function extrasOf(text: string): ReadonlyMap<string, readonly string[]> {
-  const found = [...text.matchAll(/^\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]*)\]/gm)];
-  return new Map(found.map(([, name = '', list]) => [normalise(name), listOf(list)]));
-}
-
-function listOf(extras: string | undefined): readonly string[] {
-  return (extras ?? '')
-    .split(',')
-    .map((extra) => extra.trim().toLowerCase())
-    .filter((extra) => extra !== '');
-}
-
-/** PEP 503. */
-function normalise(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
 }

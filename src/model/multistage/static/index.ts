@@ -1,1 +1,1 @@
-export { staticPlan, type Declined, type StaticPlan } from './plan.js';
+export { staticPlan } from './plan.js';

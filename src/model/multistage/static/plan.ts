@@ -6,29 +6,17 @@ import { joinWorkdir } from '../../scope.js';
 import type { Build } from '../../types.js';
 import type { Stage } from '../../stages.js';
 import { soleStage, type Sole } from '../sole.js';
-import type { Division } from '../types.js';
+import type { Declined, DivisionPlan } from '../types.js';
 import { writtenBy } from './built.js';
 import { configured } from './nginx.js';
 import { otherServer, serveOf, type Served } from './server.js';
 import { startedBy, type Started } from './started.js';
 import { startedElsewhere } from './surroundings.js';
 
-export interface StaticPlan {
-  readonly division: Division;
-  readonly message: string;
-  readonly evidence: readonly string[];
-}
-
-/** What was declined, at which instruction. */
-export interface Declined {
-  readonly at: Instruction;
-  readonly left: string;
-}
-
 const NODE: ReadonlySet<string> = new Set(['node']);
 
 /** How a file is divided; undefined for one that serves no files with a program of Node. */
-export function staticPlan(build: Build): StaticPlan | Declined | undefined {
+export function staticPlan(build: Build): DivisionPlan | Declined | undefined {
   const sole = soleStage(build, NODE);
   if (sole === undefined) return undefined;
   const started = 'left' in sole ? sole : startedBy(build, sole.model, sole.stage);
@@ -99,7 +87,7 @@ function instructionObstacle({ keyword, text, args, body }: Instruction): string
     : undefined;
 }
 
-function divided(build: Build, sole: Sole, started: Started, served: Served): StaticPlan | Declined {
+function divided(build: Build, sole: Sole, started: Started, served: Served): DivisionPlan | Declined {
   const { stage, model } = sole;
   const at = started.by.at(-1) ?? stage.from;
   const workdir = model.scopeAt(at).workdir;
