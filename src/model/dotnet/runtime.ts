@@ -6,11 +6,10 @@ import type { Project } from '../../project/types.js';
 import type { ImageReference } from '../../syntax/image.js';
 import type { Dockerfile } from '../../syntax/types.js';
 import { fixedObstacle, type BasePlan } from '../slim/base.js';
-import { programsObstacle } from '../slim/instructions.js';
-import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
-import { servicesObstacle } from '../slim/services.js';
-import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/types.js';
-import { stageReferences, type Model, type Stage } from '../stages.js';
+import { fileObstacle } from '../slim/purpose.js';
+import { kitObstacle, madeObstacle } from '../slim/runtime.js';
+import type { Obstacle, Place, Swap } from '../slim/types.js';
+import type { Model, Stage } from '../stages.js';
 import { runtimeOf } from './framework.js';
 import { dotnetObstacle, scriptsObstacle } from './starts.js';
 
@@ -32,7 +31,7 @@ export function runtimePlan(
   const swap = swapFrom({ project, model, target: `dotnet/aspnet:${tag}`, dlls });
   const obstacle =
     fileObstacle(swap) ??
-    stageObstacle(stage, swap, new Set()) ??
+    kitObstacle(stage, swap, partObstacle) ??
     scriptsObstacle(project, stage) ??
     projectObstacle(project);
   if (obstacle !== undefined) return { reason: obstacle };
@@ -84,40 +83,13 @@ function swapFrom({ project, model, target, dlls }: Examined): Swap {
   };
 }
 
-function stageObstacle(stage: Stage, swap: Swap, inherited: ReadonlySet<string>): Obstacle {
-  const installed = new Set(inherited);
-  const at = stage.instructions.at(-1) ?? stage.from;
-  const end: Place = { swap, who: 'it', instruction: at, installed, followed: new Set() };
-  const other = swap.model.usersOf(stage).find((user) => user.parent !== stage);
-  if (other !== undefined) return `line ${other.from.origin} begins a stage that copies from it`;
-  return (
-    firstObstacle(stage.instructions, (instruction) =>
-      instructionObstacle({ swap, who: instruction.keyword, instruction, installed, followed: new Set() }),
-    ) ??
-    servicesObstacle(end) ??
-    purposeObstacle(stage, swap) ??
-    firstObstacle(swap.model.childrenOf(stage), (child) => stageObstacle(child, swap, installed))
-  );
-}
-
 /** Settings of the SDK, its directories, and the tools that it installs. */
 const SDK_PARTS =
   /\bDOTNET_(?:WATCH\w*|CLI_\w+|SDK_VERSION|NOLOGO|TOOLS\w*|USE_POLLING_FILE_WATCHER)\b|\bNUGET_\w+|\bMSBuild\w*|\.dotnet\/tools\b|\/usr\/(?:share|lib)\/(?:dotnet\/sdk|powershell)\b/;
 
-function instructionObstacle(place: Place): Obstacle {
-  const { instruction, who, swap } = place;
+function partObstacle({ instruction, who }: Place): Obstacle {
   const part = SDK_PARTS.exec(instruction.text)?.[0];
-  if (part !== undefined) return `${who} names ${part}, which is of the SDK`;
-  if (instruction.keyword === 'ADD' && /\bhttps?:/.test(instruction.text))
-    return 'ADD fetches a file, and it is not known what that needs';
-  if (instruction.keyword !== 'COPY') return programsObstacle(place);
-  const viewer = swap.model.stageOf(instruction);
-  const foreign = stageReferences(instruction).find(
-    (name) => viewer === undefined || swap.model.resolveStage(name, viewer) === undefined,
-  );
-  return foreign === undefined
-    ? undefined
-    : `it copies files from ${foreign}, and it is not known what they need`;
+  return part && `${who} names ${part}, which is of the SDK`;
 }
 
 /** Whether all that the program is made of was read, and needs no SDK. */
@@ -125,19 +97,15 @@ function projectObstacle(project: Project): Obstacle {
   if (!project.known)
     return 'the build context is not known, so that its sources and packages cannot be checked';
   const files = [...project.files];
-  const sources = files.filter(isDotnetSource);
-  const builds = files.filter(isDotnetBuildFile);
-  const unread = [...sources, ...builds].find((path) => !project.texts.has(path));
-  if (unread !== undefined) return `${unread} was not read`;
-  return (
-    firstObstacle(sources, (path) => sourceObstacle(path, project.texts.get(path) ?? '')) ??
-    firstObstacle(builds, (path) => {
-      const library = SDK_LIBRARIES.exec(project.texts.get(path) ?? '')?.[0];
-      return library === undefined
-        ? undefined
-        : `${path} names ${library}, which may need what the SDK brings`;
-    })
-  );
+  return madeObstacle(project, [
+    { paths: files.filter(isDotnetSource), check: sourceObstacle },
+    { paths: files.filter(isDotnetBuildFile), check: buildObstacle },
+  ]);
+}
+
+function buildObstacle(path: string, text: string): Obstacle {
+  const library = SDK_LIBRARIES.exec(text)?.[0];
+  return library && `${path} names ${library}, which may need what the SDK brings`;
 }
 
 const STARTED = /["'](?:\/(?:usr\/)?bin\/)?(dotnet|git|curl|wget|pwsh|perl|msbuild|nuget)(?:\.exe)?["'\s]/;

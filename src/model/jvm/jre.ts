@@ -7,11 +7,10 @@ import type { Project } from '../../project/types.js';
 import { withTag } from '../../syntax/image.js';
 import type { Dockerfile } from '../../syntax/types.js';
 import { fixedObstacle, type BasePlan } from '../slim/base.js';
-import { programsObstacle } from '../slim/instructions.js';
-import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
-import { servicesObstacle } from '../slim/services.js';
-import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/types.js';
-import { stageReferences, type Model, type Stage } from '../stages.js';
+import { fileObstacle } from '../slim/purpose.js';
+import { kitObstacle, madeObstacle } from '../slim/runtime.js';
+import type { Obstacle, Place, Swap } from '../slim/types.js';
+import type { Model, Stage } from '../stages.js';
 import { javaObstacle } from './commands.js';
 
 const JDK_IMAGES: ReadonlySet<string | undefined> = new Set(['eclipse-temurin', 'openjdk', 'amazoncorretto']);
@@ -43,7 +42,7 @@ export function jrePlan(
     lost: lostIn(name, tag),
     judge: javaObstacle,
   };
-  const obstacle = fileObstacle(swap) ?? stageObstacle(stage, swap, new Set()) ?? projectObstacle(project);
+  const obstacle = fileObstacle(swap) ?? kitObstacle(stage, swap, partObstacle) ?? projectObstacle(project);
   if (obstacle !== undefined) return { reason: obstacle };
   const { sources, builds } = filesOf(project);
   return {
@@ -67,53 +66,17 @@ function lostIn(name: string, tag: string): ReadonlyMap<string, string> {
   return lost;
 }
 
-function stageObstacle(stage: Stage, swap: Swap, inherited: ReadonlySet<string>): Obstacle {
-  const installed = new Set(inherited);
-  const at = stage.instructions.at(-1) ?? stage.from;
-  const end: Place = { swap, who: 'it', instruction: at, installed, followed: new Set() };
-  return (
-    firstObstacle(stage.instructions, (instruction) =>
-      instructionObstacle({ swap, who: instruction.keyword, instruction, installed, followed: new Set() }),
-    ) ??
-    servicesObstacle(end) ??
-    takenObstacle(stage, swap) ??
-    purposeObstacle(stage, swap) ??
-    firstObstacle(swap.model.childrenOf(stage), (child) => stageObstacle(child, swap, installed))
-  );
-}
-
 /** The directories of the JDK in the three images. */
 const HOMES =
   /\/opt\/java\b|\/usr\/lib\/jvm\b|\/usr\/local\/openjdk|\/docker-java-home\b|\bJAVA_HOME\}?\/(?!bin\/java\b)/;
 
-function instructionObstacle(place: Place): Obstacle {
-  const { instruction, who } = place;
+function partObstacle({ instruction, who }: Place): Obstacle {
   const { text, keyword } = instruction;
   const part = JDK_PARTS.exec(text)?.[0] ?? HOMES.exec(text)?.[0];
   if (part !== undefined) return `${who} names ${part}, which may be of the JDK`;
-  if (keyword === 'ENV' && /\bJAVA_HOME\b/.test(text))
-    return 'ENV sets JAVA_HOME, and the JRE may lie elsewhere';
-  if (keyword === 'ADD' && /\bhttps?:/.test(text))
-    return 'ADD fetches a file, and it is not known what that needs';
-  if (keyword === 'COPY') return foreignObstacle(place);
-  return programsObstacle(place);
-}
-
-/** What another image brings was not made from the sources here. */
-function foreignObstacle({ instruction, swap }: Place): Obstacle {
-  const viewer = swap.model.stageOf(instruction);
-  const foreign = stageReferences(instruction).find(
-    (name) => viewer === undefined || swap.model.resolveStage(name, viewer) === undefined,
-  );
-  return foreign === undefined
-    ? undefined
-    : `it copies files from ${foreign}, and it is not known what they need`;
-}
-
-/** Others that copy from the stage may want the JDK itself. */
-function takenObstacle(stage: Stage, { model }: Swap): Obstacle {
-  const user = model.usersOf(stage).find((other) => other.parent !== stage);
-  return user === undefined ? undefined : `line ${user.from.origin} begins a stage that copies from it`;
+  return keyword === 'ENV' && /\bJAVA_HOME\b/.test(text)
+    ? 'ENV sets JAVA_HOME, and the JRE may lie elsewhere'
+    : undefined;
 }
 
 function filesOf({ files }: Project): {
@@ -130,16 +93,14 @@ function projectObstacle(project: Project): Obstacle {
   const { sources, builds } = filesOf(project);
   if (sources.length === 0 || builds.length === 0)
     return 'no sources and build files show what its program needs';
-  const unread = [...sources, ...builds].find((path) => !project.texts.has(path));
-  if (unread !== undefined) return `${unread} was not read`;
   const jar = [...project.files].find(
     (path) => /\.[jw]ar$/.test(path) && !/wrapper[^/]*\.jar$|(?:^|\/)(?:target|build)\//.test(path),
   );
   if (jar !== undefined) return `${jar} was compiled elsewhere, and it is not known what it needs`;
-  return (
-    firstObstacle(sources, (path) => sourceObstacle(path, project.texts.get(path) ?? '')) ??
-    firstObstacle(builds, (path) => buildObstacle(path, project.texts.get(path) ?? ''))
-  );
+  return madeObstacle(project, [
+    { paths: sources, check: sourceObstacle },
+    { paths: builds, check: buildObstacle },
+  ]);
 }
 
 const TOOLS = new RegExp(`["'](?:[^"'\\s]*/)?(${[...JDK_TOOLS, ...JLINK_HELPERS].join('|')})["'\\s]`);

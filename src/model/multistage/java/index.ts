@@ -38,7 +38,7 @@ export function javaPlan(build: Build, sole: Sole): JavaPlan | string | undefine
   if (stage.image.variable) return 'an ARG chooses its base image, which the command line may set';
   const runtime = javaRuntime(repository, tag);
   if ('refused' in runtime) return runtime.refused;
-  const image = `eclipse-temurin:${runtime.tag}`;
+  const { image } = runtime;
   const obstacle = obstacleOf(build, sole, built, image);
   if (obstacle !== undefined) return obstacle;
   return {
