@@ -51,6 +51,7 @@ import { nonRootUser } from './non-root-user.js';
 import { npmCi } from './npm-ci.js';
 import { numericUser } from './numeric-user.js';
 import { orderByChange } from './order-by-change.js';
+import { orderCopies } from './order-copies.js';
 import { pnpmFrozenLockfile } from './pnpm-frozen-lockfile.js';
 import { pnpmFetch } from './pnpm-fetch.js';
 import { bunFrozenLockfile } from './bun-frozen-lockfile.js';
@@ -161,6 +162,7 @@ export const transforms: readonly Transform[] = [
   // What changes most comes last
   volatileArgsLate,
   orderByChange,
+  orderCopies,
   narrowCopy,
   // Secrets
   secretMounts,

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { baseOf } from '../project/paths.js';
+import { asksHistory } from '../project/history.js';
 import { buildProject, leavesUserOpen, parseDocuments, sizeLimit, wantedTexts } from '../project/facts.js';
 import type { ProjectInput } from '../project/facts.js';
 import type { ImageBuild } from '../project/invocations/index.js';
@@ -10,6 +11,7 @@ import { buildsOf, limitOf } from './buildFiles.js';
 import { builderFacts } from './builders.js';
 import { addedArchives } from './archives.js';
 import { textsAround } from './around.js';
+import { historyOf } from './git.js';
 import { listingOf } from './listing.js';
 import { readNextConfig } from './nextConfig.js';
 import { readText } from './read.js';
@@ -42,9 +44,7 @@ export async function collectProject(
   if (!listing.complete) unreadable.set('.', `holds more than ${listing.files.size} files`);
   if (doubt !== undefined) unreadable.set('.', doubt);
   const texts = readTexts(context, listing.files, dockerfileText, unreadable);
-  const outside = dockerfile.startsWith('../')
-    ? outsideIgnore(dockerfilePath, dockerfile, unreadable)
-    : undefined;
+  const outside = outsideIgnore(dockerfilePath, dockerfile, unreadable);
   const ignorable = !['.dockerignore', `${dockerfile}.dockerignore`].some((name) => unreadable.has(name));
   const { files, directories, links, tracked } = listing;
   const around = leavesUserOpen(dockerfileText) ? aroundIn(context, unreadable) : undefined;
@@ -61,6 +61,7 @@ export async function collectProject(
     outsideIgnore: outside,
     unreadable,
     around,
+    history: asksHistory(dockerfileText) ? historyOf(context) : undefined,
     builders: await builderFacts(context, files, path.resolve(dockerfilePath)),
     builds: await buildsSeenFrom(context, path.resolve(dockerfilePath), described),
   });
@@ -137,6 +138,7 @@ function outsideIgnore(
   dockerfile: string,
   unreadable: Map<string, string>,
 ): ProjectInput['outsideIgnore'] {
+  if (!dockerfile.startsWith('../')) return undefined;
   const absolute = `${path.resolve(dockerfilePath)}.dockerignore`;
   if (!existsSync(absolute)) return undefined;
   const name = `${dockerfile}.dockerignore`;

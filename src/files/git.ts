@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { lstatSync } from 'node:fs';
 import path from 'node:path';
+import { MOST_COMMITS, parseHistory, type History } from '../project/history.js';
 
 /** Variables by which a hook that runs us points git at another repository or index. */
 const REDIRECTIONS = [
@@ -16,6 +17,8 @@ const REDIRECTIONS = [
 
 function environment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env, GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
+  // Objects that a partial clone left out are not fetched.
+  env['GIT_NO_LAZY_FETCH'] = '1';
   for (const name of REDIRECTIONS) delete env[name];
   return env;
 }
@@ -57,6 +60,35 @@ export function trackedFiles(root: string): readonly string[] | undefined {
   return tracked.get(root);
 }
 
+const histories = new Map<string, History | undefined>();
+
+/**
+ * The last commits that changed what lies below a directory, paths relative to it; undefined when git cannot
+ * say. Nothing is fetched for it: in a clone without trees the answer is undefined, and signatures are not checked.
+ */
+export function historyOf(directory: string): History | undefined {
+  if (!histories.has(directory)) {
+    const log = git(directory, [
+      '-c',
+      'log.showSignature=false',
+      'log',
+      `--max-count=${MOST_COMMITS}`,
+      '--no-merges',
+      '--no-renames',
+      '--name-only',
+      '--relative',
+      '-z',
+      '--format=%x01',
+      '--',
+      '.',
+    ]);
+    const tree = git(directory, ['ls-tree', '-r', '-l', '-z', 'HEAD']);
+    const isKnown = log !== undefined && tree !== undefined;
+    histories.set(directory, isKnown ? parseHistory(log, tree) : undefined);
+  }
+  return histories.get(directory);
+}
+
 /** Tracked and new files below a directory, ignored ones left out, relative to it; undefined when git cannot say. */
 export function listedFiles(directory: string): readonly string[] | undefined {
   return splitNul(git(directory, ['ls-files', '-co', '--exclude-standard', '-z']));
@@ -75,4 +107,5 @@ function splitNul(output: string | undefined): readonly string[] | undefined {
 export function forgetGit(): void {
   roots.clear();
   tracked.clear();
+  histories.clear();
 }

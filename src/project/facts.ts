@@ -2,6 +2,7 @@
 import { buildersIn, type BuilderFact } from './builders.js';
 import { isBuildFile, namedBuilds } from './builds.js';
 import type { ParsedDocuments } from './documents.js';
+import type { History } from './history.js';
 import type { ImageBuild } from './invocations/index.js';
 import { isDockerfilePath } from './names.js';
 import { parsePackageJson } from './packageJson.js';
@@ -42,6 +43,8 @@ export interface ProjectInput {
   readonly builds?: readonly ImageBuild[];
   /** Default: none. */
   readonly around?: ReadonlyMap<string, string> | undefined;
+  /** Default: nothing is known of earlier commits. */
+  readonly history?: History | undefined;
 }
 
 /** Parses the manifests among the texts. What cannot be parsed goes to `unreadable`; nothing throws. */
@@ -95,10 +98,11 @@ export function unknownProject(dockerfile = 'Dockerfile'): Project {
 type Parsed<T> = T | { readonly error: string };
 
 /** What most projects have none of. */
-function rareFacts({ links, around }: ProjectInput): Pick<Project, 'links' | 'around'> {
+function rareFacts({ links, around, history }: ProjectInput): Pick<Project, 'links' | 'around' | 'history'> {
   return {
     ...(links !== undefined && links.size > 0 && { links }),
     ...(around !== undefined && around.size > 0 && { around }),
+    ...(history !== undefined && { history }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { BuilderFact } from './builders.js';
 import type { Documents } from './documents.js';
+import type { History } from './history.js';
 import type { ImageBuild } from './invocations/types.js';
 import type { RegistryFacts } from './registry.js';
 import type { Sizes } from './sizes.js';
@@ -54,6 +55,8 @@ export interface Project {
    * only for a Dockerfile that leaves open as whom it runs.
    */
   readonly around?: ReadonlyMap<string, string>;
+  /** How often the files changed; read only for a Dockerfile with COPYs in a row, and absent without git. */
+  readonly history?: History;
   /** How large what lies there is; measured only for a run that changes the ignore file. */
   readonly sizes?: Sizes;
   /** What registries said of base images and their twins; only for a run that was told to ask them. */

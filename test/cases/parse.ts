@@ -1,6 +1,7 @@
 /** Reads the literate case files `test/cases/<transform>.md`; their form is described in CONTRIBUTING.md. */
 
 import type { CacheChoice } from '../../src/model/types.js';
+import type { History } from '../../src/project/history.js';
 
 const CHOICES: readonly CacheChoice[] = ['mounts', 'delete'];
 
@@ -28,6 +29,9 @@ export interface Case {
   readonly known: boolean;
   /** False after a line `git: none`. */
   readonly git: boolean;
+  /** From a line `history: 40 commits; src/a.ts 30 900; film.mp4 1 2000000`: how many commits there are, in how many
+   *  of them each file changed, and its bytes. */
+  readonly history: History | undefined;
   /** From a line `cache: mounts`; `auto` without it. */
   readonly cache: CacheChoice;
 }
@@ -69,8 +73,26 @@ function parseCase(section: string): Case {
     beside: listed(prose, 'with'),
     known: !prose.includes('context: unknown'),
     git: !prose.includes('git: none'),
+    history: historyIn(prose),
     cache: CHOICES.find((choice) => prose.includes(`cache: ${choice}`)) ?? 'auto',
   };
+}
+
+function historyIn(prose: readonly string[]): History | undefined {
+  const line = prose.find((text) => text.startsWith('history: '));
+  if (line === undefined) return undefined;
+  const [commits = '', ...files] = line.slice('history: '.length).split('; ');
+  const changes = new Map<string, readonly number[]>();
+  const bytes = new Map<string, number>();
+  for (const file of files) {
+    const [path = '', times = '', size = '0'] = file.split(' ');
+    changes.set(
+      path,
+      Array.from({ length: Number(times) }, (_, commit) => commit),
+    );
+    bytes.set(path, Number(size));
+  }
+  return { commits: Number.parseInt(commits, 10), changes, bytes };
 }
 
 /** The texts of the blocks whose label names them, by that name. */

@@ -15,7 +15,17 @@ export async function projectOf(theCase: Case, dockerfile: string, ignoreText?: 
   const tracked = theCase.git ? new Set([...files].filter((path) => !untracked.has(path))) : undefined;
   const parsed = await parseDocuments(texts, { nextConfig: readNextConfig });
   const builds = await buildsAmong(texts, 'Dockerfile');
-  return freezeDeep(buildProject({ dockerfile: 'Dockerfile', files, tracked, texts, parsed, builds }));
+  return freezeDeep(
+    buildProject({
+      dockerfile: 'Dockerfile',
+      files,
+      tracked,
+      texts,
+      parsed,
+      builds,
+      history: theCase.history,
+    }),
+  );
 }
 
 /** What is frozen already: parsed manifests of equal text are one object. */

@@ -12,13 +12,14 @@ import { readNextConfig } from '../../src/files/nextConfig.js';
 const root = path.join(import.meta.dirname, '..', '..');
 const folder = path.join(root, 'transforms');
 const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
-/** Their examples show the Dockerfile alone, and they do nothing without other files of the project. */
+/** Their examples show the Dockerfile alone, and they do nothing without other files or the commits of the project. */
 const NEEDS_FILES: ReadonlySet<string> = new Set([
   'copy-chmod',
   'copy-manifests-first',
   'dockerignore',
   'mount-copied-file',
   'npm-ci',
+  'order-copies',
 ]);
 const rows = transforms.map((transform) => [transform.name, transform] as const);
 

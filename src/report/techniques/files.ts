@@ -84,8 +84,8 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'Put what changes rarely before what changes often',
-        transforms: ['copy-manifests-first', 'order-by-change', 'volatile-args-late'],
-        note: 'Packages of the system above the sources, commit and date of the build below what does not read them.',
+        transforms: ['copy-manifests-first', 'order-by-change', 'order-copies', 'volatile-args-late'],
+        note: 'Packages of the system above the sources, commit and date of the build below what does not read them; of COPYs in a row, what git shows to change most comes last.',
       },
       {
         technique: 'Copy only the directories that a build needs',
