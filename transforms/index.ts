@@ -71,6 +71,7 @@ import { multiStagePython } from './multi-stage-python.js';
 import { dotnetRuntimeBase } from './dotnet-runtime-base.js';
 import { jreBase } from './jre-base.js';
 import { pinSuite } from './pin-suite.js';
+import { scratchBase } from './scratch-base.js';
 import { slimBase } from './slim-base.js';
 import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
 import { yarnImmutable } from './yarn-immutable.js';
@@ -185,6 +186,7 @@ export const transforms: readonly Transform[] = [
   jreBase,
   dotnetRuntimeBase,
   slimBase,
+  scratchBase,
   // The user that the container runs as
   nonRootStateless,
   nonRootUser,

@@ -655,10 +655,6 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
     because:
       'nothing does it yet: the entrypoint is the interpreter, and there is one minor version for each release',
   },
-  {
-    row: 'scratch for Go',
-    because: 'distroless/static is hardly larger, and has certificates, zones, accounts and /tmp',
-  },
   { row: 'openjdk to temurin', because: 'it is another build of Java, in an image with another entrypoint' },
   { row: 'jlink', because: 'which modules a program loads by name is not known' },
   {

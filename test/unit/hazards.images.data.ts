@@ -93,6 +93,19 @@ export const BASES: readonly Row[] = [
     ],
   },
   {
+    row: 'scratch for Go: certificates and accounts as the sources use them; no zones, no /tmp, no lists of the system',
+    cases: [
+      'scratch-base: ships a program that needs nothing on nothing',
+      'scratch-base: takes certificates along for a client',
+      'scratch-base: takes accounts along where a user is named',
+      'scratch-base: leaves time zones',
+      'scratch-base: leaves a container whose time zone is set',
+      'scratch-base: leaves temporary files',
+      'scratch-base: leaves uploads',
+      'scratch-base: leaves a path of the system',
+    ],
+  },
+  {
     row: 'without a shell: nothing in shell form, no script before the start, no check that needs a program',
     cases: [
       'multi-stage-go: leaves the compiler behind and ships a static program on distroless',

@@ -2,10 +2,10 @@
 import { officialName, savingBetween } from '../../knowledge/images.js';
 import type { Project } from '../../project/types.js';
 import { parseImage, type ImageReference } from '../../syntax/image.js';
-import type { Dockerfile } from '../../syntax/types.js';
+import type { Dockerfile, Instruction } from '../../syntax/types.js';
 import { edit, skip } from '../build.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
-import type { Build, Saving, Transform } from '../types.js';
+import type { Build, Effect, Saving, Transform } from '../types.js';
 import { chooserObstacle, chosenEdit } from './chooser.js';
 import type { Obstacle } from './types.js';
 
@@ -19,11 +19,27 @@ export type BasePlan =
       /** How much smaller the image gets; default what the catalogue knows of both images. */
       readonly figure?: Saving | undefined;
       readonly evidence: readonly string[];
+      readonly along?: Along;
     }
   | { readonly reason: string };
 
-/** What to do with a stage: the Dockerfile is given for the ARGs that choose images. */
-type PlanOf = (project: Project, model: Model, stage: Stage, dockerfile: Dockerfile) => BasePlan | undefined;
+/** What changes in the stage along with its image. */
+export interface Along {
+  /** Lines behind FROM. */
+  readonly inserted?: readonly string[];
+  /** Instructions that get another text, or go away (''). */
+  readonly rewritten?: ReadonlyMap<Instruction, string>;
+  readonly effects: readonly Effect[];
+}
+
+/** What to do with a stage: the Dockerfile is given for the ARGs that choose images, the build for its context. */
+type PlanOf = (
+  project: Project,
+  model: Model,
+  stage: Stage,
+  dockerfile: Dockerfile,
+  build: Build,
+) => BasePlan | undefined;
 
 /**
  * Takes another image for every stage that ships one of its own and for which there is a plan.
@@ -42,7 +58,7 @@ function swapBase(build: Build, transform: Transform, index: number, planOf: Pla
   if (model.isTarget(stage) && model.usersOf(stage).length > 0) return build;
   const plan = build.protected.has(stage.from)
     ? undefined
-    : planOf(build.project, model, stage, build.dockerfile);
+    : planOf(build.project, model, stage, build.dockerfile, build);
   if (plan === undefined) return build;
   const { text } = stage.image;
   if ('reason' in plan) return skip(build, transform, stage.from, `left ${text} as it is: ${plan.reason}`);
@@ -51,14 +67,24 @@ function swapBase(build: Build, transform: Transform, index: number, planOf: Pla
   const replacement = chosen?.text ?? withBase(stage, plan.image);
   if (replacement === undefined || build.protected.has(at)) return build;
   if (stage.image.variable && chosen === undefined) return build;
+  const { inserted = [], rewritten = new Map<Instruction, string>(), effects = [] } = plan.along ?? {};
+  if ([...rewritten.keys()].some((each) => build.protected.has(each))) return build;
   const old = chosen === undefined ? text : `${stage.resolved?.text} as the default of ${chosen.name}`;
   return edit(build, transform, {
     at,
-    replace: new Map([[at, [replacement]]]),
+    replace: new Map([
+      [at, [replacement, ...inserted.map((line) => line + lineEnd(at))]],
+      ...[...rewritten].map(([each, text]) => [each, text === '' ? [] : [text]] as const),
+    ]),
+    effects,
     message: `took ${plan.image} in the place of ${old}: ${plan.saving}`,
     evidence: plan.evidence,
     saving: plan.figure ?? figureOf(stage, parseImage(plan.image)),
   });
+}
+
+function lineEnd({ text }: Instruction): string {
+  return text.endsWith('\r\n') ? '\r\n' : '\n';
 }
 
 /** What the catalogue knows of the sizes of two official images. */

@@ -1,6 +1,7 @@
 import { modelOf, stageReferences, type Model, type Stage } from '../../model/stages.js';
 import { divisionOf } from './divided.js';
-import type { Check, Finding } from './types.js';
+import { copyText } from '../../model/work.js';
+import type { Check, Finding, Step } from './types.js';
 
 /** 4: stages keep their names and order (those that are built by number, their numbers), the last one stays last, and every `--from` finds the stage that it found before. */
 export const stages: Check = {
@@ -8,7 +9,8 @@ export const stages: Check = {
   run(step) {
     const before = modelOf(step.before.dockerfile);
     const after = modelOf(step.after.dockerfile);
-    const references = targetsOf(after);
+    const added = insertedCopies(step);
+    const references = targetsOf(after).filter(({ copy, target }) => !(isImage(target) && added.has(copy)));
     // The new stages of a division, and what they copy, are looked at there.
     const shared =
       divisionOf(step) === undefined ? references : references.filter(isBefore(before.stages.length));
@@ -41,6 +43,19 @@ function renumbered(before: Model, after: Model): Finding | undefined {
   return undefined;
 }
 
+/** COPYs that a change declares: those from an image refer to nothing in the file. */
+function insertedCopies({ changes }: Step): ReadonlySet<string> {
+  return new Set(
+    changes
+      .flatMap(({ effects }) => effects)
+      .flatMap((effect) => (effect.type === 'insert' ? [effect.after] : [])),
+  );
+}
+
+function isImage(target: string): boolean {
+  return target.startsWith('image ');
+}
+
 function isBefore(count: number): (reference: Reference) => boolean {
   return ({ stage }) => stage < count;
 }
@@ -64,6 +79,8 @@ interface Reference {
   readonly stage: number;
   readonly target: string;
   readonly line: number;
+  /** The words of the instruction; '' for FROM. */
+  readonly copy: string;
 }
 
 /** What every `--from`, `from=` and FROM of a file finds, in order. */
@@ -73,6 +90,7 @@ function targetsOf(model: Model): readonly Reference[] {
       stage: stage.index,
       target: stage.parent === undefined ? 'an image' : nameOf(stage.parent),
       line: stage.from.origin,
+      copy: '',
     },
     ...stage.instructions.flatMap((instruction) =>
       stageReferences(instruction).map((reference) => {
@@ -81,6 +99,7 @@ function targetsOf(model: Model): readonly Reference[] {
           stage: stage.index,
           target: found === undefined ? `image ${reference}` : nameOf(found),
           line: instruction.origin,
+          copy: copyText(instruction),
         };
       }),
     ),

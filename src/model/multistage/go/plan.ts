@@ -19,7 +19,7 @@ import { embedded, needOf, sourcesOf, uncertain, type Need, type Source } from '
 import { cgoOf, stepsOf, type Steps } from './steps.js';
 
 /** Root, certificates, time zones, types of files, /etc/passwd and /tmp, and no shell. */
-const DISTROLESS = 'gcr.io/distroless/static-debian12';
+export const DISTROLESS = 'gcr.io/distroless/static-debian12';
 /** GoogleContainerTools/distroless, static/config.bzl, 2026-08. */
 const ARCHITECTURES = /^linux\/(?:amd64|arm64|arm|s390x|ppc64le)(?:\/v\d)?$/;
 /** Releases of which it was measured that the image of Go has certificates and types of files, and the slim one time zones. */
@@ -86,7 +86,7 @@ function earlyUser({ instructions }: Stage): Instruction | undefined {
     .find(({ keyword, body }) => keyword === 'USER' && !PLAIN_USER.test(body.text.trim()));
 }
 
-function moduleName({ texts }: Project, { files }: Layout, { module }: Program): string {
+export function moduleName({ texts }: Project, { files }: Layout, { module }: Program): string {
   return parseGoFile(texts.get(files.get(beside(module, 'go.mod')) ?? '') ?? '')?.module ?? '';
 }
 
@@ -158,7 +158,7 @@ function dynamicRuntime(
 }
 
 /** A platform for which there is no image; undefined when there is one for all that the project's files build for. */
-function platformOf({ builds }: Project): string | undefined {
+export function platformOf({ builds }: Project): string | undefined {
   for (const { by, platforms = [] } of builds) {
     const other = platforms.find((platform) => !ARCHITECTURES.test(platform));
     if (other !== undefined) return `${by} builds for ${other}, for which ${DISTROLESS} is not made`;
