@@ -9,8 +9,7 @@ import { invocationOf } from '../src/shell/index.js';
 export const omitDevDependencies: Transform = {
   name: 'omit-dev-dependencies',
   summary: 'Install without devDependencies in an image that ships, where nothing that runs in it uses one.',
-  // What a package loads by a name of its own (`config` for its YAML, a plugin that settings name) no file of the project shows.
-  level: 'aggressive',
+  level: 'recommended',
   after: ['npm-ci', 'npm-omit-dev'],
   image: [{ type: 'packages', kind: 'node' }],
   docs: {
