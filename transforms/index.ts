@@ -37,6 +37,7 @@ import { mixDependenciesFirst } from './mix-dependencies-first.js';
 import { nextStandalone } from './next-standalone.js';
 import { multiStageNext } from './multi-stage-next.js';
 import { multiStageStatic } from './multi-stage-static.js';
+import { multiStageDotnet } from './multi-stage-dotnet.js';
 import { multiStageGo } from './multi-stage-go.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
@@ -180,6 +181,7 @@ export const transforms: readonly Transform[] = [
   multiStageNode,
   multiStageNext,
   multiStageGo,
+  multiStageDotnet,
   nextStandalone,
   // Base images
   pinSuite,

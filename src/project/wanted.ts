@@ -2,7 +2,7 @@
 import { isBuildFile, namedBuilds } from './builds.js';
 import { ecosystemFiles } from './ecosystems.js';
 import { isGoSource } from './goImports.js';
-import { endsOnDotnetSdk, isDotnetSource } from './dotnet/sources.js';
+import { endsOnDotnetSdk, isDotnetSetting, isDotnetSource } from './dotnet/sources.js';
 import { endsOnJdk, isJvmBuildFile, isJvmSource } from './jvmSources.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
@@ -163,8 +163,8 @@ function compiledFiles(
   const paths = [...listing];
   return [
     ...highest(paths.filter(jvm ? isJvmSource : isDotnetSource), MOST_COMPILED),
-    // Those of .NET are read wherever a Dockerfile speaks of it.
-    ...(jvm ? highest(paths.filter(isJvmBuildFile), MOST_SCRIPTS) : []),
+    // The build files of .NET are read wherever a Dockerfile speaks of it.
+    ...highest(paths.filter(jvm ? isJvmBuildFile : isDotnetSetting), MOST_SCRIPTS),
     ...highest(deployments, MOST_DEPLOYMENTS),
   ];
 }

@@ -665,6 +665,5 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
   { row: 'stages for PHP: extensions, autoload', because: 'nothing divides such a file yet' },
   { row: 'stages for Ruby: settings of Bundler, assets, Node', because: 'nothing divides such a file yet' },
   { row: 'stages for Elixir: OpenSSL, ncurses, locale', because: 'nothing divides such a file yet' },
-  { row: 'stages for .NET in a file of one', because: 'nothing divides such a file yet' },
   { row: 'go build -trimpath', because: 'programs may read the paths of runtime.Caller' },
 ];

@@ -288,6 +288,17 @@ const OTHERS: readonly Row[] = [
       'dotnet-runtime-base: leaves packages that need what the SDK brings',
     ],
   },
+  {
+    row: 'stages for .NET in a file of one',
+    cases: [
+      'multi-stage-dotnet: runs what was published on the runtime of ASP.NET',
+      'multi-stage-dotnet: takes the settings and wwwroot beside the sources where the container starts there',
+      'multi-stage-dotnet: leaves .NET 6',
+      'multi-stage-dotnet: leaves Alpine, where the runtime has no ICU',
+      'multi-stage-dotnet: leaves sources that start programs',
+      'projects/dotnet-templates: a trap: mail templates that are read from beside the sources',
+    ],
+  },
 ];
 
 export const STAGES: readonly Row[] = [...ANY, ...NODE, ...OTHERS];

@@ -7,16 +7,16 @@ import type { Build } from '../types.js';
 export interface Sole {
   readonly model: Model;
   readonly stage: Stage;
-  /** Official name: `node`. */
+  /** Official name: `node`; with its registry where that is another one. */
   readonly repository: string;
   /** '' when FROM names none. */
   readonly tag: string;
 }
 
 /**
- * The only stage of a file that stands on one of some official images, where it can become two at all.
+ * The only stage of a file that stands on one of some images, where it can become two at all.
  *
- * @param repositories official names
+ * @param repositories official names; those of other registries whole: `mcr.microsoft.com/dotnet/sdk`
  * @returns undefined for files that are not meant: several stages, another image, a comment that protects it; `left` says
  *   why a file that is meant stays as it is
  */
@@ -28,8 +28,9 @@ export function soleStage(
   const [stage, ...others] = model.stages;
   if (stage === undefined || others.length > 0 || build.protected.has(stage.from)) return undefined;
   const image = stage.resolved ?? stage.image;
-  const repository = officialName(image.registry, image.repository);
-  if (repository === undefined || !repositories.has(repository)) return undefined;
+  const repository =
+    officialName(image.registry, image.repository) ?? `${image.registry}/${image.repository}`;
+  if (!repositories.has(repository)) return undefined;
   const left = whyNotDivided(build, stage, model);
   if (left !== undefined) return { left, stage };
   return { model, stage, repository, tag: image.tag ?? '' };

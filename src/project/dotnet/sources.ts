@@ -10,6 +10,13 @@ export function isDotnetSource(path: string): boolean {
   return SOURCE.test(path) && !NOT_RUN.test(path);
 }
 
+/** True for settings that a program of .NET reads when it starts. */
+export function isDotnetSetting(path: string): boolean {
+  return (
+    /(?:^|\/)(?:appsettings[\w.-]*\.json|nlog\.config|log4net\.config)$/i.test(path) && !NOT_RUN.test(path)
+  );
+}
+
 /** True for a file that names the packages of the program. */
 export function isDotnetBuildFile(path: string): boolean {
   return BUILD.test(baseOf(path)) && !NOT_RUN.test(path);

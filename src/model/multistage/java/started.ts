@@ -1,8 +1,6 @@
-import { parseScript } from '../../../shell/index.js';
-import { parseInstruction } from '../../../syntax/edit.js';
-import type { Instruction } from '../../../syntax/types.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Model, Stage } from '../../stages.js';
+import { startedWords } from '../started.js';
 
 /** Options of `java` that name no file, or one that the program writes. */
 const PLAIN_OPTION =
@@ -26,7 +24,7 @@ export function startedJar(
   const starts = stage.instructions.filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
   const [start, more] = starts;
   if (start === undefined) return undefined;
-  const words = wordsOf(start);
+  const words = startedWords(start);
   if (words === undefined || words[0] !== 'java') return undefined;
   if (more !== undefined) return { left: 'it has more than one CMD or ENTRYPOINT' };
   const at = words.indexOf('-jar');
@@ -44,14 +42,4 @@ export function startedJar(
     return { left: `its ${start.keyword} gives the program ${given}, which may be a file of the build` };
   const path = joinWorkdir(model.finalScope(stage).workdir, jar);
   return path === undefined ? { left: 'its working directory is not known' } : { path };
-}
-
-/** The words of a start; of one in shell form only where it is one command whose words are plain. */
-function wordsOf({ json, args, body }: Instruction): readonly string[] | undefined {
-  if (json) return args;
-  const commands = parseScript(parseInstruction(`RUN ${body.text}\n`))?.commands ?? [];
-  const [command, more] = commands;
-  if (command === undefined || more !== undefined || command.assignments.length > 0) return undefined;
-  const words = command.words.map(({ value, text }) => value ?? text);
-  return words[0] === 'exec' ? words.slice(1) : words;
 }
