@@ -57,18 +57,22 @@ export const multiStageStatic: Transform = {
         "      '    include /etc/nginx/mime.types;' \\\n" +
         "      '    types { text/javascript mjs; application/manifest+json webmanifest; application/json map; text/markdown md; }' \\\n" +
         "      '    types { text/csv csv; text/vtt vtt; text/calendar ics; text/yaml yaml yml; font/ttf ttf; font/otf otf; }' \\\n" +
-        "      '    types { model/gltf+json gltf; model/gltf-binary glb; }' \\\n" +
+        "      '    types { model/gltf+json gltf; model/gltf-binary glb; text/tab-separated-values tsv; text/plain log conf ini; }' \\\n" +
+        "      '    types { application/geo+json geojson; application/ld+json jsonld; application/dash+xml mpd; application/xml xsl; }' \\\n" +
+        "      '    types { application/gzip gz; application/epub+zip epub; application/vnd.android.package-archive apk; }' \\\n" +
+        "      '    types { audio/wav wav; audio/flac flac; audio/aac aac; }' \\\n" +
         '      \'    default_type "";\' \\\n' +
         "      '    charset utf-8;' \\\n" +
-        "      '    charset_types text/css text/plain text/csv text/markdown text/vtt text/calendar text/yaml text/javascript application/javascript application/json application/manifest+json;' \\\n" +
+        "      '    charset_types text/css text/plain text/csv text/tab-separated-values text/markdown text/vtt text/calendar text/yaml text/javascript application/javascript application/json application/manifest+json;' \\\n" +
+        '      \'    add_header Last-Modified "";\' \\\n' +
         "      '    gzip on;' \\\n" +
         "      '    gzip_vary on;' \\\n" +
         "      '    gzip_proxied any;' \\\n" +
         "      '    gzip_min_length 1024;' \\\n" +
-        "      '    gzip_types text/css text/plain text/csv text/markdown text/vtt text/calendar text/yaml text/javascript application/javascript application/json application/manifest+json text/xml application/xml application/rss+xml application/atom+xml application/wasm image/svg+xml;' \\\n" +
+        "      '    gzip_types text/css text/plain text/csv text/tab-separated-values text/markdown text/vtt text/calendar text/yaml text/javascript application/javascript application/json application/manifest+json text/xml application/xml application/rss+xml application/atom+xml application/geo+json application/ld+json application/wasm image/svg+xml font/ttf font/otf;' \\\n" +
         "      '    location ~ (?:[.]html|/index)$ {' \\\n" +
         "      '        rewrite ^/index$ /? permanent;' \\\n" +
-        "      '        rewrite ^(.+)(?:[.]html|/index)$ $1? permanent;' \\\n" +
+        "      '        rewrite ^(?!/\\x5c)(.+)(?:[.]html|/index)$ $1? permanent;' \\\n" +
         "      '    }' \\\n" +
         "      '    location ~ [^/][.][^/]*$ {' \\\n" +
         "      '        try_files $uri /index.html =404;' \\\n" +
@@ -89,9 +93,9 @@ export const multiStageStatic: Transform = {
     },
     risk:
       'nginx answers a POST with 405, where serve sends the page; its pages for errors and its listings of directories ' +
-      'look otherwise. It listens on IPv4 alone, starts as root, gives up root in its workers, and has to write its ' +
-      'process number and temporary files: a platform that forbids one of these, and of which no file of the project ' +
-      'tells, does not run it. The log has the form of nginx.',
+      'look otherwise. Its image exposes port 80 besides. It listens on IPv4 alone, starts as root, gives up root in its ' +
+      'workers, and has to write its process number and temporary files: a platform that forbids one of these, and of ' +
+      'which no file of the project tells, does not run it. The log has the form of nginx.',
     references: [
       'https://docs.docker.com/build/building/multi-stage/',
       'https://github.com/vercel/serve-handler/tree/6.1.6#options',

@@ -25,21 +25,26 @@ export function servicesOf({ texts, dockerfile }: Project): readonly Service[] {
 }
 
 /**
- * The services that build its Dockerfile, and those of the same name in other compose files: `compose.override.yaml` says
- * more of a service, and need not say once more that it is built.
+ * The services that build its Dockerfile, those of the same name in other compose files (`compose.override.yaml` says more
+ * of a service, and need not say once more that it is built), and those that run the image by its name.
  */
 export function servicesWithNamesakes(project: Project): readonly Service[] {
   const built = servicesOf(project);
   const names = new Set(built.map(({ name }) => name));
+  const images = new Set(built.flatMap(({ text }) => imageOf(text) ?? []));
   const others: Service[] = [];
   for (const [file, text] of project.texts) {
     if (names.size === 0 || !COMPOSE.test(file)) continue;
     for (const { name, body } of blocksOf(text)) {
       const isKnown = built.some((each) => each.file === file && each.name === name);
-      if (names.has(name) && !isKnown) others.push({ file, name, text: body });
+      if ((names.has(name) || images.has(imageOf(body) ?? '')) && !isKnown) others.push({ file, name, text: body });
     }
   }
   return [...built, ...others];
+}
+
+function imageOf(text: string): string | undefined {
+  return /^[ \t]+image:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1];
 }
 
 /** The entries below `services:`, by indentation. */

@@ -13,7 +13,14 @@ import { startedBy, type Started } from '../static/started.js';
 import { startedElsewhere } from '../static/surroundings.js';
 import type { Carried, Declined, Division, DivisionPlan } from '../types.js';
 import { configObstacle, standaloneConfig } from './config.js';
-import { environmentObstacle, packageObstacle, sourceObstacle } from './sources.js';
+import {
+  environmentObstacle,
+  LOADS,
+  optionsObstacle,
+  packageObstacle,
+  publicMaker,
+  sourceObstacle,
+} from './sources.js';
 
 const NODE: ReadonlySet<string> = new Set(['node']);
 
@@ -45,6 +52,7 @@ export function nextPlan(build: Build): DivisionPlan | Declined | undefined {
     configObstacle(build.project, dir) ??
     environmentObstacle(build.project, (path) => buildContext(build)?.hidden(path) === true) ??
     sourceObstacle(build.project) ??
+    optionsObstacle(build.project) ??
     startedElsewhere(build.project, { root: `${workdir}/public`, workdir });
   if (left !== undefined) return { at, left };
   const evidence = [...started.evidence, ...built.evidence, `${config.path}: output is standalone`];
@@ -106,6 +114,8 @@ function stepObstacle(model: Sole['model'], instruction: Instruction, workdir: s
     return 'the HEALTHCHECK may ask over IPv6, or run a file that stays behind';
   if (keyword === 'ENV' && instruction.args.some((word, at) => at % 3 === 0 && word === 'HOSTNAME'))
     return 'ENV sets HOSTNAME, on which a standalone server listens';
+  if (keyword === 'ENV' && LOADS.test(body.text))
+    return `line ${origin} has Node load a file that may stay behind`;
   if (keyword === 'COPY' || keyword === 'ADD') {
     const target = copyTarget(model, instruction);
     if (
@@ -180,6 +190,8 @@ function moved(
   const isPublic = [...build.project.files].some(
     (path) => path.startsWith('public/') && context?.hidden(path) === false,
   );
+  const made = isPublic ? undefined : publicMaker(build.project);
+  if (made !== undefined) return { at, left: `${made}, and may write files into public` };
   const carried: Carried[] = [
     { path: joinWorkdir(workdir, '.next/standalone') ?? '', type: 'directory', to: workdir },
     { path: joinWorkdir(workdir, '.next/static') ?? '', type: 'directory' },

@@ -41,6 +41,7 @@ export function packageObstacle(project: Project, manifest: string): string | un
   const names = Object.keys({ ...pkg.dependencies, ...pkg.optionalDependencies });
   const missed = names.find((name) => MISSED.test(name));
   if (missed !== undefined) return `${manifest} has ${missed}, of whose files tracing may miss some`;
+  if (isPlugAndPlay(project)) return 'Yarn installs without node_modules, of which Next traces nothing';
   const native = [...project.locks].flatMap(([path, { packages }]) => {
     const found = [...packages].find(([at, entry]) => !entry.dev && isNative(at, entry));
     return found === undefined ? [] : [`${path} has ${found[0]}, which is compiled or installed by a script`];
@@ -73,4 +74,34 @@ function versionObstacle(project: Project, manifest: string, range: string | und
 export function environmentObstacle(project: Project, hidden: (path: string) => boolean): string | undefined {
   const local = [...project.files].find((path) => /^\.env(?:\.\w+)?\.local$/.test(path) && !hidden(path));
   return local && `${local} is copied, which a standalone server does not get`;
+}
+
+/** Options of Node that name files. */
+export const LOADS =
+  /\bNODE_OPTIONS\b[^\n]*(?:^|[\s="'])(?:-r|--(?:require|import|loader|experimental-loader|env-file[\w-]*))(?=[\s="'])/;
+
+/** Why a service may have Node load a file; undefined where none does. */
+export function optionsObstacle({ texts }: Project): string | undefined {
+  const found = [...texts].find(([path, text]) => /\.(?:ya?ml|toml)$/.test(path) && LOADS.test(text));
+  return found && `${found[0]} has Node load a file that may stay behind`;
+}
+
+/** A package script that does more than `next build` around it. */
+export function publicMaker({ packages }: Project): string | undefined {
+  for (const [path, { scripts }] of packages) {
+    for (const [name, text] of Object.entries(scripts)) {
+      const isBeside = /^(?:(?:pre|post)[\w:-]*build[\w:-]*|(?:post)?install|prepare)$/.test(name);
+      if (isBeside || (/\bnext build\b/.test(text) && /[;&|]/.test(text))) return `${path}: ${name} does more`;
+    }
+  }
+  return undefined;
+}
+
+/** Yarn 2 and later, unless it is told otherwise. */
+function isPlugAndPlay({ files, texts, packages }: Project): boolean {
+  if (files.has('.pnp.cjs') || files.has('.pnp.js')) return true;
+  const isModern =
+    /^__metadata:/m.test(texts.get('yarn.lock') ?? '') ||
+    [...packages.values()].some(({ packageManager }) => /^yarn@[2-9]/.test(packageManager ?? ''));
+  return isModern && !/^nodeLinker:\s*["']?(?:node-modules|pnpm)/m.test(texts.get('.yarnrc.yml') ?? '');
 }

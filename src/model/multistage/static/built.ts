@@ -1,7 +1,7 @@
 /** The build command of a stage and the directory that it writes. */
 import { dirOf } from '../../../project/paths.js';
 import { scriptCommands } from '../../../project/scriptWords.js';
-import type { ShellCommand } from '../../../shell/index.js';
+import type { ShellCommand, ShellScript } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import { directoryOf } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
@@ -33,8 +33,18 @@ export function resolvedCommands(build: Build, model: Model, stage: Stage): read
     const script = instruction.keyword === 'RUN' ? scriptOf(model, instruction) : undefined;
     if (script === undefined) return [];
     const run: Run = { instruction, stage, model, script, scope: model.scopeAt(instruction) };
-    return script.commands.flatMap((command) => resolved(build, run, command));
+    return script.commands
+      .filter((_, at) => isCertain(script, at))
+      .flatMap((command) => resolved(build, run, command));
   });
+}
+
+/** True for a command that is run, and without whose success the build ends: none of an `if`, and none beside `||`. */
+function isCertain({ statements }: ShellScript, at: number): boolean {
+  return statements.some(
+    ({ members, operators, background }) =>
+      members.includes(at) && !background && operators.every((operator) => operator === '&&'),
+  );
 }
 
 function resolved(build: Build, run: Run, command: ShellCommand): readonly Resolved[] {

@@ -7,9 +7,9 @@ export { WEB_SERVER } from '../../../knowledge/web-server.js';
 
 /** Types that serve compresses and gives a charset. */
 const TEXTS =
-  'text/css text/plain text/csv text/markdown text/vtt text/calendar text/yaml text/javascript ' +
+  'text/css text/plain text/csv text/tab-separated-values text/markdown text/vtt text/calendar text/yaml text/javascript ' +
   'application/javascript application/json application/manifest+json';
-const COMPRESSED = `${TEXTS} text/xml application/xml application/rss+xml application/atom+xml application/wasm image/svg+xml`;
+const COMPRESSED = `${TEXTS} text/xml application/xml application/rss+xml application/atom+xml application/geo+json application/ld+json application/wasm image/svg+xml font/ttf font/otf`;
 
 /** Without a port of its own, serve takes PORT, or this one. */
 const USUAL_PORT = 3000;
@@ -38,7 +38,7 @@ export function configured(
   return isFixed || hasPort ? [run] : [`ENV PORT=${USUAL_PORT}`, run];
 }
 
-function directives({ port, single, compresses }: Served, root: string): readonly string[] {
+function directives({ port, single, compresses, dates }: Served, root: string): readonly string[] {
   return [
     port === undefined ? 'listen ${PORT};' : `listen ${port};`,
     `root ${root};`,
@@ -47,10 +47,14 @@ function directives({ port, single, compresses }: Served, root: string): readonl
     'include /etc/nginx/mime.types;',
     'types { text/javascript mjs; application/manifest+json webmanifest; application/json map; text/markdown md; }',
     'types { text/csv csv; text/vtt vtt; text/calendar ics; text/yaml yaml yml; font/ttf ttf; font/otf otf; }',
-    'types { model/gltf+json gltf; model/gltf-binary glb; }',
+    'types { model/gltf+json gltf; model/gltf-binary glb; text/tab-separated-values tsv; text/plain log conf ini; }',
+    'types { application/geo+json geojson; application/ld+json jsonld; application/dash+xml mpd; application/xml xsl; }',
+    'types { application/gzip gz; application/epub+zip epub; application/vnd.android.package-archive apk; }',
+    'types { audio/wav wav; audio/flac flac; audio/aac aac; }',
     'default_type "";',
     'charset utf-8;',
     `charset_types ${TEXTS};`,
+    ...(dates ? [] : [NO_DATE]),
     ...(compresses
       ? [
           'gzip on;',
@@ -62,11 +66,18 @@ function directives({ port, single, compresses }: Served, root: string): readonl
       : []),
     'location ~ (?:[.]html|/index)$ {',
     '    rewrite ^/index$ /? permanent;',
-    '    rewrite ^(.+)(?:[.]html|/index)$ $1? permanent;',
+    // A browser takes `/\\host` for another host's address.
+    '    rewrite ^(?!/\\x5c)(.+)(?:[.]html|/index)$ $1? permanent;',
     '}',
     ...(single ? SINGLE : PAGES),
   ];
 }
+
+/**
+ * From a date alone browsers conclude that they need not ask again for a tenth of the file's age: after an update they would
+ * show the old page. serve sends none.
+ */
+const NO_DATE = 'add_header Last-Modified "";';
 
 /** A path without an extension is the application's, whatever lies there. */
 const SINGLE: readonly string[] = [

@@ -9,9 +9,10 @@ import { soleStage, type Sole } from '../sole.js';
 import type { Declined, DivisionPlan } from '../types.js';
 import { writtenBy } from './built.js';
 import { configured } from './nginx.js';
+import { releaseObstacle } from './release.js';
 import { otherServer, serveOf, type Served } from './server.js';
 import { startedBy, type Started } from './started.js';
-import { startedElsewhere } from './surroundings.js';
+import { routedElsewhere, startedElsewhere } from './surroundings.js';
 
 const NODE: ReadonlySet<string> = new Set(['node']);
 
@@ -35,7 +36,7 @@ export function staticPlan(build: Build): DivisionPlan | Declined | undefined {
       : undefined;
   }
   if ('left' in served) return { at, left: served.left };
-  return obstacle(build, sole, started) ?? divided(build, sole, started, served);
+  return obstacle(build, sole, started, served) ?? divided(build, sole, started, served);
 }
 
 /** True for a stage that builds, and whose start may be a static server: only then is there something to say. */
@@ -54,21 +55,15 @@ function mentionsServer({ project }: Build, { instructions }: Stage): boolean {
 }
 
 /** What stands in the file that nginx does not take. */
-function obstacle(build: Build, { stage }: Sole, { by }: Started): Declined | undefined {
+function obstacle(build: Build, { stage }: Sole, { by }: Started, served: Served): Declined | undefined {
   for (const instruction of stage.instructions) {
     const left = instructionObstacle(instruction);
     if (left !== undefined) return { at: instruction, left };
   }
   const config = [...build.project.files].find((path) => /^(?:serve|now)\.json$/.test(baseOf(path)));
   if (config !== undefined) return { at: by[0] ?? stage.from, left: `serve may read ${config}` };
-  const old = [...build.project.locks].find(([, lock]) =>
-    isOld(lock.packages.get('node_modules/serve')?.version),
-  );
-  return old && { at: stage.from, left: `${old[0]} has a serve older than 11, which was not read` };
-}
-
-function isOld(version: string | undefined): boolean {
-  return version !== undefined && Number(version.split('.')[0]) < 11;
+  const left = releaseObstacle(build, stage, served) ?? routedElsewhere(build.project);
+  return left === undefined ? undefined : { at: stage.from, left };
 }
 
 function instructionObstacle({ keyword, text, args, body }: Instruction): string | undefined {
@@ -82,9 +77,7 @@ function instructionObstacle({ keyword, text, args, body }: Instruction): string
   const names = keyword === 'ENV' ? args.filter((_, at) => at % 3 === 0) : [];
   const taken = names.find((name) => /^(?:LD_|NGINX)/.test(name));
   if (taken !== undefined) return `ENV ${taken} would act on nginx`;
-  return keyword === 'RUN' && /\bserve@[\^~]?(?:[0-9]|10)(?:\.|\s|$)/.test(text)
-    ? 'a serve older than 11 is installed, which was not read'
-    : undefined;
+  return undefined;
 }
 
 function divided(build: Build, sole: Sole, started: Started, served: Served): DivisionPlan | Declined {

@@ -11,6 +11,8 @@ export interface Served {
   /** Every path that is no file gets /index.html. */
   readonly single: boolean;
   readonly compresses: boolean;
+  /** Answers have the date of the file, and browsers may keep them without asking. */
+  readonly dates: boolean;
 }
 
 /** Programs that start something for development, or that render: what they do, for refusals. */
@@ -53,7 +55,6 @@ const SILENT: ReadonlySet<string> = new Set([
   '-d',
   '--debug',
   '--no-port-switching',
-  '--no-etag',
 ]);
 const WHY_NOT: ReadonlyMap<string, string> = new Map([
   ['-c', 'reads a configuration'],
@@ -76,6 +77,7 @@ export function serveOf(words: readonly string[]): Served | { readonly left: str
   let port: number | undefined;
   let single = false;
   let compresses = true;
+  let dates = false;
   const directories: string[] = [];
   const rest = written.flatMap(letters);
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -84,6 +86,7 @@ export function serveOf(words: readonly string[]): Served | { readonly left: str
     if (why !== undefined) return { left: `serve ${why} with ${name}` };
     if (name === '-s' || name === '--single') single = true;
     else if (name === '-u' || name === '--no-compression') compresses = false;
+    else if (name === '--no-etag') dates = true;
     else if (name === '-l' || name === '--listen' || name === '-p') {
       const place = value ?? rest.shift() ?? '';
       if (port !== undefined) return { left: 'serve listens at several places' };
@@ -95,7 +98,7 @@ export function serveOf(words: readonly string[]): Served | { readonly left: str
   }
   const [directory = '.', another] = directories;
   if (another !== undefined) return { left: 'serve is given several directories' };
-  return { program: 'serve', directory, port, single, compresses };
+  return { program: 'serve', directory, port, single, compresses, dates };
 }
 
 /** The first major version whose source was read. */

@@ -119,7 +119,11 @@ export function scriptNamed(
   [program = '', ...words]: readonly string[],
 ): Named | undefined {
   if (!/^(?:npm|yarn|pnpm|bun)$/.test(program)) return undefined;
-  const rest = words.filter((word, at) => !(isQuiet(word) && at < 2));
+  const own = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined);
+  if (own.some((word) => ELSEWHERE.test(word))) return undefined;
+  // Behind the name of a script npm alone takes them for its own.
+  const last = program === 'npm' ? 2 : words.findIndex((word) => !isQuiet(word));
+  const rest = words.filter((word, at) => !(isQuiet(word) && at < last));
   const [first = '', second, ...more] = rest;
   if (first === 'run' || first === 'run-script')
     return second === undefined ? undefined : { name: second, more: handedOn(program, more) };
@@ -129,6 +133,9 @@ export function scriptNamed(
   const scripts = manifest === undefined ? {} : (project.packages.get(manifest)?.scripts ?? {});
   return program !== 'npm' && Object.hasOwn(scripts, first) ? { name: first, more: after } : undefined;
 }
+
+/** Options with which the script of another package.json is run. */
+const ELSEWHERE = /^(?:-w|-ws|--workspaces?|--prefix|--cwd|-C|--dir|-F|--filter|-r|--recursive)(?:=|$)/;
 
 function isQuiet(word: string): boolean {
   return word === '--silent' || word === '-s' || word === '--quiet';

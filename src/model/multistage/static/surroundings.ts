@@ -1,6 +1,6 @@
 /** What files of the project do with the container that nginx in the place of Node would not take. */
 import type { Project } from '../../../project/types.js';
-import { servicesOf } from '../../services.js';
+import { servicesWithNamesakes } from '../../services.js';
 import { below } from '../../directory.js';
 
 /** Where the container runs and what it serves. */
@@ -18,7 +18,7 @@ export function startedElsewhere(project: Project, place: Place): string | undef
   const platform = [...project.files].find((path) => PLATFORM.test(path));
   if (platform !== undefined)
     return `${platform} is of a platform that chooses port, user or network of the container`;
-  for (const { file, name, text } of servicesOf(project)) {
+  for (const { file, name, text } of servicesWithNamesakes(project)) {
     const found = serviceObstacle(text, place);
     if (found !== undefined) return `${file} has ${found} for ${name}`;
   }
@@ -29,8 +29,30 @@ export function startedElsewhere(project: Project, place: Place): string | undef
   return undefined;
 }
 
+/**
+ * Why a proxy may take the wrong port: the nginx image exposes 80 besides what the file exposes, and some choose among the
+ * ports of an image where nothing names one.
+ */
+export function routedElsewhere(project: Project): string | undefined {
+  const platform = [...project.files].find((path) => CHOOSES_PORT.test(path));
+  if (platform !== undefined) return `${platform} is of a platform that takes its port from the image`;
+  for (const { file, name, text } of servicesWithNamesakes(project)) {
+    if (/\btraefik\./.test(text) && !/\.loadbalancer\.server\.port\b/i.test(text))
+      return `${file} has traefik choose a port of ${name}, and the nginx image exposes 80 besides`;
+    if (/\bVIRTUAL_HOST\b/.test(text) && !/\bVIRTUAL_PORT\b/.test(text))
+      return `${file} has VIRTUAL_HOST without VIRTUAL_PORT for ${name}, and the nginx image exposes 80 besides`;
+  }
+  for (const [path, text] of project.texts) {
+    if (/\bdokku\b/i.test(text)) return `${path} names dokku, which takes its ports from the image`;
+  }
+  return undefined;
+}
+
+const CHOOSES_PORT = /(?:^|\/)(?:Dockerrun\.aws\.json|DOKKU_SCALE)$/;
+
 /** Files that say how containers run. */
-const RUNS = /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml|Makefile|fly\.toml|Procfile)$/;
+const RUNS =
+  /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml|Makefile|fly\.toml|Procfile|\.do\/[\w.-]+\.ya?ml)$/;
 /** Heroku and OpenShift run images under accounts of their own, Railway over IPv6; Skaffold, Tilt and Okteto sync sources. */
 const PLATFORM =
   /(?:^|\/)(?:heroku\.yml|railway\.(?:json|toml)|skaffold\.ya?ml|Tiltfile|okteto\.ya?ml|\.?devcontainer\.json)$/;
@@ -49,8 +71,9 @@ function serviceObstacle(text: string, place: Place): string | undefined {
   return undefined;
 }
 
-/** `- ./a:/b`, `target: /b`, `- /b`. */
-const MOUNT = /(?:^[ \t]*-[ \t]*["']?(?:[^\s"':]+:)?|\btarget:[ \t]*["']?)(\/[^\s"':]*)/gm;
+/** `- ./a:/b`, `target: /b`, `- /b`, `["./a:/b", "/c"]`. */
+const MOUNT =
+  /(?:(?:^[ \t]*-|[[,])[ \t]*["']?(?:[^\s"':[\],]+:)?|\btarget:[ \t]*["']?)(\/[^\s"':,\]}]*)/gm;
 
 /** A mount on the application's directory, but for one of some files below what is served. */
 function touches(target: string, { root, workdir }: Place): boolean {
@@ -62,7 +85,7 @@ function touches(target: string, { root, workdir }: Place): boolean {
 
 /** Of Kubernetes and the like: another start, another account, no capabilities, no writing, IPv6. */
 const DEPLOYED =
-  /\b(runAsNonRoot|runAsUser|readOnlyRootFilesystem|allowPrivilegeEscalation|capabilities|ipFamilies|ipFamilyPolicy|enable_ipv6|dockerCommand|httpHeaders|DeploymentConfig)\b/;
+  /\b(runAsNonRoot|runAsUser|readOnlyRootFilesystem|allowPrivilegeEscalation|capabilities|ipFamilies|ipFamilyPolicy|enable_ipv6|dockerCommand|run_command|readonlyRootFilesystem|httpHeaders|DeploymentConfig)\b/;
 const MANIFEST =
   /^kind:[ \t]*["']?(?:Deployment|Pod|StatefulSet|DaemonSet|ReplicaSet|Job|CronJob|Service)\b/m;
 const OTHER_START = /^[ \t-]+(command|args|exec|mountPath)[ \t]*:/m;

@@ -107,6 +107,9 @@ function configured(asked: Asked, name: string, base: string, settings: Settings
     if (value === undefined) return { left: `${config.path} computes ${key}` };
     return { directory: value, evidence: `${config.path}: ${key} is ${value}` };
   }
+  const brought = settings.keys.length > 0 ? BROUGHT.exec(config?.text ?? '')?.[0] : undefined;
+  if (brought !== undefined)
+    return { left: `${config?.path} has \`${brought.trim()}\`, which may move what ${name} writes` };
   const where = config === undefined ? 'without a configuration' : `and ${config.path} says nothing else`;
   return { directory: settings.usual, evidence: `${name} writes ${settings.usual}, ${where}` };
 }
@@ -133,6 +136,9 @@ function flagOf(args: readonly string[], flags: readonly string[]): string | und
   }
   return found;
 }
+
+/** Settings from another file, or made by a call. */
+const BROUGHT = /\bmergeConfig\b|\bsetOutputDirectory\b|(?:\bfrom|\brequire\(|\bimport\(|\bimport)\s*["']\.[^"']*(?<!\.json)["']/;
 
 function isValue(word: string | undefined): boolean {
   return word !== undefined && !word.startsWith('-');
