@@ -37,7 +37,8 @@ export function servicesWithNamesakes(project: Project): readonly Service[] {
     if (names.size === 0 || !COMPOSE.test(file)) continue;
     for (const { name, body } of blocksOf(text)) {
       const isKnown = built.some((each) => each.file === file && each.name === name);
-      if ((names.has(name) || images.has(imageOf(body) ?? '')) && !isKnown) others.push({ file, name, text: body });
+      if ((names.has(name) || images.has(imageOf(body) ?? '')) && !isKnown)
+        others.push({ file, name, text: body });
     }
   }
   return [...built, ...others];

@@ -91,7 +91,8 @@ export function publicMaker({ packages }: Project): string | undefined {
   for (const [path, { scripts }] of packages) {
     for (const [name, text] of Object.entries(scripts)) {
       const isBeside = /^(?:(?:pre|post)[\w:-]*build[\w:-]*|(?:post)?install|prepare)$/.test(name);
-      if (isBeside || (/\bnext build\b/.test(text) && /[;&|]/.test(text))) return `${path}: ${name} does more`;
+      if (isBeside || (/\bnext build\b/.test(text) && /[;&|]/.test(text)))
+        return `${path}: ${name} does more`;
     }
   }
   return undefined;

@@ -72,8 +72,7 @@ function serviceObstacle(text: string, place: Place): string | undefined {
 }
 
 /** `- ./a:/b`, `target: /b`, `- /b`, `["./a:/b", "/c"]`. */
-const MOUNT =
-  /(?:(?:^[ \t]*-|[[,])[ \t]*["']?(?:[^\s"':[\],]+:)?|\btarget:[ \t]*["']?)(\/[^\s"':,\]}]*)/gm;
+const MOUNT = /(?:(?:^[ \t]*-|[[,])[ \t]*["']?(?:[^\s"':[\],]+:)?|\btarget:[ \t]*["']?)(\/[^\s"':,\]}]*)/gm;
 
 /** A mount on the application's directory, but for one of some files below what is served. */
 function touches(target: string, { root, workdir }: Place): boolean {

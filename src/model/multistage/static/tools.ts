@@ -138,7 +138,8 @@ function flagOf(args: readonly string[], flags: readonly string[]): string | und
 }
 
 /** Settings from another file, or made by a call. */
-const BROUGHT = /\bmergeConfig\b|\bsetOutputDirectory\b|(?:\bfrom|\brequire\(|\bimport\(|\bimport)\s*["']\.[^"']*(?<!\.json)["']/;
+const BROUGHT =
+  /\bmergeConfig\b|\bsetOutputDirectory\b|(?:\bfrom|\brequire\(|\bimport\(|\bimport)\s*["']\.[^"']*(?<!\.json)["']/;
 
 function isValue(word: string | undefined): boolean {
   return word !== undefined && !word.startsWith('-');
