@@ -72,6 +72,7 @@ import { multiStagePython } from './multi-stage-python.js';
 import { dotnetRuntimeBase } from './dotnet-runtime-base.js';
 import { jreBase } from './jre-base.js';
 import { pinSuite } from './pin-suite.js';
+import { distrolessBase } from './distroless-base.js';
 import { scratchBase } from './scratch-base.js';
 import { slimBase } from './slim-base.js';
 import { yarnFrozenLockfile } from './yarn-frozen-lockfile.js';
@@ -188,6 +189,7 @@ export const transforms: readonly Transform[] = [
   jreBase,
   dotnetRuntimeBase,
   slimBase,
+  distrolessBase,
   scratchBase,
   // The user that the container runs as
   nonRootStateless,

@@ -7,7 +7,7 @@ export const scratchBase: Transform = {
   summary:
     'Ship a static program of Go on nothing, with the files of distroless/static that its sources need.',
   level: 'aggressive',
-  after: ['multi-stage-go'],
+  after: ['multi-stage-go', 'distroless-base'],
   declares: ['base', 'user'],
   image: [{ type: 'base' }],
   docs: {

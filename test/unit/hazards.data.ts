@@ -651,9 +651,9 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
     because: 'nothing does it yet: what every package is linked with must be known',
   },
   {
-    row: 'distroless for Python and Node, and their minor versions',
+    row: 'distroless for Python',
     because:
-      'nothing does it yet: the entrypoint is the interpreter, and there is one minor version for each release',
+      'its Python looks for packages elsewhere than the official images put them, and links of environments lead nowhere',
   },
   { row: 'openjdk to temurin', because: 'it is another build of Java, in an image with another entrypoint' },
   { row: 'jlink', because: 'which modules a program loads by name is not known' },

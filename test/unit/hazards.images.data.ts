@@ -106,6 +106,20 @@ export const BASES: readonly Row[] = [
     ],
   },
   {
+    row: 'distroless for Node: the entrypoint is node, and there is the latest release of each version',
+    cases: [
+      'distroless-base: starts a server with the node of the image',
+      'distroless-base: keeps the arguments of node and a health check of node',
+      'distroless-base: names the user by its number',
+      'distroless-base: leaves shell form',
+      'distroless-base: leaves an entrypoint script',
+      'distroless-base: leaves a command of a compose file',
+      'distroless-base: leaves one release of Node',
+      'distroless-base: leaves a version that is no longer supported',
+      'distroless-base: leaves dependencies of an Alpine stage',
+    ],
+  },
+  {
     row: 'without a shell: nothing in shell form, no script before the start, no check that needs a program',
     cases: [
       'multi-stage-go: leaves the compiler behind and ships a static program on distroless',
