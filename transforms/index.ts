@@ -69,6 +69,7 @@ import { removeLoneCd } from './remove-lone-cd.js';
 import { sbtUpdateFirst } from './sbt-update-first.js';
 import { secretMounts } from './secret-mounts.js';
 import { multiStagePython } from './multi-stage-python.js';
+import { multiStageRuby } from './multi-stage-ruby.js';
 import { dotnetRuntimeBase } from './dotnet-runtime-base.js';
 import { jreBase } from './jre-base.js';
 import { pinSuite } from './pin-suite.js';
@@ -177,6 +178,7 @@ export const transforms: readonly Transform[] = [
   execInShellCmd,
   // Several stages
   multiStagePython,
+  multiStageRuby,
   multiStageStatic,
   multiStageJava,
   multiStageNode,

@@ -42,8 +42,8 @@ const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;
 /** An install with devDependencies: whether it may go without them shows in the sources and deployments. */
 const NODE_INSTALL = /\bnpm\s+(?:ci|i|install)\b(?!.*--omit)/;
-/** A slim image of Python with compilers: whether the container does without them shows there too. */
-const PYTHON_BUILD = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\bpython:\S*slim/im;
+/** A slim image of Python or Ruby with compilers: whether the container does without them shows there too. */
+const SLIM_BUILD = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:python|ruby):\S*slim/im;
 const BUILD_PACKAGE = /(?:^|\s)(?:gcc|g\+\+|build-essential|[a-z][\w.+-]*-dev)(?=[\s\\=;&]|$)/m;
 /** A CMD in shell form: whether its sources ask for what a shell sets decides whether it needs one. */
 const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
@@ -59,7 +59,7 @@ const JAVA_SOURCE = /(?:^|\/)src\/main\/.*\.(?:java|kt|groovy|scala|properties|y
 /** Images that bring a user which nobody takes: whether their program needs root shows in its sources and deployments. */
 const OWN_USER = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?(?:node[:@\s]|node$|distroless\/)/im;
 const USER = /^[ \t]*USER\s/im;
-const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
+const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|pl|pm)$/;
 const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
 const DEPLOYMENT = /\.ya?ml$/;
@@ -237,7 +237,7 @@ export function wantedTexts(
     SHELL_START.test(dockerfileText) ||
     NODE_INSTALL.test(dockerfileText) ||
     NODE_START.test(dockerfileText) ||
-    (PYTHON_BUILD.test(dockerfileText) && BUILD_PACKAGE.test(dockerfileText)) ||
+    (SLIM_BUILD.test(dockerfileText) && BUILD_PACKAGE.test(dockerfileText)) ||
     isGoAlone(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);

@@ -663,7 +663,6 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
   },
   { row: 'stages for Rust: libraries of openssl-sys and pq-sys', because: 'nothing divides such a file yet' },
   { row: 'stages for PHP: extensions, autoload', because: 'nothing divides such a file yet' },
-  { row: 'stages for Ruby: settings of Bundler, assets, Node', because: 'nothing divides such a file yet' },
   { row: 'stages for Elixir: OpenSSL, ncurses, locale', because: 'nothing divides such a file yet' },
   { row: 'go build -trimpath', because: 'programs may read the paths of runtime.Caller' },
 ];

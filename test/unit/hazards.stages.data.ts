@@ -279,6 +279,17 @@ const OTHERS: readonly Row[] = [
     ],
   },
   {
+    row: 'Ruby: settings of Bundler, assets, Node',
+    cases: [
+      'multi-stage-ruby: takes gems along from where settings of Bundler put them',
+      'multi-stage-ruby: takes assets, the caches of Bootsnap and what belongs to an account along',
+      'multi-stage-ruby: leaves a home of gems of its own',
+      'multi-stage-ruby: leaves assets with a task of the project behind them',
+      'multi-stage-ruby: leaves JavaScript that is compiled when the container runs',
+      'projects/ruby-rails: notes with Rails and PostgreSQL',
+    ],
+  },
+  {
     row: '.NET: ASP.NET or the plain runtime, port 8080 since .NET 8, and ICU',
     cases: [
       'dotnet-runtime-base: takes the image of ASP.NET for a web application',

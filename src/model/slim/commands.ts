@@ -4,6 +4,7 @@ import { PYTHON_COMMANDS } from '../../knowledge/wheels.js';
 import { hasFlag, invocationOf, parseScript, unwrap, type ShellCommand } from '../../shell/index.js';
 import { parseInstruction } from '../../syntax/edit.js';
 import { cargoNeeds } from './cargo.js';
+import { rubyNeeds } from './gems.js';
 import { binaryNeeds, npmNeeds, scriptTexts } from './npm.js';
 import { aptNeeds, askedObstacle, provides } from './packages.js';
 import { pipNeeds } from './pip.js';
@@ -134,7 +135,10 @@ function specialObstacle(command: ShellCommand, tool: string, place: Place): Obs
   if (swap.repository === 'node' && tool === 'npm') return npmObstacle(command, place);
   if (swap.repository === 'node' && (tool === 'yarn' || tool === 'pnpm'))
     return `${who} uses ${tool}, whose lockfile does not say which packages compile`;
-  if (swap.repository === 'ruby' && tool === 'ruby') return interpreted(command, place, '-', '-e');
+  if (swap.repository === 'ruby') {
+    const needs = tool === 'ruby' ? interpreted(command, place, '-', '-e') : rubyNeeds(command, place);
+    if (needs !== false) return needs;
+  }
   if (swap.repository === 'perl' && tool === 'perl') return interpreted(command, place, '-', '-e');
   if (swap.repository === 'rust' && tool === 'cargo') return said(cargoNeeds(command, swap));
   if (tool === 'gem' || tool === 'bundle' || tool.startsWith('cpan'))

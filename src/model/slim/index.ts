@@ -61,10 +61,16 @@ function projectObstacle(stage: Stage, swap: Swap): Obstacle {
   const compiled = [...swap.project.files].find((path) => /\.(?:node|so(?:\.\d+)*|pyd)$/.test(path));
   if (compiled !== undefined)
     return `${compiled} was compiled elsewhere, and it is not known which libraries it needs`;
-  if (swap.repository === 'ruby' && swap.project.files.has('Gemfile'))
-    return 'Gemfile asks for gems, and it is not known which compile';
+  if (swap.repository === 'ruby' && swap.project.files.has('Gemfile') && !bundles(stage, swap))
+    return 'Gemfile asks for gems, and no step is known that installs them';
   if (swap.repository !== 'node') return undefined;
   return lockObstacle(installsNothing(stage, swap) ? { ...swap, builder: true } : swap);
+}
+
+/** True where a step installs gems, which is judged where it stands. */
+function bundles(stage: Stage, { model }: Swap): boolean {
+  const all = [...model.stages, stage].flatMap(({ instructions }) => instructions);
+  return all.some(({ keyword, text }) => keyword === 'RUN' && /\bbundler?\b/.test(text));
 }
 
 /** True where every package comes from another stage, whose full image stays what it is. */

@@ -5,7 +5,7 @@ import { STARTS_PROGRAMS } from './texts.js';
 import { provides } from './packages.js';
 import { firstObstacle, type Obstacle, type Place } from './types.js';
 
-const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|pl|pm)$/;
+const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|pl|pm)$/;
 const NOT_RUN = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|docs?|examples?)\/|[._-](?:test|spec)\.\w+$/;
 /** The first word of a quoted text, where the name of a program may stand. */
 const QUOTED = /['"`](?:\/(?:usr\/)?s?bin\/)?([\w.+-]+)(?=['"`\s])/g;
@@ -14,6 +14,10 @@ const TYPED =
   /\.(?:webp|woff2?|ttf|otf|eot|docx|xlsx|pptx|od[tsp]|epub|og[gav]|flac|m4[av]|mkv|weba|7z|rar|apk|geojson|jsonld)$/i;
 const ASKS_TYPE =
   /\bmimetypes\b|\bguess_type\b|\bsend_file\b|\bsend_from_directory\b|\bFileResponse\b|\bStaticFiles\b/;
+
+/** Ruby: a program whose name stands elsewhere. */
+const HIDDEN =
+  /(?<![.\w:@"'])(?:system|spawn)[ (]+(?![("'%)= ])[a-z@]\w*|\b(?:Open3\.\w+|IO\.popen)[ (]+(?!["'([ ])[\w@$]+/;
 
 /** Whether a source that was read starts a program, or reads a table, that the slim image lacks. */
 export function projectSourcesObstacle(place: Place): Obstacle {
@@ -26,8 +30,11 @@ export function projectSourcesObstacle(place: Place): Obstacle {
 }
 
 function startedObstacle(path: string, text: string, { swap, installed }: Place): Obstacle {
-  const shells = /\.(?:rb|p[lm])$/.test(path) || STARTS_PROGRAMS.test(text);
+  const shells = /\.(?:rb|rake|ru|p[lm])$/.test(path) || STARTS_PROGRAMS.test(text);
   if (!shells) return undefined;
+  const hidden =
+    swap.repository === 'ruby' && /\.(?:rb|rake|ru)$/.test(path) ? HIDDEN.exec(text)?.[0] : undefined;
+  if (hidden !== undefined) return `${path} has ${hidden.trim()}, and it is not known what it starts`;
   for (const [, name = ''] of text.matchAll(QUOTED)) {
     const owner = swap.lost.get(name);
     if (owner !== undefined && !provides(installed, owner))

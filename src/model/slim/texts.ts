@@ -39,12 +39,15 @@ function textObstacle(path: string, text: string, place: Place): Obstacle {
   const interpreter =
     (shebang?.[1]?.endsWith('/env') === true ? shebang[2] : shebang?.[1])?.replace(/^.*\//, '') ?? 'sh';
   if (/^(?:node|python[\d.]*)$/.test(interpreter)) return sourceObstacle(path, text);
+  if (interpreter === 'ruby' && place.swap.repository === 'ruby') return sourceObstacle(path, text, true);
   if (!/^(?:sh|bash|dash|ash)$/.test(interpreter)) return `${path} is a script for ${interpreter}`;
   const code = text
     .split('\n')
     .filter((line) => !/^\s*#/.test(line))
     .join('\n');
-  const fetch = FETCHES.exec(code)?.[0].trim();
+  // What gems need was looked at where they were installed.
+  const own = place.swap.repository === 'ruby' ? code.replaceAll(/\bbundle\s+exec\s/g, ' ') : code;
+  const fetch = FETCHES.exec(own)?.[0].trim();
   if (fetch !== undefined) return `${path} runs ${fetch}, and it is not known what that needs`;
   const elsewhere = OTHER_PLACES.exec(code)?.[0];
   if (elsewhere !== undefined) return `${path} names ${elsewhere}, where slim images lack files`;
@@ -73,10 +76,10 @@ export const STARTS_PROGRAMS =
   /\bchild_process\b|\bexeca\b|\bshelljs\b|['"]zx['"]|\bsubprocess\b|\bos\.(?:system|popen|exec|spawn)|\bpexpect\b|\btkinter\b|\bfind_library\b|\bsimple-git\b|create_subprocess|\bexec\s+['"`]/;
 
 /** A program in JavaScript or Python: whether it starts others. */
-export function sourceObstacle(path: string, text: string): Obstacle {
+export function sourceObstacle(path: string, text: string, isRuby = /\.(?:rb|pl)$/.test(path)): Obstacle {
   const found = STARTS_PROGRAMS.exec(text)?.[0];
   if (found !== undefined) return `${path} uses ${found}, and it is not known what it starts`;
-  const shell = /\.(?:rb|pl)$/.test(path) ? SHELLS_OUT.exec(text)?.[0] : undefined;
+  const shell = isRuby ? SHELLS_OUT.exec(text)?.[0] : undefined;
   return shell === undefined ? undefined : `${path} uses ${shell}, and it is not known what it starts`;
 }
 

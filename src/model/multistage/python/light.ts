@@ -1,10 +1,12 @@
 /** Commands that only make directories, owners, modes and accounts: those of the last stage are made there once more. */
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
+import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { directoryOf } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Obstacle } from '../../slim/types.js';
 import { isBelow } from './places.js';
+import { isQuiet } from './quiet.js';
 
 const ACCOUNTS: ReadonlySet<string | undefined> = new Set([
   'useradd',
@@ -35,12 +37,12 @@ export interface Touched {
 }
 
 /** True for a command that makes or changes an account. */
-export function makesAccount(command: ShellCommand): boolean {
+function makesAccount(command: ShellCommand): boolean {
   return ACCOUNTS.has(invocationOf(command).tool);
 }
 
 /** True for an account of the system without a number of its own: it gets one that is free, which differs between images. */
-export function takesNumber(command: ShellCommand): boolean {
+function takesNumber(command: ShellCommand): boolean {
   const words = command.words.map(({ text }) => text);
   const isSystem = words.some((text) => /^(?:--system|-[a-zA-Z]*r[a-zA-Z]*)$/.test(text));
   const isGroup = /group/.test(words[0] ?? '');
@@ -108,6 +110,45 @@ export class There {
 }
 
 /** True for a command whose paths are all inside what is carried. */
-export function staysInside({ paths }: Touched, roots: readonly string[], files: readonly string[]): boolean {
+function staysInside({ paths }: Touched, roots: readonly string[], files: readonly string[]): boolean {
   return paths.every((path) => path !== undefined && (isBelow(path, roots) || files.includes(path)));
+}
+
+/** True for a RUN that makes accounts, or touches what is not carried: it has to be done once more. */
+export function isRepeated(
+  { script }: Run,
+  touched: readonly Touched[],
+  inside: readonly string[],
+  files: readonly string[],
+): boolean {
+  return script.commands.some(makesAccount) || touched.some((each) => !staysInside(each, inside, files));
+}
+
+/** What is noted of RUNs that the last stage has too. */
+export interface Repeating {
+  readonly repeated: Instruction[];
+  readonly there: There;
+  /** Line of an account that gets whatever number is free. */
+  openAccount: number | undefined;
+}
+
+/** A RUN that makes accounts and directories, and does nothing else, is done once more. */
+export function repeatedObstacle(run: Run, touched: readonly Touched[], reading: Repeating): Obstacle {
+  const { repeated, there } = reading;
+  const { commands } = run.script;
+  const other = commands.find(
+    (command) =>
+      !makesAccount(command) && !touched.some((each) => each.command === command) && !isQuiet(command),
+  );
+  if (other !== undefined)
+    return `makes accounts or directories beside \`${short(other)}\`, and would have to do it once more in the last stage`;
+  if (run.script.chain === undefined) return 'makes accounts or directories in more than a list joined by &&';
+  repeated.push(run.instruction);
+  if (commands.some(takesNumber)) reading.openAccount ??= run.instruction.origin;
+  return there.repeat(commands, touched);
+}
+
+/** A command as messages name it. */
+export function short({ text }: ShellCommand): string {
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

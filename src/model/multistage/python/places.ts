@@ -28,7 +28,11 @@ export function isFree(path: string): boolean {
 }
 
 /** Reads the COPYs and working directories of a stage; the reason when one of them is not understood. */
-export function placesOf(build: Build, { stage, model }: Sole): Places | { readonly reason: string } {
+export function placesOf(
+  build: Build,
+  { stage, model }: Sole,
+  read: (path: string) => boolean = (path) => build.project.requirements.has(path),
+): Places | { readonly reason: string } {
   const context = buildContext(build);
   if (context === undefined) return { reason: 'the ignore file could not be read' };
   const workdirs = stage.instructions
@@ -46,7 +50,7 @@ export function placesOf(build: Build, { stage, model }: Sole): Places | { reado
       return { reason: `${said(instruction)}, which may lead pip elsewhere` };
     if (copy === undefined)
       return { reason: `${said(instruction)}, and it is not known what that brings where` };
-    const reason = placed(copy, directories, roots, files, new Set(build.project.requirements.keys()));
+    const reason = placed(copy, directories, roots, files, read);
     if (reason !== undefined) return { reason: `${said(instruction)}, ${reason}` };
   }
   return { roots: outermost([...roots]), files: [...files].filter((file) => !isBelow(file, [...roots])) };
@@ -61,7 +65,7 @@ function placed(
   workdirs: readonly string[],
   roots: Set<string>,
   files: Set<string>,
-  requirements: ReadonlySet<string>,
+  read: (path: string) => boolean,
 ): string | undefined {
   const directory = into ? target : `/${dirOf(target.slice(1))}`;
   const home = workdirs.filter((path) => below(path, directory) !== undefined).toSorted()[0];
@@ -74,8 +78,8 @@ function placed(
     return undefined;
   }
   for (const { type, path } of sources) {
-    // What pip alone reads.
-    if (requirements.has(path)) continue;
+    // What the installer alone reads.
+    if (read(path)) continue;
     if (type === 'directory') return `which mixes a directory with what the image has at ${target}`;
     const file = into ? `${target === '/' ? '' : target}/${baseOf(path)}` : target;
     if (!PLAIN.test(file)) return `whose name cannot be written into another COPY`;

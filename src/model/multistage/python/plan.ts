@@ -1,11 +1,12 @@
 /** How a stage of Python becomes two: one with compilers, and one with what they made. */
-import { bareName, compensationUse } from '../../../knowledge/apt.js';
-import type { Instruction } from '../../../syntax/types.js';
-import { buildKitOf } from '../../buildkit.js';
+import { bareName } from '../../../knowledge/apt.js';
+import { knowsPackage } from '../../../knowledge/wheels.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
 import type { Division } from '../types.js';
-import { pythonBase, type PythonBase } from './base.js';
+import { divisionOf, pythonBase, type PythonBase } from './base.js';
+import { completed, runtimePackages } from './completed.js';
+import { isRoot, ownerObstacle } from './owners.js';
 import { carriedOf, outermost, placesOf } from './places.js';
 import { runtimeObstacle } from './runtime.js';
 import { stepsOf, type Steps } from './steps.js';
@@ -31,22 +32,39 @@ export function pythonPlan(build: Build, sole: Sole): PythonPlan | undefined {
   const carried = carriedOf(installed, places);
   const judge = (packages: readonly string[]): string | undefined =>
     askedObstacle(steps, packages) ??
-    runtimeObstacle(base, steps, packages, outermost([...installed, ...places.roots]));
-  const { packages, reason } = completed(base, runtimePackages(steps), judge);
-  const obstacle = ownerObstacle(build, base, steps) ?? reason;
+    runtimeObstacle(base, {
+      installed: packages,
+      programs: programsOf(steps),
+      repeated: steps.repeated,
+      carried: outermost([...installed, ...places.roots]),
+    });
+  const { packages, reason } = completed(
+    base,
+    runtimePackages(steps.packages, steps.brought.libraries),
+    judge,
+  );
+  const kept = [...steps.packages.kept];
+  const obstacle = homeObstacle(base, steps) ?? ownerObstacle(build, base, steps.openAccount, kept) ?? reason;
   if (obstacle !== undefined) return { reason: obstacle };
-  const { stage, model } = sole;
-  const prepared = runtimeInstall(packages, steps.packages.recommends, build.dockerfile.eol);
-  const division: Division = {
-    stage,
-    model,
-    image: base.image,
-    ...(base.builderImage !== undefined && { builderImage: base.builderImage }),
-    repeated: steps.repeated,
-    prepared: [...(prepared === undefined ? [] : [prepared]), ...emptied(base, steps)],
-    carried,
-  };
+  const prepared = [
+    ...runtimeInstall(packages, steps.packages.recommends, build.dockerfile.eol),
+    ...emptied(base, steps),
+  ];
+  const division = divisionOf(base, steps.repeated, prepared, carried);
   return { division, ...saidOf(build, base, steps, packages, division) };
+}
+
+/** The programs of packages that only run Python, and those of the project. */
+function programsOf({ brought }: Steps): readonly string[] {
+  return [...[...brought.names].filter((name) => knowsPackage(name) || name === 'uwsgi'), ...brought.scripts];
+}
+
+/** Root's home is for root alone. */
+function homeObstacle({ sole: { stage, model } }: PythonBase, { home }: Steps): string | undefined {
+  const { user } = model.finalScope(stage);
+  return home && !isRoot(user)
+    ? `${user ?? 'another user'} runs it, and may not read what pip puts into the home of root`
+    : undefined;
 }
 
 /** Where packages of Python lie. */
@@ -61,51 +79,6 @@ function emptied({ minor }: PythonBase, { system, replaced }: Steps): readonly s
   return system && replaced ? [`RUN rm -rf /usr/local/lib/python3.${minor}/site-packages`] : [];
 }
 
-/** What the container needs of Debian, each once: what was installed for it, then the libraries behind headers. */
-function runtimePackages({ packages, brought }: Steps): readonly string[] {
-  const names = new Map([...packages.kept].map((name) => [bareName(name), name]));
-  const libraries = [...[...packages.build.values()].flatMap(({ runtime }) => runtime), ...brought.libraries];
-  for (const name of libraries) {
-    if (/^lib(?:gomp1|atomic1)$/.test(name) && !brought.libraries.has(name)) continue;
-    if (!names.has(name)) names.set(name, name);
-  }
-  return [...names.values()];
-}
-
-/** Of the full image, what the container may use, and what installs as it is: the programs and the table of file types. */
-const ADDED: ReadonlySet<string> = new Set(
-  'curl git openssh-client wget procps unzip file media-types'.split(' '),
-);
-
-interface Completed {
-  readonly packages: readonly string[];
-  readonly reason: string | undefined;
-}
-
-/** The packages with those of the full image that take an obstacle away. */
-function completed(
-  base: PythonBase,
-  packages: readonly string[],
-  judge: (packages: readonly string[]) => string | undefined,
-): Completed {
-  const reason = judge(packages);
-  if (reason === undefined || !base.full) return { packages, reason };
-  const present = new Set(packages.map(bareName));
-  for (const name of ADDED) {
-    if (present.has(name)) continue;
-    const more = name === 'git' && usesSsh(base) ? [name, 'openssh-client'] : [name];
-    const next = [...packages, ...more.filter((each) => !present.has(each))];
-    if (judge(next) !== reason) return completed(base, next, judge);
-  }
-  return { packages, reason };
-}
-
-/** Which repositories git asks for, only the sources tell. */
-function usesSsh({ swap }: PythonBase): boolean {
-  const pattern = compensationUse('openssh-client')?.pattern;
-  return [...swap.project.texts.values()].some((text) => pattern?.test(text) ?? true);
-}
-
 /** A package of Python that loads a library or starts a program which nobody installed by name. */
 function askedObstacle({ brought }: Steps, packages: readonly string[]): string | undefined {
   const names = new Set(packages.map(bareName));
@@ -115,37 +88,6 @@ function askedObstacle({ brought }: Steps, packages: readonly string[]): string 
       return `pip installs ${name}, which needs ${missing[0]}, and no install names it`;
   }
   return undefined;
-}
-
-/** Packages whose set-up makes no account. */
-const NO_ACCOUNTS =
-  /^(?:lib[\w.+-]+|curl|wget|ca-certificates|git|jq|gettext|gettext-base|netcat-openbsd|tini|procps|unzip|xz-utils)$/;
-
-/** Owners that have to come along: only BuildKit and those after it keep them, and root's home is for root alone. */
-function ownerObstacle(build: Build, { full, sole }: PythonBase, steps: Steps): string | undefined {
-  const { stage, model } = sole;
-  const { user } = model.finalScope(stage);
-  const isRoot = user === 'root' || user === '0' || user === 'root:root' || user === '0:0';
-  if (steps.home && !isRoot)
-    return `${user ?? 'another user'} runs it, and may not read what pip puts into the home of root`;
-  const owned = stage.instructions.find(
-    ({ keyword, text, flags }) =>
-      flags.some(({ name }) => name === 'chown') || (keyword === 'RUN' && /\bch(?:own|grp)\b/.test(text)),
-  );
-  const early = stage.instructions.find((each) => isEarlyUser(each, stage.instructions));
-  if (owned === undefined && early === undefined) return undefined;
-  const maker = [...steps.packages.kept].find((name) => !NO_ACCOUNTS.test(bareName(name)));
-  if (steps.openAccount !== undefined && (full || maker !== undefined))
-    return `line ${steps.openAccount} makes an account with whatever number is free, which may be another one beside ${maker ?? 'the packages of the full image'}: files would belong to somebody else`;
-  const kit = buildKitOf(build);
-  const other = kit.known ? undefined : build.project.builders.find(({ buildkit }) => !buildkit);
-  return other && `${other.path} ${other.what}, which may not keep the owners of files`;
-}
-
-/** A USER before other steps, so that what these make is theirs. */
-function isEarlyUser(instruction: Instruction, all: readonly Instruction[]): boolean {
-  if (instruction.keyword !== 'USER') return false;
-  return all.slice(all.indexOf(instruction)).some(({ keyword }) => /^(?:RUN|COPY|ADD)$/.test(keyword));
 }
 
 function saidOf(

@@ -1,5 +1,4 @@
 /** Whether what runs in the container, and who else uses the image, does without what stays in the stage that builds. */
-import { knowsPackage } from '../../../knowledge/wheels.js';
 import { bareName } from '../../../knowledge/apt.js';
 import type { Instruction } from '../../../syntax/types.js';
 import { elsewhereObstacle } from '../../purge/surroundings.js';
@@ -9,24 +8,30 @@ import { fileObstacle, purposeObstacle } from '../../slim/purpose.js';
 import { servicesObstacle } from '../../slim/services.js';
 import { projectSourcesObstacle } from '../../slim/sources.js';
 import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
-import type { PythonBase } from './base.js';
+import type { SlimPair } from './base.js';
 import { mountedObstacle } from './mounted.js';
-import type { Steps } from './steps.js';
+
+type Ground = Pick<SlimPair, 'swap' | 'sole' | 'full'>;
 
 const RUNS: ReadonlySet<string> = new Set(['CMD', 'ENTRYPOINT', 'HEALTHCHECK', 'ENV', 'SHELL']);
 
-/** @param installed the Debian packages of the last stage */
+/** What the last stage has, beside what its image brings. */
+export interface LastStage {
+  /** Debian packages, perhaps with their versions. */
+  readonly installed: readonly string[];
+  /** Programs of packages of the language, which are carried. */
+  readonly programs: readonly string[];
+  readonly repeated: readonly Instruction[];
+  readonly carried: readonly string[];
+}
+
 export function runtimeObstacle(
-  base: PythonBase,
-  steps: Steps,
-  installed: readonly string[],
-  carried: readonly string[],
+  base: Ground,
+  { installed, programs, repeated, carried }: LastStage,
 ): Obstacle {
   const { swap, sole } = base;
   const { stage } = sole;
-  // The programs of packages that only run Python.
-  const own = [...steps.brought.names].filter((name) => knowsPackage(name) || name === 'uwsgi');
-  const names = new Set([...installed.map(bareName), ...own, ...steps.brought.scripts]);
+  const names = new Set([...installed.map(bareName), ...programs]);
   const placeAt = (instruction: Instruction): Place => ({
     swap,
     who: instruction.keyword,
@@ -35,7 +40,7 @@ export function runtimeObstacle(
     followed: new Set(),
   });
   const end: Place = { ...placeAt(stage.instructions.at(-1) ?? stage.from), who: 'it' };
-  const read = stage.instructions.filter((each) => RUNS.has(each.keyword) || steps.repeated.includes(each));
+  const read = stage.instructions.filter((each) => RUNS.has(each.keyword) || repeated.includes(each));
   return (
     firstObstacle(read, (each) => atLine(each, lastStageObstacle(base, placeAt(each)))) ??
     fileObstacle(swap) ??
@@ -47,7 +52,7 @@ export function runtimeObstacle(
   );
 }
 
-function lastStageObstacle({ full }: PythonBase, place: Place): Obstacle {
+function lastStageObstacle({ full }: Ground, place: Place): Obstacle {
   return (full ? documentsObstacle(place) : undefined) ?? instructionObstacle(place);
 }
 

@@ -7,7 +7,7 @@ import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
 import { scriptOf } from '../../work.js';
 import type { PythonBase } from './base.js';
 import { collectsStatic, staticObstacle } from './django.js';
-import { makesAccount, staysInside, takesNumber, There, touchedBy, type Touched } from './light.js';
+import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from './light.js';
 import { managerObstacle, type Managers } from './managers.js';
 import { pipObstacle, type Brought } from './packages.js';
 import { isBelow, isFree, type Places } from './places.js';
@@ -98,27 +98,8 @@ function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
     .map((command) => touchedBy(run, command))
     .filter((each) => each !== undefined);
   const inside = [...reading.places.roots, ...reading.environments];
-  const isRepeated =
-    script.commands.some(makesAccount) ||
-    touched.some((each) => !staysInside(each, inside, reading.places.files));
-  if (isRepeated) return repeatedObstacle(run, touched, reading);
+  if (isRepeated(run, touched, inside, reading.places.files)) return repeatedObstacle(run, touched, reading);
   return firstObstacle(script.commands, (command) => commandObstacle(run, command, touched, reading));
-}
-
-/** A RUN that makes accounts and directories, and does nothing else, is done once more. */
-function repeatedObstacle(run: Run, touched: readonly Touched[], reading: Reading): Obstacle {
-  const { repeated, there } = reading;
-  const { commands } = run.script;
-  const other = commands.find(
-    (command) =>
-      !makesAccount(command) && !touched.some((each) => each.command === command) && !isQuiet(command),
-  );
-  if (other !== undefined)
-    return `makes accounts or directories beside \`${short(other)}\`, and would have to do it once more in the last stage`;
-  if (run.script.chain === undefined) return 'makes accounts or directories in more than a list joined by &&';
-  repeated.push(run.instruction);
-  if (commands.some(takesNumber)) reading.openAccount ??= run.instruction.origin;
-  return there.repeat(commands, touched);
 }
 
 function commandObstacle(
@@ -222,8 +203,4 @@ function environmentMade(run: Run, command: ShellCommand): string | undefined {
   const [path, ...more] = rest.filter((text) => text?.startsWith('-') === false);
   if (!isPlain || path === undefined || more.length > 0) return undefined;
   return joinWorkdir(run.scope.workdir, path);
-}
-
-function short({ text }: ShellCommand): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -5,7 +5,7 @@ import { hasFlag, invocationOf, options, type ShellCommand } from '../../../shel
 import { aptCall } from '../../apt/commands.js';
 import { needsManual, recommendedObstacle } from '../../slim/packages.js';
 import type { Obstacle, Place } from '../../slim/types.js';
-import type { PythonBase } from './base.js';
+import type { BuildPackage } from '../../../knowledge/build-deps.js';
 
 /** Grows while the RUNs of a stage are read; names as written, with their versions. */
 export interface Packages {
@@ -21,7 +21,26 @@ const PLAIN_NAME = /^[a-z\d][a-z\d.+-]*(?<!-)(?:=[\w.+~:-]+)?$/;
 const PLAIN_OPTION =
   /^(?:-y|--yes|--assume-yes|-q|-qq|--quiet|--no-install-recommends|--no-install-suggests|-f|--fix-missing|--allow-unauthenticated|-V|--auto-remove|--purge)$/;
 /** Another Python beside that of the image. */
-const OTHER_PYTHON = /^(?:python3?(?:[.\d]*)(?:$|-(?!dev$))|pypy|python-is-python3|libpython|cython)/;
+const OTHER_PYTHON =
+  /^(?!cython3$)(?:python3?(?:[.\d]*)(?:$|-(?!dev$))|pypy|python-is-python3|libpython|cython)/;
+
+/** What packages are to the language of an image. */
+export interface PackageRules {
+  /** As `pythonBuildPackage`. */
+  buildPackage(name: string, suite: string | undefined): BuildPackage | undefined;
+  /** The same language once more, from Debian. */
+  readonly other: RegExp;
+  readonly language: string;
+}
+
+const PYTHON: PackageRules = { buildPackage: pythonBuildPackage, other: OTHER_PYTHON, language: 'Python' };
+
+/** The images of the stages, as far as their packages go. */
+interface Images {
+  readonly suite: string | undefined;
+  readonly full: boolean;
+}
+
 const QUIET: ReadonlySet<string | undefined> = new Set([
   'update',
   'clean',
@@ -33,9 +52,10 @@ const QUIET: ReadonlySet<string | undefined> = new Set([
 /** Reads a command of apt; false for another one. */
 export function aptObstacle(
   command: ShellCommand,
-  base: PythonBase,
+  base: Images,
   packages: Packages,
   place: Place,
+  rules: PackageRules = PYTHON,
 ): Obstacle | false {
   const call = aptCall(command);
   if (call === undefined) return false;
@@ -49,7 +69,7 @@ export function aptObstacle(
   const odd = options(call.command).find(({ name }) => !PLAIN_OPTION.test(name));
   if (odd !== undefined) return `installs packages with the option ${odd.name}`;
   const own = packages.kept.size;
-  const reason = installed(call.command, base, packages, place.instruction.origin);
+  const reason = installed(call.command, base, packages, place.instruction.origin, rules);
   const kept = [...packages.kept].slice(own).map(bareName);
   // What only builds has all of the full image around it.
   return reason ?? (base.full ? recommendedObstacle(call.command, kept, place) : undefined);
@@ -71,17 +91,17 @@ function removed(command: ShellCommand, { build, kept }: Packages, line: number)
 
 function installed(
   command: ShellCommand,
-  { suite, full }: PythonBase,
+  { suite, full }: Images,
   packages: Packages,
   line: number,
+  { buildPackage, other, language }: PackageRules,
 ): Obstacle {
   for (const { value, text } of invocationOf(command).operands) {
     if (value === undefined || !PLAIN_NAME.test(value))
       return `installs ${text}, which is no plain package name`;
     const name = bareName(value);
-    if (OTHER_PYTHON.test(name) && name !== 'cython3')
-      return `installs ${name}, another Python beside that of the image`;
-    const known = name === 'python3' ? undefined : pythonBuildPackage(name, suite);
+    if (other.test(name)) return `installs ${name}, another ${language} beside that of the image`;
+    const known = name === 'python3' ? undefined : buildPackage(name, suite);
     if (known !== undefined && 'reason' in known) return `installs ${name}: ${known.reason}`;
     if (known !== undefined) packages.build.set(name, { runtime: known.runtime, line });
     else if (name.endsWith('-dev'))
@@ -96,18 +116,19 @@ function installed(
   return undefined;
 }
 
-/** The RUN that installs what the container needs of Debian; undefined when that is nothing. */
+/** The RUN that installs what the container needs of Debian; none when that is nothing. */
 export function runtimeInstall(
   packages: readonly string[],
   recommends: boolean,
   eol: string,
-): string | undefined {
-  if (packages.length === 0) return undefined;
+): readonly string[] {
+  if (packages.length === 0) return [];
   const flags = recommends ? '-y' : '-y --no-install-recommends';
-  return [
+  const lines = [
     'RUN apt-get update \\',
     `    && apt-get install ${flags} \\`,
     ...packages.map((name) => `        ${name} \\`),
     '    && rm -rf /var/lib/apt/lists/*',
-  ].join(eol);
+  ];
+  return [lines.join(eol)];
 }

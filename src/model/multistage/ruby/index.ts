@@ -1,0 +1,2 @@
+export { rubyPlan } from './plan.js';
+export { mayCompile } from './relevant.js';

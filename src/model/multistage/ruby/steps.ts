@@ -1,0 +1,156 @@
+/** What the steps of a stage of Ruby do, one RUN after another: what is not recognised is an obstacle, by its line. */
+import { nativeBuildPackage } from '../../../knowledge/native-builds.js';
+import { invocationOf, optionOf, type ShellCommand } from '../../../shell/index.js';
+import type { Instruction } from '../../../syntax/types.js';
+import { settingOf } from '../../bundler/settings.js';
+import type { Run } from '../../commands.js';
+import { expand, joinWorkdir } from '../../scope.js';
+import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
+import { scriptOf } from '../../work.js';
+import type { SlimPair } from '../python/base.js';
+import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../python/light.js';
+import { isBelow, type Places } from '../python/places.js';
+import { isQuiet, removesLeftovers } from '../python/quiet.js';
+import { aptObstacle, type PackageRules, type Packages } from '../python/system.js';
+import { assetsObstacle } from './assets.js';
+import { GEM_HOME, installObstacle, type Gems } from './gems.js';
+
+export interface Steps {
+  readonly packages: Packages;
+  readonly gems: Gems;
+  /** RUNs that the last stage has too: accounts, directories, settings. */
+  readonly repeated: Instruction[];
+  readonly there: There;
+  openAccount: number | undefined;
+}
+
+interface Reading extends Steps {
+  readonly base: SlimPair;
+  readonly places: Places;
+}
+
+const RULES: PackageRules = {
+  buildPackage: nativeBuildPackage,
+  other: /^(?:ruby|libruby|rake$|bundler$|jruby)/,
+  language: 'Ruby',
+};
+/** Variables that lead Ruby elsewhere. */
+const ELSEWHERE =
+  /^(?:GEM_(?:HOME|PATH|SPEC_CACHE)|RUBYLIB|RUBYOPT|BUNDLE_(?:BIN|CACHE_PATH|USER_\w+|CONFIG|APP_CONFIG))$/;
+
+/** Reads all steps; a reason with its line when one of them is not known to leave nothing else that the container needs. */
+export function stepsOf(base: SlimPair, places: Places): Steps | { readonly reason: string } {
+  const reading: Reading = {
+    packages: { build: new Map(), kept: new Set(), recommends: false },
+    gems: { compiled: new Set(), libraries: new Set(), asks: new Map(), places: new Set(), lock: undefined },
+    repeated: [],
+    there: new There(),
+    openAccount: undefined,
+    base,
+    places,
+  };
+  const { stage, model } = base.sole;
+  const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
+  if (elsewhere !== undefined) return { reason: `${elsewhere} leads Ruby or Bundler elsewhere` };
+  for (const instruction of stage.instructions) {
+    const { workdir } = model.scopeAt(instruction);
+    if (workdir !== undefined) reading.there.add(workdir);
+    const reason = instruction.keyword === 'RUN' ? runObstacle(instruction, reading) : undefined;
+    if (reason !== undefined) return { reason: `line ${instruction.origin} ${reason}` };
+  }
+  return reading;
+}
+
+function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
+  const run = readRun(instruction, reading.base);
+  if (typeof run === 'string') return run;
+  const { commands } = run.script;
+  if (commands.some(isGlobalSetting)) return settingsObstacle(run, reading);
+  const touched = commands.map((command) => touchedBy(run, command)).filter((each) => each !== undefined);
+  const inside = [...reading.places.roots, GEM_HOME];
+  if (isRepeated(run, touched, inside, reading.places.files)) return repeatedObstacle(run, touched, reading);
+  return firstObstacle(commands, (command) => commandObstacle(run, command, touched, reading));
+}
+
+/** A RUN as a list of commands; the reason when it is none. */
+export function readRun(
+  instruction: Instruction,
+  { sole: { model, stage } }: Pick<SlimPair, 'sole'>,
+): Run | string {
+  const flag = instruction.flags.find(
+    ({ name, value }) => name !== 'mount' || !/(?:^|,)type=cache(?:,|$)/.test(value ?? ''),
+  );
+  if (flag !== undefined) return `has ${flag.text}`;
+  const script = scriptOf(model, instruction);
+  if (script === undefined || instruction.heredocs.length > 0 || instruction.json)
+    return 'has a RUN that is not read';
+  return { instruction, stage, script, model, scope: model.scopeAt(instruction) };
+}
+
+/** `bundle config --global frozen 1`, which is kept in the home of the user. */
+function isGlobalSetting(command: ShellCommand): boolean {
+  const setting = settingOf(command);
+  return setting !== undefined && !setting.local;
+}
+
+/** Where it does nothing else, it is done once more. */
+function settingsObstacle({ script, instruction, scope }: Run, { repeated }: Reading): Obstacle {
+  const other = script.commands.find((command) => settingOf(command) === undefined && !isQuiet(command));
+  if (other !== undefined) return `sets something of Bundler for all projects beside \`${short(other)}\``;
+  if (scope.user !== 'root' && scope.user !== undefined)
+    return `sets something of Bundler in the home of ${scope.user}`;
+  repeated.push(instruction);
+  return undefined;
+}
+
+function commandObstacle(
+  run: Run,
+  command: ShellCommand,
+  touched: readonly Touched[],
+  { base, places, packages, gems }: Reading,
+): Obstacle {
+  const { instruction } = run;
+  const place: Place = {
+    swap: base.swap,
+    who: 'RUN',
+    instruction,
+    installed: new Set(),
+    followed: new Set(),
+  };
+  const apt = aptObstacle(command, base, packages, place, RULES);
+  if (apt !== false) return apt;
+  const written = command.redirections.find((text) => !/^\d?>&\d$|\/dev\/(?:null|stdout|stderr)$/.test(text));
+  if (written !== undefined) return `writes ${written}`;
+  if (touched.some((each) => each.command === command) || isQuiet(command)) return undefined;
+  if (removesLeftovers(command, run, places.roots) || removesCaches(run, command, places.roots))
+    return undefined;
+  const { tool, subcommand, operands } = invocationOf(command);
+  if (tool === 'bundle' || tool === 'bundler') {
+    if (subcommand === 'install' || (subcommand === undefined && operands.length === 0))
+      return installObstacle(run, command, base, places.roots, gems);
+    if (/^(?:config|check|clean|version|list)$/.test(subcommand ?? '')) return undefined;
+  }
+  if (
+    tool === 'gem' &&
+    subcommand === 'install' &&
+    operands.every(({ value }) => /^bundler(?::[\d.]+)?$/.test(value ?? ''))
+  )
+    return optionOf(command, '-i', '--install-dir', '--user-install') === undefined
+      ? undefined
+      : 'installs Bundler elsewhere';
+  const assets = assetsObstacle(run, command, base.swap.project, places.roots);
+  if (assets !== false) return assets;
+  return `runs \`${short(command)}\`, and it is not known whether the container needs what it leaves`;
+}
+
+/** `rm -rf ~/.bundle "${BUNDLE_PATH}"/ruby/*\/cache`: what was downloaded, and repositories of gems. */
+function removesCaches(run: Run, command: ShellCommand, roots: readonly string[]): boolean {
+  const { tool, operands } = invocationOf(command);
+  if (tool !== 'rm') return false;
+  return operands.every(({ text }) => {
+    const path = expand(text.replace(/^~\//, '/root/'), run.scope, run.instruction.escape);
+    const absolute = joinWorkdir(run.scope.workdir, path);
+    if (absolute === undefined || path?.includes('..') === true) return false;
+    return isBelow(absolute, [...roots, GEM_HOME]) || /^\/root\/\.(?:bundle|gem|npm|cache)\/?/.test(absolute);
+  });
+}
