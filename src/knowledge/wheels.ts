@@ -79,6 +79,19 @@ const COMPILED: Readonly<Record<string, string>> = {
   'rpds-py': '11:0.13.0 12:0.13.0 13:0.20.0',
 };
 
+/**
+ * Package managers: what they require has wheels from these versions on (as above). uv is one program, and pipenv brings
+ * what it needs with it.
+ */
+const MANAGERS: Readonly<Record<string, string>> = {
+  poetry: '11:1.2.0 12:1.7.0 13:2.0.0',
+  'poetry-core': 'all:1.0.0',
+  'poetry-plugin-export': '11:1.2.0 12:1.5.0 13:1.9.0',
+  pipenv: 'all:2020.5.28',
+  pdm: '11:2.5.0 12:2.10.0 13:2.20.0',
+  uv: 'all:0.1.0',
+};
+
 /** Extras that only bring packages from the tables above. */
 const EXTRAS = words(
   'uvicorn[standard] psycopg[binary] sqlalchemy[asyncio] celery[redis] redis[hiredis] httpx[http2] passlib[bcrypt] ' +
@@ -140,12 +153,25 @@ export function compileReason(
   if (minor === undefined || minor < 8 || minor > 14)
     return 'may have compiled parts, and it is not known whether there are wheels for the Python of this tag';
   if (PURE.has(name)) return undefined;
-  const floors = Object.hasOwn(COMPILED, name) ? COMPILED[name] : undefined;
+  const floors = [COMPILED, MANAGERS].find((table) => Object.hasOwn(table, name))?.[name];
   if (floors === undefined) return 'dockopt does not know: it may be compiled when it is installed';
   if (name === 'pydantic' && /^[=~]=\s*1\./.test(specifier)) return undefined;
   return specifier === '' || isAbove(specifier, floorOf(floors, minor))
     ? undefined
     : `${specifier} may have no wheel for Python 3.${minor}`;
+}
+
+/**
+ * Why a package of a lockfile may need a compiler or a library of the system, where the names of its archives are known.
+ *
+ * @param wheels whether there is a wheel for this Python on all machines
+ * @param isRequired true for what another package of the tables requires: with that, it runs
+ */
+export function archivesReason(name: string, wheels: boolean, isRequired: boolean): string | undefined {
+  if (Object.hasOwn(REFUSED, name)) return REFUSED[name];
+  if (!wheels && !PURE.has(name)) return 'has no wheel for the Python of this tag on x86-64 and arm64';
+  if (knowsPackage(name) || isRequired) return undefined;
+  return 'dockopt does not know: it may load libraries or start programs of the system';
 }
 
 /** True for a package of the tables: it runs without compilers and without libraries of the system. */

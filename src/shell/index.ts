@@ -6,6 +6,7 @@ export {
   operands,
   optionOf,
   options,
+  innerCommand,
   unwrap,
   type CommandOption,
   type Invocation,

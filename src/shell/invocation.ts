@@ -229,6 +229,14 @@ export function unwrap(command: ShellCommand): Unwrapped | undefined {
   return { wrapper, command: innerOf(command, command.words.slice(at), first) };
 }
 
+/** The command that some of the words of another one are; undefined where its program is not static. */
+export function innerCommand(command: ShellCommand, words: readonly ShellWord[]): ShellCommand | undefined {
+  const [first] = words;
+  return first?.value === undefined || first.value.startsWith('-')
+    ? undefined
+    : innerOf(command, words, first);
+}
+
 function innerOf(command: ShellCommand, words: readonly ShellWord[], first: ShellWord): ShellCommand {
   return {
     name: first.value,

@@ -7,8 +7,16 @@ import { cargoNeeds } from './cargo.js';
 import { rubyNeeds } from './gems.js';
 import { binaryNeeds, npmNeeds, scriptTexts } from './npm.js';
 import { aptNeeds, askedObstacle, provides } from './packages.js';
+import { managerNeeds } from './managers.js';
 import { pipNeeds } from './pip.js';
-import { interpreted, looksUp, startsOther, tarObstacle } from './programs.js';
+import {
+  environmentProgram,
+  interpreted,
+  isOwnScript,
+  looksUp,
+  startsOther,
+  tarObstacle,
+} from './programs.js';
 import { lostWord, scriptObstacle } from './texts.js';
 import { firstObstacle, type Obstacle, type Place } from './types.js';
 
@@ -100,6 +108,8 @@ const WRAPPERS: ReadonlyMap<string, number> = new Map([
 
 function programObstacle(command: ShellCommand, base: string, isElsewhere: boolean, place: Place): Obstacle {
   const { swap, who, installed } = place;
+  const inEnvironment = environmentProgram(command, place);
+  if (inEnvironment !== undefined) return commandObstacle(inEnvironment, place);
   const inner = unwrap(command);
   if (inner !== undefined) return commandObstacle(inner.command, place);
   const { tool = base } = invocationOf(command);
@@ -110,7 +120,8 @@ function programObstacle(command: ShellCommand, base: string, isElsewhere: boole
   if (/\.(?:sh|bash)$/.test(base)) return scriptObstacle(command.name ?? base, place);
   if (!isElsewhere && BASE_COMMANDS.has(base)) return undefined;
   if (provides(installed, base)) return undefined;
-  if (swap.repository === 'python' && PYTHON_COMMANDS.has(base)) return undefined;
+  if (swap.repository === 'python' && (PYTHON_COMMANDS.has(base) || isOwnScript(base, place)))
+    return undefined;
   const binary =
     swap.repository === 'node'
       ? binaryNeeds(
@@ -128,6 +139,10 @@ function specialObstacle(command: ShellCommand, tool: string, place: Place): Obs
   const { who, swap } = place;
   const said = (reason: Obstacle): Obstacle => (reason === undefined ? undefined : `${who} ${reason}`);
   if (tool === 'pip' && swap.repository === 'python') return said(pipNeeds(command, swap));
+  if (swap.repository === 'python') {
+    const managed = managerNeeds(command, tool, place, (inner) => commandObstacle(inner, place));
+    if (managed !== false) return managed;
+  }
   if (/^python[\d.]*$/.test(tool) && swap.repository === 'python')
     return interpreted(command, place, '-m', '-c');
   if (swap.repository === 'node' && (tool === 'node' || tool === 'nodejs'))

@@ -21,8 +21,11 @@ const ELSEWHERE =
 const FILE = /^(?:-r|--requirement|-c|--constraint)$/;
 const NAMED = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[([^\]]*)\])?\s*((?:[=<>~!]=?|===).*)?$/;
 
-export function pipNeeds(command: ShellCommand, swap: Swap): Obstacle {
-  const { subcommand, operands } = invocationOf(command);
+/** @param skipped operands before those that name packages: one for `uv pip install` */
+export function pipNeeds(command: ShellCommand, swap: Swap, skipped = 0): Obstacle {
+  const invocation = invocationOf(command);
+  const subcommand = skipped === 0 ? invocation.subcommand : invocation.operands[0]?.value;
+  const operands = invocation.operands.slice(skipped);
   if (QUIET.has(subcommand)) return undefined;
   if (subcommand !== 'install') return `uses pip ${subcommand}, and it is not known what that compiles`;
   const own = options(command);
@@ -58,7 +61,11 @@ function packageObstacle(
     judgePython === undefined
       ? compileReason(bare, bare === name ? specifier : '', swap.pythonMinor)
       : judgePython(bare);
-  if (reason === undefined) return undefined;
+  return reason && saidOf(name, specifier, reason, where);
+}
+
+/** A reason for a version names that version. */
+export function saidOf(name: string, specifier: string, reason: string, where: string): string {
   const isSpecific = specifier !== '' && reason.startsWith(specifier);
   const written = isSpecific ? name + specifier : name;
   return `installs ${written}, which ${isSpecific ? reason.slice(specifier.length + 1) : reason}${where}`;

@@ -1,7 +1,9 @@
 /** Programs that run, or look for, what stands in their words. */
 import { BASE_COMMANDS } from '../../knowledge/base-commands.js';
 import { PYTHON_COMMANDS } from '../../knowledge/wheels.js';
-import type { ShellCommand } from '../../shell/index.js';
+import { baseOf } from '../../project/paths.js';
+import { tableAt } from '../../project/python/tables.js';
+import { innerCommand, type ShellCommand } from '../../shell/index.js';
 import { lostWord, sourceObstacle, sourcesObstacle } from './texts.js';
 import type { Obstacle, Place } from './types.js';
 
@@ -34,6 +36,25 @@ export function startsOther(command: ShellCommand, tool: string, place: Place): 
   return unknown === undefined
     ? undefined
     : `${place.who} runs ${unknown} through ${tool}, and it is not known what that needs`;
+}
+
+/** `/app/.venv/bin/gunicorn` as `gunicorn`: an environment holds what was installed into it. */
+export function environmentProgram(command: ShellCommand, { swap }: Place): ShellCommand | undefined {
+  const name = /(?:^|\/)\.?v?env\/bin\/([\w.-]+)$/.exec(command.name ?? '')?.[1];
+  const [first, ...rest] = command.words;
+  if (swap.repository !== 'python' || name === undefined || first === undefined) return undefined;
+  return innerCommand(command, [{ ...first, text: name, value: name }, ...rest]);
+}
+
+/** True for a program that a pyproject.toml gives the project's own code. */
+export function isOwnScript(name: string, { swap: { project } }: Place): boolean {
+  return [...project.documents].some(
+    ([path, data]) =>
+      baseOf(path) === 'pyproject.toml' &&
+      [tableAt(data, 'project', 'scripts'), tableAt(data, 'tool', 'poetry', 'scripts')].some((scripts) =>
+        Object.hasOwn(scripts, name),
+      ),
+  );
 }
 
 const PYTHON_MODULES: ReadonlySet<string> = new Set([
@@ -80,7 +101,9 @@ export function interpreted(
       : sourcesObstacle(program, swap);
   }
   const path = program.replaceAll('.', '/');
-  const isOwn = swap.project.files.has(`${path}.py`) || swap.project.directories.has(path);
+  const isOwn = [path, `src/${path}`].some(
+    (each) => swap.project.files.has(`${each}.py`) || swap.project.directories.has(each),
+  );
   if (isOwn) return sourcesObstacle(path, swap);
   return PYTHON_MODULES.has(program) || PYTHON_COMMANDS.has(program)
     ? undefined

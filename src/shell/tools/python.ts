@@ -49,6 +49,15 @@ const UV: ToolSpec = {
   },
 };
 
+/** `pdm install --help`, `pdm sync --help` of PDM 2.20. */
+const PDM: ToolSpec = {
+  ...WITH_SUBCOMMANDS,
+  withValue: words(
+    '-G --group --with --without -L --lockfile -p --project -k --skip --venv -c --config -S --strategy',
+  ),
+  synonyms: { '--group': '-G', '--with': '-G', '--lockfile': '-L', '--project': '-p' },
+};
+
 /** `pip-sync --help` of pip-tools 7.5. */
 const PIP_SYNC: ToolSpec = {
   ...PLAIN,
@@ -63,5 +72,6 @@ export const PYTHON_TOOLS: readonly (readonly [string, ToolSpec])[] = [
   ['poetry', POETRY],
   ['pipenv', PIPENV],
   ['uv', UV],
+  ['pdm', PDM],
   ['pip-sync', PIP_SYNC],
 ];

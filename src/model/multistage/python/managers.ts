@@ -1,13 +1,14 @@
 /** Poetry, pipenv and uv: where they install to, and what their lockfiles name. */
-import { baseOf } from '../../../project/paths.js';
-import { tableAt, tablesOf } from '../../../project/python/tables.js';
-import { isObject, type JsonObject } from '../../../project/json.js';
-import { invocationOf, options, type ShellCommand } from '../../../shell/index.js';
+import { hasFlag, invocationOf, options, type ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
-import { firstObstacle, type Obstacle } from '../../slim/types.js';
+import { joinWorkdir, type Scope } from '../../scope.js';
+import { lockedInstall, ownPython } from '../../slim/lockedInstall.js';
+import { plainPackages } from '../../slim/locks.js';
+import { syncsOf } from '../../slim/managers.js';
+import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
 import type { PythonBase } from './base.js';
 import { namedObstacle, pipObstacle, type Brought } from './packages.js';
-import { isBelow } from './places.js';
+import { isBelow, isFree } from './places.js';
 
 /** What was read of them so far, and where they put packages. */
 export interface Managers {
@@ -24,28 +25,34 @@ interface Around {
   /** What is carried as a whole: directories of the project, virtual environments. */
   readonly roots: readonly string[];
   readonly environments: Set<string>;
+  readonly place: Place;
 }
-
-const PLAIN =
-  /^(?:--no-root|--only|--without|--no-dev|-n|--no-interaction|--no-ansi|--no-cache|--sync|--compile|-q|--quiet|-v+|--verbose|--system|--deploy|--ignore-pipfile|--clear|-d|--dev|--main)$/;
 
 /** Why what one of them does is not known; false for another program. */
 export function managerObstacle(run: Run, command: ShellCommand, around: Around): Obstacle | false {
   const { tool, subcommand, operands } = invocationOf(command);
-  if (tool === 'poetry' && subcommand === 'config')
-    return poetryConfig(
-      operands.map(({ value }) => value),
-      around.managers,
-    );
-  if (tool === 'poetry' && subcommand === 'install') return poetryInstall(run, command, around);
-  if (tool === 'pipenv' && (subcommand === 'install' || subcommand === 'sync'))
-    return pipenvInstall(command, around);
+  if (tool === 'poetry' && subcommand === 'config') return poetryConfig(command, around.managers);
   if (tool === 'uv' && subcommand === 'pip' && operands[0]?.value === 'install')
     return uvPip(run, command, around);
-  return false;
+  if (tool === 'uv' && subcommand === 'venv') return uvVenv(run, command, around);
+  const syncs = syncsOf(command);
+  if (syncs === undefined || syncs.tool === 'pdm') return false;
+  const where = placeObstacle(run, command, syncs.tool, around);
+  if (where !== undefined) return where;
+  const install = lockedInstall(command, syncs.tool, syncs, around.place);
+  if ('reason' in install) return install.reason;
+  const { base, brought } = around;
+  const plain = plainPackages(install.packages, base.swap);
+  return firstObstacle(install.packages, (each) => {
+    brought.names.add(each.name);
+    if (plain.has(each)) return undefined;
+    if (each.from !== 'index') return `installs ${each.name} from elsewhere (${install.path})`;
+    return namedObstacle(each.name, `==${each.version}`, ` (${install.path})`, base, brought);
+  });
 }
 
-function poetryConfig([key, value]: readonly (string | undefined)[], managers: Managers): Obstacle {
+function poetryConfig(command: ShellCommand, managers: Managers): Obstacle {
+  const [key, value] = invocationOf(command).operands.map((word) => word.value);
   if (key === 'virtualenvs.create' && value === 'false') managers.poetry = 'system';
   else if (key === 'virtualenvs.in-project' && value === 'true') managers.poetry ??= 'project';
   else if (key !== 'installer.max-workers')
@@ -53,85 +60,96 @@ function poetryConfig([key, value]: readonly (string | undefined)[], managers: M
   return undefined;
 }
 
-function poetryInstall(
-  run: Run,
-  command: ShellCommand,
-  { base, brought, managers, roots, environments }: Around,
-): Obstacle {
-  const { variables, workdir } = run.scope;
-  const says = (name: string, pattern: RegExp): boolean => pattern.test(variables.get(name)?.value ?? '');
-  if (says('POETRY_VIRTUALENVS_CREATE', /^(?:false|0)$/)) managers.poetry = 'system';
-  if (says('POETRY_VIRTUALENVS_IN_PROJECT', /^(?:true|1)$/)) managers.poetry ??= 'project';
-  const odd = options(command).find(({ name }) => !PLAIN.test(name));
-  if (odd !== undefined) return `uses poetry install ${odd.name}, and it is not known what that brings`;
+/** Where an install goes; the reason when that is no place that is carried. */
+function placeObstacle(run: Run, command: ShellCommand, tool: string, around: Around): Obstacle {
+  if (tool === 'uv') return uvPlace(run, command, around);
+  return tool === 'poetry' ? poetryPlace(run.scope, around) : pipenvPlace(run.scope, command, around);
+}
+
+function says({ variables }: Scope, name: string, pattern: RegExp): boolean {
+  return pattern.test(variables.get(name)?.value ?? '');
+}
+
+function poetryPlace(scope: Scope, around: Around): Obstacle {
+  const { managers } = around;
+  if (says(scope, 'POETRY_VIRTUALENVS_CREATE', /^(?:false|0)$/)) managers.poetry = 'system';
+  if (says(scope, 'POETRY_VIRTUALENVS_IN_PROJECT', /^(?:true|1)$/)) managers.poetry ??= 'project';
   if (managers.poetry === undefined) return 'lets Poetry make its environment in a directory of its own';
-  if (workdir === undefined || !isBelow(`${workdir}/.venv`, roots))
-    return 'installs with Poetry outside of what is carried';
+  const inProject = projectEnvironment(scope, 'Poetry', around);
+  if ('reason' in inProject) return inProject.reason;
   if (managers.poetry === 'system') managers.system = true;
-  else environments.add(`${workdir}/.venv`);
-  const built = [...base.swap.project.documents].find(
-    ([path, data]) =>
-      baseOf(path) === 'pyproject.toml' && Object.keys(tableAt(data, 'tool', 'poetry', 'build')).length > 0,
-  );
-  if (built !== undefined) return `installs with Poetry, and ${built[0]} has a build of its own`;
-  return lockObstacle('poetry.lock', (data) => tablesOf(data['package']), base, brought);
+  else around.environments.add(inProject.path);
+  return undefined;
 }
 
-function pipenvInstall(command: ShellCommand, { base, brought, managers }: Around): Obstacle {
-  const { operands } = invocationOf(command);
-  const own = options(command);
-  const odd = own.find(({ name }) => !PLAIN.test(name));
-  if (odd !== undefined || operands.length > 0)
-    return `uses pipenv ${odd?.name ?? operands[0]?.text}, and it is not known what that brings`;
-  if (!own.some(({ name }) => name === '--system'))
+/** `/app/.venv`, where what is carried has it. */
+function projectEnvironment(
+  { workdir }: Scope,
+  name: string,
+  { roots }: Around,
+): { readonly path: string } | { readonly reason: string } {
+  return workdir !== undefined && isBelow(`${workdir}/.venv`, roots)
+    ? { path: `${workdir}/.venv` }
+    : { reason: `installs with ${name} outside of what is carried` };
+}
+
+function pipenvPlace(scope: Scope, command: ShellCommand, around: Around): Obstacle {
+  const { managers, environments } = around;
+  if (options(command).some(({ name }) => name === '--system')) {
+    managers.system = true;
+    return undefined;
+  }
+  if (!says(scope, 'PIPENV_VENV_IN_PROJECT', /^(?:1|true|yes|on)$/i))
     return 'lets pipenv make its environment in a directory of its own';
-  managers.system = true;
-  const sections = own.some(({ name }) => name === '-d' || name === '--dev')
-    ? ['default', 'develop']
-    : ['default'];
-  const named = (data: JsonObject): readonly JsonObject[] =>
-    sections.flatMap((section) =>
-      Object.entries(tableAt(data, section)).flatMap(([name, entry]) =>
-        isObject(entry) ? [{ ...entry, name }] : [],
-      ),
-    );
-  return lockObstacle('Pipfile.lock', named, base, brought);
+  const inProject = projectEnvironment(scope, 'pipenv', around);
+  if ('reason' in inProject) return inProject.reason;
+  environments.add(inProject.path);
+  return undefined;
 }
 
-/** Every package of the lockfiles of that name: which of them is meant depends on where it was copied to. */
-function lockObstacle(
-  file: string,
-  packagesOf: (data: JsonObject) => readonly JsonObject[],
-  base: PythonBase,
-  brought: Brought,
-): Obstacle {
-  const locks = [...base.swap.project.documents].filter(([path]) => baseOf(path) === file);
-  if (locks.length === 0) return `installs from ${file}, which was not read`;
-  return firstObstacle(locks, ([path, data]) => {
-    if (!isObject(data)) return `installs from ${path}, which was not read`;
-    return firstObstacle(packagesOf(data), ({ name, version, source, git, path: local, file: archive }) => {
-      if (
-        typeof name !== 'string' ||
-        typeof version !== 'string' ||
-        git !== undefined ||
-        local !== undefined ||
-        archive !== undefined
-      )
-        return `installs from ${path}, which names a package that is in no index`;
-      const type = tableAt(source)['type'];
-      if (type !== undefined && type !== 'legacy') return `installs ${name} from elsewhere (${path})`;
-      return namedObstacle(name, `==${version.replace(/^==/, '')}`, ` (${path})`, base, brought);
-    });
-  });
+function uvPlace({ scope }: Run, command: ShellCommand, around: Around): Obstacle {
+  const { variables, workdir } = scope;
+  const chosen = variables.get('UV_PROJECT_ENVIRONMENT');
+  const own = command.assignments.find(({ name }) => name === 'UV_PROJECT_ENVIRONMENT');
+  const linked = hasFlag(command, '--link-mode') || variables.has('UV_LINK_MODE');
+  if (linked && !says(scope, 'UV_LINK_MODE', /^(?:copy|hardlink|clone)$/) && !copies(command))
+    return 'lets uv link packages to its cache';
+  if (own !== undefined || (chosen !== undefined && chosen.value === undefined))
+    return 'has UV_PROJECT_ENVIRONMENT choose where uv installs';
+  const path = joinWorkdir(workdir, chosen?.value ?? '.venv');
+  if (path === '/usr/local') around.managers.system = true;
+  else if (path === undefined || !isBelow(path, around.roots))
+    return 'installs with uv outside of what is carried';
+  else around.environments.add(path);
+  return undefined;
+}
+
+function copies(command: ShellCommand): boolean {
+  const mode = options(command).findLast(({ name }) => name === '--link-mode');
+  return mode !== undefined && /^(?:copy|hardlink|clone)$/.test(mode.value ?? '');
+}
+
+/** `uv venv /opt/venv`. */
+function uvVenv({ scope }: Run, command: ShellCommand, { place, roots, environments }: Around): Obstacle {
+  const [operand, ...more] = invocationOf(command).operands;
+  const odd = options(command).find(({ name }) => !/^(?:--(?:seed|quiet|no-progress)|-q)$/.test(name));
+  const other = ownPython(command, place);
+  if (other !== undefined) return other;
+  const path = joinWorkdir(scope.workdir, operand === undefined ? '.venv' : operand.value);
+  if (odd !== undefined || more.length > 0 || path === undefined)
+    return `runs \`${command.text.slice(0, 60)}\`, which is not understood`;
+  if (!isBelow(path, roots) && !isFree(path)) return `makes a virtual environment at ${path}`;
+  environments.add(path);
+  return undefined;
 }
 
 function uvPip(run: Run, command: ShellCommand, { base, brought, managers, environments }: Around): Obstacle {
-  const { variables } = run.scope;
+  const { variables, workdir } = run.scope;
   const isSystem =
     options(command).some(({ name }) => name === '--system') ||
-    /^(?:1|true)$/.test(variables.get('UV_SYSTEM_PYTHON')?.value ?? '');
+    says(run.scope, 'UV_SYSTEM_PYTHON', /^(?:1|true)$/);
+  const active = variables.get('VIRTUAL_ENV')?.value ?? `${workdir}/.venv`;
   if (isSystem) managers.system = true;
-  else if (!environments.has(variables.get('VIRTUAL_ENV')?.value ?? ''))
-    return 'lets uv choose where it installs';
+  else if (!environments.has(active)) return 'lets uv choose where it installs';
   return pipObstacle(command, base, brought, 1);
 }

@@ -9,9 +9,9 @@ import {
 import { compileReason, knowsExtras, knowsPackage } from '../../../knowledge/wheels.js';
 import type { Project } from '../../../project/types.js';
 import { invocationOf, options, type ShellCommand } from '../../../shell/index.js';
+import { localProject } from '../../python/local.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { PythonBase } from './base.js';
-import { localProject } from './local.js';
 import { extrasOf, normalise, listOf } from '../../slim/pip.js';
 
 /** Grows while the installs of a stage are read. */

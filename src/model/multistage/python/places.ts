@@ -44,7 +44,7 @@ export function placesOf(
   const roots = new Set<string>();
   const files = new Set<string>();
   for (const instruction of stage.instructions) {
-    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
+    if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || bringsUv(instruction)) continue;
     const copy = contextCopy(model, instruction, context);
     if (/\bpip\.(?:conf|ini)\b/.test(instruction.body.text))
       return { reason: `${said(instruction)}, which may lead pip elsewhere` };
@@ -54,6 +54,15 @@ export function placesOf(
     if (reason !== undefined) return { reason: `${said(instruction)}, ${reason}` };
   }
   return { roots: outermost([...roots]), files: [...files].filter((file) => !isBelow(file, [...roots])) };
+}
+
+/** `COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /uvx /bin/`: whether the container needs it, what it starts tells. */
+function bringsUv({ flags, args }: Instruction): boolean {
+  const from = flags.length === 1 && flags[0]?.name === 'from' ? (flags[0].value ?? '') : '';
+  return (
+    /^ghcr\.io\/astral-sh\/uv(?:[:@]|$)/.test(from) &&
+    args.slice(0, -1).every((path) => /^\/uvx?$/.test(path))
+  );
 }
 
 function said({ origin, body, keyword }: Instruction): string {

@@ -9,6 +9,7 @@ import { completed, runtimePackages } from './completed.js';
 import { isRoot, ownerObstacle } from './owners.js';
 import { carriedOf, outermost, placesOf } from './places.js';
 import { runtimeObstacle } from './runtime.js';
+import { withoutManagers } from './startable.js';
 import { stepsOf, type Steps } from './steps.js';
 import { runtimeInstall } from './system.js';
 
@@ -30,9 +31,10 @@ export function pythonPlan(build: Build, sole: Sole): PythonPlan | undefined {
   const installed = [...placesOfPackages(base, steps)];
   if (installed.length === 0) return undefined;
   const carried = carriedOf(installed, places);
+  const last = { ...base, swap: withoutManagers(base, steps) };
   const judge = (packages: readonly string[]): string | undefined =>
     askedObstacle(steps, packages) ??
-    runtimeObstacle(base, {
+    runtimeObstacle(last, {
       installed: packages,
       programs: programsOf(steps),
       repeated: steps.repeated,

@@ -1,6 +1,8 @@
 /** Whether a stage looks as if something of it were needed only while packages are compiled. */
 import { alwaysLinked } from '../../../knowledge/python-builds.js';
-import { tableAt, tablesOf } from '../../../project/python/tables.js';
+import { isObject } from '../../../project/json.js';
+import { lockedPackages } from '../../../project/python/locked.js';
+import { tableAt } from '../../../project/python/tables.js';
 import type { Build } from '../../types.js';
 import type { Stage } from '../../stages.js';
 
@@ -16,7 +18,7 @@ export function mayCompile({ project }: Build, { instructions }: Stage): boolean
   if (runs.some((text) => SOURCES.test(text) || installsCompilers(text) || namesCompiled(text.split(/\s+/))))
     return true;
   const all = runs.join('\n');
-  const locked = /\bpoetry\s+install\b|\bpipenv\s+(?:install|sync)\b/.test(all) && locksName(project);
+  const locked = /\b(?:poetry|pipenv)\s+(?:install|sync)\b|\buv\s+sync\b/.test(all) && locksName(project);
   if (
     locked ||
     (/\bpip[\d.]*\s+install\b[^;&|]*\s["']?\.(?:\[|\/?["']?(?:\s|$))/.test(all) && asksFor(project))
@@ -34,12 +36,8 @@ export function mayCompile({ project }: Build, { instructions }: Stage): boolean
 /** True when a lockfile names a package that is linked with a library of the system. */
 function locksName({ documents }: Build['project']): boolean {
   return [...documents].some(([path, data]) => {
-    if (!/(?:^|\/)(?:poetry|Pipfile)\.lock$/.test(path)) return false;
-    const names = [
-      ...tablesOf(tableAt(data)['package']).map(({ name }) => String(name)),
-      ...Object.keys(tableAt(data, 'default')),
-    ];
-    return names.some(alwaysLinked);
+    if (!/(?:^|\/)(?:poetry|Pipfile|uv)\.lock$/.test(path) || !isObject(data)) return false;
+    return lockedPackages(path, data)?.some(({ name }) => alwaysLinked(name)) ?? false;
   });
 }
 

@@ -27,6 +27,8 @@ export interface Steps {
   replaced: boolean;
   /** True when it installs into the home of root. */
   home: boolean;
+  /** Package managers that pip installs into the image. */
+  readonly tools: Set<string>;
   /** Line of an account that gets whatever number is free. */
   openAccount: number | undefined;
 }
@@ -64,6 +66,7 @@ export function stepsOf(base: PythonBase, places: Places): Steps | { readonly re
     system: false,
     replaced: false,
     home: false,
+    tools: new Set(),
     openAccount: undefined,
     base,
     places,
@@ -130,6 +133,7 @@ function commandObstacle(
     managers,
     environments,
     roots: places.roots,
+    place,
   });
   if (managed !== false) return managed;
   const made = environmentMade(run, command);
@@ -152,15 +156,19 @@ function pipStep(run: Run, command: ShellCommand, reading: Reading): Obstacle {
     return `lets ${user ?? 'another user'} install packages, into a directory of their own`;
   const variable = command.assignments.find(({ name }) => ELSEWHERE.test(name));
   if (variable !== undefined) return `sets ${variable.name}, which leads pip elsewhere`;
+  const named = operands.map(({ value }) => /^[\w-]+/.exec(value ?? '')?.[0] ?? '');
   const isTools =
     operands.length > 0 &&
     options(command).every(
       ({ name }) => !/^(?:-[rce]|--requirement|--constraint|--editable|--user)$/.test(name),
     ) &&
-    operands.every(({ value }) => TOOLS.has(/^[\w-]+/.exec(value ?? '')?.[0] ?? ''));
+    named.every((name) => TOOLS.has(name));
   const intoImage =
     optionOf(command, '--user') === undefined && !intoEnvironment(run, command, reading.environments);
-  if (intoImage && isTools) reading.replaced = true;
+  if (intoImage && isTools) {
+    reading.replaced = true;
+    for (const name of named) reading.tools.add(name);
+  }
   if (isTools) return undefined;
   if (intoImage) reading.system = true;
   else if (optionOf(command, '--user') !== undefined) reading.home = true;

@@ -1,8 +1,8 @@
 /** A project that pip installs itself: `pip install .`, `pip install -e .`. */
-import { isObject } from '../../../project/json.js';
-import { baseOf } from '../../../project/paths.js';
-import { tableAt, tablesOf } from '../../../project/python/tables.js';
-import type { Project } from '../../../project/types.js';
+import { isObject } from '../../project/json.js';
+import { baseOf, dirOf } from '../../project/paths.js';
+import { fileIn, tableAt, tablesOf } from '../../project/python/tables.js';
+import type { Project } from '../../project/types.js';
 
 /** What it asks for, and the programs that it installs; or why that is not known. */
 export type LocalProject =
@@ -16,8 +16,10 @@ const BACKENDS: ReadonlySet<unknown> = new Set([
   'poetry.core.masonry.api',
   'pdm.backend',
   'setuptools.build_meta',
+  'uv_build',
 ]);
-const REQUIRED = /^(?:hatchling|flit[-_]core|poetry-core|pdm-backend|setuptools|wheel)(?:$|[^\w-])/;
+const REQUIRED =
+  /^(?:hatchling|flit[-_]core|poetry-core|pdm-backend|setuptools|wheel|uv[-_]build)(?:$|[^\w-])/;
 /** What a backend compiles. */
 const COMPILED = /\.(?:pyx|pxd|c|cc|cpp|cxx|rs|f|f90)$/;
 /** Settings by which it runs code of its own. */
@@ -37,6 +39,17 @@ export function localProject({ files, documents }: Project, extras: readonly str
   const [manifest] = manifests;
   if (manifest === undefined || manifests.length > 1 || baseOf(manifest) !== 'pyproject.toml')
     return { reason: 'installs the project itself, which more than one pyproject.toml, or code, describes' };
+  const reason = buildObstacle(manifest, { files, documents });
+  return reason === undefined
+    ? asked(manifest, tableAt(documents.get(manifest), 'project'), extras)
+    : { reason };
+}
+
+/** Why the build of a project, as its manifest describes it, may compile; undefined where it only writes Python. */
+export function buildObstacle(
+  manifest: string,
+  { files, documents }: Pick<Project, 'files' | 'documents'>,
+): string | undefined {
   const data = documents.get(manifest);
   const { 'build-backend': backend, requires } = tableAt(data, 'build-system');
   if (
@@ -44,15 +57,14 @@ export function localProject({ files, documents }: Project, extras: readonly str
     !Array.isArray(requires) ||
     !requires.every((each) => REQUIRED.test(String(each)))
   )
-    return {
-      reason: `installs the project itself, and it is not known what the build that ${manifest} names does`,
-    };
+    return `installs the project itself, and it is not known what the build that ${manifest} names does`;
   const hook = HOOKS.find((keys) => Object.keys(tableAt(data, ...keys)).length > 0);
   const extensions = tablesOf(tableAt(data, 'tool', 'setuptools')['ext-modules']);
-  const source = [...files].find((path) => COMPILED.test(path));
+  const beside = files.has(fileIn(dirOf(manifest), 'setup.py')) && backend === 'setuptools.build_meta';
+  const source = [...files].find((path) => COMPILED.test(path)) ?? (beside ? 'setup.py' : undefined);
   if (hook !== undefined || extensions.length > 0 || source !== undefined)
-    return { reason: `installs the project itself, whose build may compile (${source ?? manifest})` };
-  return asked(manifest, tableAt(data, 'project'), extras);
+    return `installs the project itself, whose build may compile (${source ?? manifest})`;
+  return undefined;
 }
 
 function asked(manifest: string, own: ReturnType<typeof tableAt>, extras: readonly string[]): LocalProject {
