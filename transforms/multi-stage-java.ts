@@ -1,23 +1,31 @@
 import { skip } from '../src/model/build.js';
 import { divide, soleStage } from '../src/model/multistage/index.js';
 import { javaPlan } from '../src/model/multistage/java/index.js';
-import type { Stage } from '../src/model/stages.js';
+import { modelOf, type Stage } from '../src/model/stages.js';
 import type { Build, Transform } from '../src/model/types.js';
 
-const IMAGES: ReadonlySet<string> = new Set(['maven', 'eclipse-temurin']);
+const IMAGES: ReadonlySet<string> = new Set([
+  'maven',
+  'gradle',
+  'eclipse-temurin',
+  'openjdk',
+  'amazoncorretto',
+]);
 
 export const multiStageJava: Transform = {
   name: 'multi-stage-java',
-  summary: 'Leave Maven, the JDK and the sources behind, and run the JAR on a Java runtime.',
+  summary: 'Leave Maven or Gradle, the JDK and the sources behind, and run the JAR on a Java runtime.',
   level: 'recommended',
-  after: ['maven-resolve-first'],
-  // The entrypoints of both images run what they are given (docker-maven, adoptium/containers).
-  declares: ['base', 'entrypoint'],
+  after: ['maven-resolve-first', 'gradle-dependencies-first'],
+  // The entrypoints of both images run what they are given (docker-maven, adoptium/containers). Gradle's image has a
+  // VOLUME for what is downloaded; that of a file itself is refused.
+  declares: ['base', 'entrypoint', 'volume'],
   image: [{ type: 'base' }, { type: 'entrypoint' }, { type: 'divided' }],
   docs: {
     why:
-      'An image that builds its JAR keeps Maven, a JDK, the sources and everything that Maven has downloaded. The container ' +
-      'needs none of it: one JAR with its dependencies inside, and a Java runtime of the same version.',
+      'An image that builds its JAR keeps Maven or Gradle, a JDK, the sources and everything that was downloaded. The ' +
+      'container needs none of it: one JAR with its dependencies inside, or what `installDist` leaves, and a Java runtime ' +
+      'of the same version. Which JAR that is follows from the POM or the build scripts, where they say it plainly.',
     example: {
       before:
         'FROM maven:3.9-eclipse-temurin-21\nWORKDIR /app\nCOPY . .\nRUN mvn -B package\nEXPOSE 8080\nCMD ["java", "-jar", "target/app.jar"]\n',
@@ -37,16 +45,21 @@ export const multiStageJava: Transform = {
     ],
   },
   apply(build) {
+    const [stage, ...others] = modelOf(build.dockerfile).stages;
+    if (stage === undefined || !packs(stage)) return build;
     const sole = soleStage(build, IMAGES);
-    if (sole === undefined) return build;
-    if ('left' in sole) return packsJar(sole.stage) ? leftAs(build, sole.stage, sole.left) : build;
+    if (sole === undefined) {
+      const isLeft = others.length === 0 && !build.protected.has(stage.from) && startsJava(stage);
+      return isLeft
+        ? leftAs(build, stage, `which image runs the Java of ${stage.image.text} is not known`)
+        : build;
+    }
+    if ('left' in sole) return leftAs(build, stage, sole.left);
     const plan = javaPlan(build, sole);
     if (plan === undefined) return build;
-    if (typeof plan === 'string') return leftAs(build, sole.stage, plan);
-    return divide(build, multiStageJava, plan.division, {
-      message: `divided the build: the image has ${plan.jar} on ${plan.image}; Maven, the JDK and the sources stay behind`,
-      evidence: plan.evidence,
-    });
+    return typeof plan === 'string'
+      ? leftAs(build, stage, plan)
+      : divide(build, multiStageJava, plan.division, plan);
   },
 };
 
@@ -54,13 +67,16 @@ function leftAs(build: Build, { from }: Stage, reason: string): Build {
   return skip(build, multiStageJava, from, `left one stage: ${reason}`);
 }
 
-/** Whether a stage that cannot be looked at any further seems to build what it starts. */
-function packsJar({ instructions }: Stage): boolean {
-  const packs = instructions.some(
-    ({ keyword, text }) => keyword === 'RUN' && /\bmvnw?\b[^]*\b(?:package|install|verify)\b/.test(text),
-  );
-  return (
-    packs &&
-    instructions.some(({ keyword, text }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword) && /\bjava\b/.test(text))
+const PACKS =
+  /\bmvnw?\b[^]*\b(?:package|install|verify)\b|\bgradlew?\b[^]*\b(?:build|assemble|jar|bootJar|shadowJar|fatJar|buildFatJar|installDist|war|bootWar|distZip|distTar)\b/;
+
+/** Whether a stage seems to build what it starts. */
+function packs({ instructions }: Stage): boolean {
+  return instructions.some(({ keyword, text }) => keyword === 'RUN' && PACKS.test(text));
+}
+
+function startsJava({ instructions }: Stage): boolean {
+  return instructions.some(
+    ({ keyword, text }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword) && /\bjava\b/.test(text),
   );
 }

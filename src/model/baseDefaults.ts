@@ -31,6 +31,8 @@ export function baseDefaults(image: ImageReference | undefined): Partial<Scope> 
     (name !== undefined && PLAIN_BASES.has(name) && image.tag?.includes('onbuild') !== true);
   // Its working directory is /go.
   if (name === 'golang' && image.tag?.includes('onbuild') !== true) return { user: 'root' };
+  // Its working directory is /home/gradle (keeganwitt/docker-gradle); the images of Gradle 5 and before had a user.
+  if (name === 'gradle' && !/^[1-5](?:\D|$)/.test(image.tag ?? '')) return { user: 'root' };
   if (isRootDistroless(image)) return { workdir: '/', user: 'root' };
   return plain ? { workdir: '/', user: 'root' } : {};
 }

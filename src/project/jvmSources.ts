@@ -6,9 +6,13 @@ const NOT_RUN =
   /(?:^|\/)(?:src\/(?:[a-z]*[tT]est|testFixtures|it|jmh)|tests?|docs?|examples?|buildSrc|project|target|build|\.mvn)\//;
 const BUILD = /^(?:pom\.xml|.+\.gradle(?:\.kts)?|.+\.versions\.toml|build\.sbt|project\.clj|deps\.edn)$/;
 
+/** Below it, directories are parts of a package: `org/example`, `com/acme/build`. */
+const MAIN = /^(.*\/)?src\/main\//;
+
 /** True for a source of the program; false for tests, and for what only builds it. */
 export function isJvmSource(path: string): boolean {
-  return SOURCE.test(path) && !NOT_RUN.test(path) && !/(?:^|\/)\.[^/]+\//.test(path);
+  const place = MAIN.exec(path)?.[0] ?? path;
+  return SOURCE.test(path) && !NOT_RUN.test(place) && !/(?:^|\/)\.[^/]+\//.test(place);
 }
 
 /** True for a file that names the libraries of the program. */

@@ -54,7 +54,7 @@ const GO_BUILD = /\bgo\s+build\b/;
 const GO_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?golang(?::|\s|$)/im;
 const COPIES_ALL = /^[ \t]*COPY\s+(?:--\S+\s+)*(?:\.\/?|\/)\s/im;
 /** A build of a program of Java whose sources show what it needs at run time. */
-const JAVA_BUILD = /\bmvnw?\b/;
+const JAVA_BUILD = /\b(?:mvnw?|gradlew?)\b/;
 const JAVA_SOURCE = /(?:^|\/)src\/main\/.*\.(?:java|kt|groovy|scala|properties|ya?ml)$/;
 /** Images that bring a user which nobody takes: whether their program needs root shows in its sources and deployments. */
 const OWN_USER = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?(?:node[:@\s]|node$|distroless\/)/im;
@@ -89,7 +89,7 @@ interface Index {
   readonly byName: ReadonlyMap<string, readonly string[]>;
   /** Sources of Go, read where a program is built from them. */
   readonly go: readonly string[];
-  /** Sources and settings of Java, read where Maven builds from them. */
+  /** Sources and settings of Java, read where Maven or Gradle builds from them. */
   java(): readonly string[];
   /** Sources and deployments, read where the Dockerfile stands on a full image. */
   uses(): readonly string[];

@@ -10,6 +10,12 @@ const SYSTEM: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+/** Programs that compile, or have others do it; what a wrapper starts does not show in its script. */
+const COMPILES: ReadonlySet<string> = new Set(
+  'mvn mvnw mvnd gradle gradlew ant sbt lein kotlinc kotlin scalac scala groovyc groovy clj clojure mill bazel'.split(
+    ' ',
+  ),
+);
 const FETCHES: ReadonlySet<string> = new Set(['curl', 'wget']);
 
 /** A command before all other rules: an obstacle, undefined when it works on the JRE, false when they shall tell. */
@@ -18,6 +24,7 @@ export function javaObstacle(command: ShellCommand, place: Place): Obstacle | fa
   const { tool = '' } = invocationOf(command);
   const name = command.name?.slice(command.name.lastIndexOf('/') + 1) ?? tool;
   if (name === 'java') return runObstacle(command, place);
+  if (COMPILES.has(name)) return `${who} runs ${name}, which needs the JDK`;
   if (FETCHES.has(name)) {
     const isBuild = instruction.keyword === 'RUN';
     return isBuild ? `${who} fetches files with ${name}, and it is not known what they need` : undefined;

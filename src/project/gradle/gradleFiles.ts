@@ -1,8 +1,8 @@
 /** Everything of the build context that Gradle reads when it configures a build and resolves its dependencies. */
 import type { InstallFiles } from '../installFiles.js';
-import { isObject } from '../json.js';
 import { dirOf, joinPath } from '../paths.js';
 import type { Project } from '../types.js';
+import { catalogPlugin } from './catalog.js';
 import { isKnownPlugin } from './plugins.js';
 import { readScript, type GradleScript } from './script.js';
 
@@ -143,21 +143,11 @@ class Walk {
   }
 
   #plugin(path: string, written: string): void {
-    const id = written.includes('.plugins.') ? this.#fromCatalog(path, written) : written;
+    const catalog = written.includes('.plugins.');
+    const id = catalog ? catalogPlugin(this.#project, at(this.#root, ''), written) : written;
+    if (id === undefined) throw new Refused(`${path} uses ${written}, which no catalog explains`);
     if (!isKnownPlugin(id))
       throw new Refused(`${path} uses the plugin ${id}, of which it is not known what it reads`);
-  }
-
-  /** `libs.plugins.spring.boot` is `spring-boot` of `[plugins]` in gradle/libs.versions.toml. */
-  #fromCatalog(path: string, written: string): string {
-    const [catalog = '', , ...parts] = written.split('.');
-    const document = this.#project.documents.get(at(this.#root, `gradle/${catalog}.versions.toml`));
-    const plugins = isObject(document) && isObject(document.plugins) ? document.plugins : {};
-    const key = Object.keys(plugins).find((name) => name.split(/[-_.]/).join('.') === parts.join('.'));
-    const value = key === undefined ? undefined : plugins[key];
-    const id = isObject(value) ? value.id : typeof value === 'string' ? value.split(':')[0] : undefined;
-    if (typeof id !== 'string') throw new Refused(`${path} uses ${written}, which no catalog explains`);
-    return id;
   }
 
   /** A relative path may count from any project. */

@@ -5,7 +5,7 @@ describe('what a program for the Java virtual machine is made from', () => {
   it('knows sources, and leaves out tests, generated files and what only builds', () => {
     const paths = [
       'src/main/java/a/App.java',
-      'app/src/main/kotlin/B.kt',
+      'app/src/main/kotlin/org/example/B.kt',
       'C.groovy',
       'src/integrationTest/D.java',
     ];

@@ -1,80 +1,82 @@
-/** When the steps of a Maven build may stay behind, and the image needs nothing but a Java runtime and a JAR. */
+/** When the steps of a build by Maven or Gradle may stay behind, and the image needs nothing but a Java runtime. */
 import { javaRuntime } from '../../../knowledge/java-runtimes.js';
-import { jarOf } from '../../../project/maven/jar.js';
-import { dirOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { buildContext } from '../../buildContext.js';
 import { servicesOf } from '../../services.js';
 import { fileObstacle } from '../../slim/purpose.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
-import type { Division } from '../types.js';
+import type { DivisionPlan } from '../types.js';
+import type { Built } from './built.js';
+import { builtByGradle } from './gradle.js';
+import { builtByMaven } from './maven.js';
 import { farObstacle, namedObstacle, startedElsewhere } from './named.js';
-import { libraryObstacle, sourcesObstacle } from './sources.js';
-import { startedJar } from './started.js';
-import { mavenBuild, type MavenBuild } from './steps.js';
+import { libraryObstacle, settingsObstacle, sourcesObstacle } from './sources.js';
+import { startedProgram, type Started } from './started.js';
+import { packingOf } from './steps.js';
 
-/** How to divide a stage, with what a reader needs to judge it. */
-export interface JavaPlan {
-  readonly division: Division;
-  readonly jar: string;
-  readonly image: string;
-  readonly evidence: readonly string[];
-}
-
-/** Undefined for a stage that builds or starts no JAR; a text says why one that does stays whole. */
-export function javaPlan(build: Build, sole: Sole): JavaPlan | string | undefined {
+/** Undefined for a stage that builds no JAR; a text says why one that does stays whole. */
+export function javaPlan(build: Build, sole: Sole): DivisionPlan | string | undefined {
   const { stage, model, repository, tag } = sole;
-  const started = startedJar(model, stage);
-  const built = started === undefined ? undefined : mavenBuild(build, sole);
-  if (started === undefined || built === undefined) return undefined;
+  const packing = packingOf(build, sole);
+  if (packing === undefined) return undefined;
+  const started = startedProgram(model, stage);
   if ('left' in started) return started.left;
+  if (typeof packing === 'string') return packing;
+  const { path: program } = started;
+  const built = packing.tool === 'Maven' ? builtByMaven(packing, program) : builtByGradle(packing, program);
   if (typeof built === 'string') return built;
-  const { project } = build;
-  const jar = jarOf(project.documents.get(built.pom));
-  if (typeof jar === 'string') return `${built.pom} ${jar}`;
-  const path = `${built.directory}/target/${jar.name}`;
-  if (path !== started.path) return `it starts ${started.path}, and ${built.pom} builds ${path}`;
   if (stage.image.variable) return 'an ARG chooses its base image, which the command line may set';
   const runtime = javaRuntime(repository, tag);
   if ('refused' in runtime) return runtime.refused;
   const { image } = runtime;
-  const obstacle = obstacleOf(build, sole, built, image);
+  const obstacle = obstacleOf(build, sole, { built, started, image });
   if (obstacle !== undefined) return obstacle;
+  const { path, type, tool, evidence } = built;
   return {
-    division: { stage, model, image, carried: [{ path, type: 'file' }] },
-    jar: path,
-    image,
+    division: { stage, model, image, carried: [{ path, type }] },
+    message: `divided the build: the image has ${path} on ${image}; ${tool}, the JDK and the sources stay behind`,
     evidence: [
-      `${built.pom}: builds target/${jar.name}, and ${jar.because}`,
+      evidence,
       'src/main: no source reads files of the working directory, starts programs or needs tools of the JDK',
       `${image} has the same version of Java on the same system as ${repository}:${tag}`,
     ],
   };
 }
 
-function obstacleOf(
-  build: Build,
-  sole: Sole,
-  { pom, directory }: MavenBuild,
-  image: string,
-): string | undefined {
+interface Found {
+  readonly built: Built;
+  readonly started: Started;
+  readonly image: string;
+}
+
+function obstacleOf(build: Build, sole: Sole, { built, started, image }: Found): string | undefined {
   const { project } = build;
+  const { directory, root, modules, files } = built;
   const { instructions } = sole.stage;
   const context = buildContext(build);
   if (context === undefined) return 'its ignore file cannot be read';
-  const dir = dirOf(pom);
-  const workdir = sole.model.finalScope(sole.stage).workdir ?? directory;
+  const workdir = sole.model.finalScope(sole.stage).workdir;
+  if (workdir === undefined) return 'its working directory is not known';
+  const places = [{ dir: root, directory }, ...(root === '' ? [] : [{ dir: '', directory: workdir }])];
   return (
     environmentObstacle(sole) ??
     outsideObstacle(project, image) ??
     startedElsewhere(project, directory) ??
-    libraryObstacle(project, pom) ??
-    sourcesObstacle(project, dir) ??
+    libraryObstacle(project, files) ??
+    settingsObstacle(project, root) ??
+    firstOf(modules, (dir) => sourcesObstacle(project, dir)) ??
     farObstacle(instructions, directory) ??
-    namedObstacle({ project, context, dir, directory }, instructions) ??
-    (dir === '' ? undefined : namedObstacle({ project, context, dir: '', directory: workdir }, instructions))
+    firstOf(places, (place) => namedObstacle({ project, context, modules, started, ...place }, instructions))
   );
+}
+
+function firstOf<T>(items: readonly T[], check: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = check(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Variables by which Java loads other files than the JAR. */

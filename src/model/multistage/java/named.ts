@@ -5,6 +5,7 @@ import type { Context } from '../../copies.js';
 import { servicesOf } from '../../services.js';
 import { joinWorkdir } from '../../scope.js';
 import { mentioned, topOf } from '../node/mentions.js';
+import type { Started } from './started.js';
 
 interface Place {
   readonly project: Project;
@@ -12,29 +13,43 @@ interface Place {
   /** Directory of the module in the context, and in the image. */
   readonly dir: string;
   readonly directory: string;
+  /** Directories of all modules in the context. */
+  readonly modules: readonly string[];
+  readonly started: Started;
 }
 
 /** Where Spring Boot, Vert.x, Jooby, dotenv and others look by themselves. */
 const LOOKED_FOR = /^(?:src\/main\/webapp\/|public\/|static\/|conf\/|webroot\/|content\/|\.env$)/;
-/** What belongs to Maven and its sources. */
-const NO_DATA = new Set(['src', 'target', 'pom.xml', 'mvnw', 'mvnw.cmd', '.mvn', '.git', 'Dockerfile']);
+/** What belongs to Maven or Gradle and the sources. */
+const NO_DATA: ReadonlySet<string> = new Set(
+  (
+    'src target pom.xml mvnw mvnw.cmd .mvn .git Dockerfile build build.gradle build.gradle.kts settings.gradle ' +
+    'settings.gradle.kts gradle.properties gradle gradlew gradlew.bat .gradle'
+  ).split(' '),
+);
 
 /** Why the container may need other files of the project than its JAR, as the end of a sentence. */
 export function namedObstacle(place: Place, stage: readonly Instruction[]): string | undefined {
-  const { project, context, dir, directory } = place;
+  const { project, context, dir, directory, modules, started } = place;
   const prefix = dir === '' ? '' : `${dir}/`;
   const inside = [...context.files].filter((path) => path.startsWith(prefix));
   const found = inside.find((path) => LOOKED_FOR.test(path.slice(prefix.length)));
   if (found !== undefined) return `${found} may be read from the directory in which it is started`;
-  const top = topOf(place).filter(({ name }) => !NO_DATA.has(name));
+  const inner = modules
+    .filter((path) => path.startsWith(prefix))
+    .map((path) => path.slice(prefix.length).split('/')[0] ?? '');
+  const top = topOf(place).filter(({ name }) => !NO_DATA.has(name) && !inner.includes(name));
+  const namedIn = (text: string): string | undefined =>
+    mentioned(text, top, directory)[0] ??
+    inner.find((name) => name !== '' && new RegExp(`["'=\\s](?:\\./)?${name}/`).test(text));
   for (const { keyword, text, origin } of stage) {
     if (keyword !== 'ENV' && keyword !== 'CMD' && keyword !== 'ENTRYPOINT') continue;
-    const [name] = mentioned(text.replaceAll(/(?<==)file:/g, ''), top, directory);
+    const name = namedIn(text.replaceAll(/(?<==)file:/g, '').replaceAll(started.word, ''));
     if (name !== undefined) return `line ${origin} names ${name}`;
   }
   for (const [path, text] of project.texts) {
-    if (!path.startsWith(`${prefix}src/main/`)) continue;
-    const [name] = mentioned(text.replaceAll(/:[ \t]+(?=\S)/g, '='), top, directory);
+    if (!modules.some((module) => path.startsWith(`${module === '' ? '' : `${module}/`}src/main/`))) continue;
+    const name = namedIn(text.replaceAll(/:[ \t]+(?=\S)/g, '='));
     if (name !== undefined) return `${path} names ${name}`;
   }
   return undefined;
@@ -53,7 +68,7 @@ export function farObstacle(stage: readonly Instruction[], directory: string): s
 
 /** Other starts than that of the Dockerfile: with a command, with settings of Java, or to take files away. */
 const STARTS =
-  /\b(?:docker|podman)(?:-compose|[ \t]+compose)?[ \t]+(?:container[ \t]+)?(?:cp[ \t]|(?:run|exec)[ \t][^\n]*[ \t"'](?:mvnw?|\.\/\w|java|jar|jcmd|jstack|jmap|jshell|git|sh|bash|cat|ls)\b)/;
+  /\b(?:docker|podman)(?:-compose|[ \t]+compose)?[ \t]+(?:container[ \t]+)?(?:cp[ \t]|(?:run|exec)[ \t][^\n]*[ \t"'](?:mvnw?|gradlew?|\.\/\w|java|jar|jcmd|jstack|jmap|jshell|git|sh|bash|cat|ls)\b)/;
 const CONTAINERS = /\bcontainers:/;
 const CHOOSES = /^[ \t-]*(?:command|args|lifecycle|exec)[ \t]*:/m;
 const SETTINGS =
@@ -75,7 +90,8 @@ export function startedElsewhere(project: Project, directory: string): string | 
   const synced = [...files].find((path) => /(?:^|\/)(?:skaffold\.ya?ml|Tiltfile|okteto\.ya?ml)$/.test(path));
   if (synced !== undefined) return `${synced} may copy sources into it`;
   for (const [path, text] of texts) {
-    if (/(?:^|\/)src\/|(?:^|\/)pom\.xml$|(?:Dockerfile|Containerfile)/.test(path)) continue;
+    if (/(?:^|\/)src\/|(?:^|\/)pom\.xml$|\.gradle(?:\.kts)?$|(?:Dockerfile|Containerfile)/.test(path))
+      continue;
     const call = STARTS.exec(text.replaceAll(/\\[ \t]*\r?\n[ \t]*/g, ' '))?.[0];
     if (call !== undefined) return `${path} has \`${call.trim().slice(0, 60)}\``;
     if (!/\.(?:ya?ml|toml)$|(?:^|\/)Procfile$/.test(path)) continue;

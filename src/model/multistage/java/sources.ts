@@ -5,19 +5,35 @@ const SOURCE = /\.(?:java|kt|groovy|scala)$/;
 /** What reads files of the working directory, or may do so. */
 const READS =
   /\b(?:new\s+File\s*\(|File(?:Reader|Writer|InputStream|OutputStream)|\bnew\s+PrintWriter\s*\(\s*"|\bFile\s*\(\s*"|FileHandler|RandomAccessFile|FileChannel|Paths?\.(?:get|of)\s*\(|Path\.of\s*\(|FileSystems?\b|FileSystemResource|user\.dir|DirectoryStream)|["'](?:file:|jdbc:(?:h2|sqlite|hsqldb|derby):(?!mem))/;
+/** The same in Kotlin, Scala and Groovy. */
+const READS_ELSEWHERE =
+  /\b(?:File|Path)\s*\(|\bkotlin\.io\.path\b|\bSource\.fromFile\b|\bos\.(?:pwd|read|list|walk)\b/;
 /** What starts programs, or needs tools of the JDK. */
 const NEEDS =
   /\b(?:ProcessBuilder|Runtime\.getRuntime\(\)\.exec|\.exec\s*\(\s*(?:new\s+String|")|Runtime\.getRuntime\(\)\s*;|CommandLine\.parse|DefaultExecutor|ToolProvider|VirtualMachine\.attach|System\.load(?:Library)?\s*\()/;
 /** Settings that Spring and others read from the directory in which they are started. */
 const SETTINGS =
-  /^(?:config\/.*|application[\w-]*\.(?:properties|ya?ml)|bootstrap\.(?:properties|ya?ml)|.*\.(?:h2|mv)\.db)$/;
+  /^(?:config\/(?!(?:checkstyle|pmd|spotbugs|detekt|codenarc)\/).*|application[\w-]*\.(?:properties|ya?ml)|bootstrap\.(?:properties|ya?ml)|.*\.(?:h2|mv)\.db)$/;
 const NAMES_FILES = /(?:file:|jdbc:(?:h2|sqlite|hsqldb|derby):(?!mem)|\.\.?\/)[\w./-]+/;
 
-/** What the POM names that compiles, attaches or builds when it runs. */
-export function libraryObstacle({ texts }: Project, pom: string): string | undefined {
-  const text = texts.get(pom) ?? '';
-  const found = (JDK_LIBRARIES.exec(text) ?? JDK_PARTS.exec(text))?.[0];
-  return found && `${pom} names ${found}, which may need the JDK`;
+/** What the build names that compiles, attaches or builds when it runs. */
+export function libraryObstacle({ texts }: Project, files: readonly string[]): string | undefined {
+  for (const path of files) {
+    const text = texts.get(path);
+    if (text === undefined) return `${path} was not read, and may name libraries that need the JDK`;
+    const found = (JDK_LIBRARIES.exec(text) ?? JDK_PARTS.exec(text))?.[0];
+    if (found !== undefined) return `${path} names ${found}, which may need the JDK`;
+  }
+  return undefined;
+}
+
+/** Files that programs read from the directory in which they are started, without naming them. */
+export function settingsObstacle({ files }: Project, dir: string): string | undefined {
+  const prefix = dir === '' ? '' : `${dir}/`;
+  const found = [...files].find(
+    (path) => path.startsWith(prefix) && SETTINGS.test(path.slice(prefix.length)),
+  );
+  return found && `${found} may be read from the directory in which it is started`;
 }
 
 /**
@@ -25,25 +41,24 @@ export function libraryObstacle({ texts }: Project, pom: string): string | undef
  *
  * @param dir of the module in the context
  */
-export function sourcesObstacle({ files, texts }: Project, dir: string): string | undefined {
+export function sourcesObstacle(project: Project, dir: string): string | undefined {
+  const { files, texts } = project;
   const prefix = dir === '' ? '' : `${dir}/`;
   for (const path of files) {
-    if (!path.startsWith(prefix)) continue;
-    const inside = path.slice(prefix.length);
-    if (SETTINGS.test(inside)) return `${path} may be read from the directory in which it is started`;
-    if (!inside.startsWith('src/main/')) continue;
+    if (!path.startsWith(`${prefix}src/main/`)) continue;
     const text = texts.get(path);
     if (SOURCE.test(path) && text === undefined)
       return `${path} was not read, and may name files or programs`;
     const found =
-      text === undefined ? undefined : SOURCE.test(path) ? inSource(text) : inSettings(path, text);
+      text === undefined ? undefined : SOURCE.test(path) ? inSource(path, text) : inSettings(path, text);
     if (found !== undefined) return `${path} ${found}`;
   }
-  return undefined;
+  return settingsObstacle(project, dir);
 }
 
-function inSource(text: string): string | undefined {
-  const reads = READS.exec(text)?.[0].trim();
+function inSource(path: string, text: string): string | undefined {
+  const reads = (READS.exec(text) ??
+    (path.endsWith('.java') ? undefined : READS_ELSEWHERE.exec(text)))?.[0].trim();
   if (reads !== undefined) return `has ${reads}, and which files that needs is not known`;
   const needs = (NEEDS.exec(text) ?? JDK_PARTS.exec(text))?.[0].trim();
   return needs && `has ${needs}, which may need more than a Java runtime`;

@@ -1,33 +1,21 @@
+import type { Instruction } from '../../../syntax/types.js';
 import { buildContext } from '../../buildContext.js';
 import { runAt } from '../../commands.js';
 import { contextCopy, type Context } from '../../copies.js';
-import { mavenCommandOf } from '../../maven/command.js';
-import { lastBrought } from '../../npm/history.js';
-import type { Sole } from '../sole.js';
+import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import type { Build } from '../../types.js';
-import type { Instruction } from '../../../syntax/types.js';
+import type { Sole } from '../sole.js';
+import type { Packing } from './built.js';
+import { gradlePacking, type GradlePacking } from './gradle.js';
+import { mavenPacking, type MavenPacking } from './maven.js';
 
-/** Goals that leave nothing but `target/` and what was downloaded. */
-const GOALS =
-  /^(?:clean|validate|compile|process-resources|test|package|verify|install|dependency:[\w-]+|org\.apache\.maven\.plugins:maven-dependency-plugin:[\w.:-]+)$/;
-const PACKS: ReadonlySet<string> = new Set(['package', 'verify', 'install']);
-/** Options that have Maven build something else, or elsewhere. */
-const CHOOSES =
-  /^-(?:P.*|pl|am|D(?!skipTests|maven\.test\.skip|maven\.repo\.local|org\.slf4j|style\.color).*)$/;
-
-/** The build of one module of Maven. */
-export interface MavenBuild {
-  /** The POM in the context. */
-  readonly pom: string;
-  /** Directory of the POM in the image. */
-  readonly directory: string;
-}
+type AnyPacking = MavenPacking | GradlePacking;
 
 /** What the steps of a stage build; a text says which of them is not understood, as the end of a sentence. */
-export function mavenBuild(build: Build, { stage, model }: Sole): MavenBuild | string | undefined {
+export function packingOf(build: Build, { stage, model }: Sole): AnyPacking | string | undefined {
   const context = buildContext(build);
   if (context === undefined) return 'its ignore file cannot be read';
-  let found: MavenBuild | undefined;
+  let found: AnyPacking | undefined;
   for (const instruction of stage.instructions) {
     const { keyword, origin } = instruction;
     if (keyword === 'SHELL') return `line ${origin} sets another shell`;
@@ -35,38 +23,59 @@ export function mavenBuild(build: Build, { stage, model }: Sole): MavenBuild | s
       return `line ${origin} has a HEALTHCHECK, whose programs a Java runtime may lack`;
     if (keyword === 'USER' && !/^(?:root|0)(?::|$)/.test(instruction.args[0] ?? ''))
       return `line ${origin} chooses a user, who may own what the build leaves`;
+    if ((keyword === 'ENV' || keyword === 'ARG') && /\bORG_GRADLE_PROJECT_/.test(instruction.text))
+      return `line ${origin} gives Gradle a property, which may build something else`;
     if ((keyword === 'COPY' || keyword === 'ADD') && contextCopy(model, instruction, context) === undefined)
       return `line ${origin} copies what is not known here`;
     if (keyword !== 'RUN') continue;
-    const packed = packedBy(build, instruction, context);
+    const packed = packedBy(build, instruction, context, found);
     if (typeof packed === 'string') return packed;
     found = packed ?? found;
   }
   return found;
 }
 
-/** The module that a RUN packs; undefined for one that only prepares. */
-function packedBy(build: Build, instruction: Instruction, context: Context): MavenBuild | string | undefined {
+/** What a RUN packs, with what was packed before; undefined for one that only prepares. */
+function packedBy(
+  build: Build,
+  instruction: Instruction,
+  context: Context,
+  before: AnyPacking | undefined,
+): AnyPacking | string | undefined {
   const run = runAt(build, instruction);
   if (run?.script.chain === undefined) return unknown(instruction);
-  let found: MavenBuild | undefined;
+  let found = before;
   for (const command of run.script.commands) {
-    const maven = mavenCommandOf(run, command);
-    if (maven === undefined || maven.trouble !== undefined || !maven.goals.every((goal) => GOALS.test(goal)))
-      return unknown(instruction);
-    const option = maven.options.find(({ name, value }) =>
-      CHOOSES.test(value === undefined ? name : `${name}${value}`),
-    );
-    if (option !== undefined)
-      return `line ${instruction.origin} gives Maven ${option.name}, which may build something else`;
-    if (!maven.goals.some((goal) => PACKS.has(goal))) continue;
-    const { pom } = maven;
-    const brought = pom === undefined ? undefined : lastBrought(run, pom, context);
-    if (pom === undefined || brought === undefined || brought === 'unknown')
-      return `which POM line ${instruction.origin} builds is not known`;
-    found = { pom: brought.path, directory: pom.replace(/\/[^/]*$/, '') };
+    if (command.name === 'cd' || makesExecutable(command)) continue;
+    const packed = packingIn({ build, context, run }, command);
+    if (packed === 'unknown') return unknown(instruction);
+    if (typeof packed === 'string') return packed;
+    if (packed === undefined) continue;
+    if (found !== undefined && (found.tool !== packed.tool || found.directory !== packed.directory))
+      return `line ${instruction.origin} builds in another way than the lines above`;
+    found = together(found, packed);
   }
   return found;
+}
+
+function packingIn(
+  place: Omit<Packing, 'directory'>,
+  command: ShellCommand,
+): AnyPacking | string | undefined {
+  const { tool = '' } = invocationOf(command);
+  return /^gradlew?$/.test(tool) ? gradlePacking(place, command) : mavenPacking(place, command);
+}
+
+/** Tasks add up: `gradle dependencies`, then `gradle bootJar`. */
+function together(before: AnyPacking | undefined, packed: AnyPacking): AnyPacking {
+  return before?.tool === 'Gradle' && packed.tool === 'Gradle'
+    ? { ...packed, tasks: [...before.tasks, ...packed.tasks] }
+    : packed;
+}
+
+/** `chmod +x gradlew`: the script stays behind. */
+function makesExecutable({ text }: ShellCommand): boolean {
+  return /^chmod (?:[ugoa]*\+r?x|0?7[0-7]{2}) (?:\.\/)?(?:mvnw|gradlew)$/.test(text);
 }
 
 function unknown({ origin, body }: Instruction): string {
