@@ -1,20 +1,19 @@
 /** How the one stage of a Go project becomes two; or why it does not. */
 import { parseGoFile } from '../../../project/goMod.js';
 import type { Project } from '../../../project/types.js';
-import type { Instruction } from '../../../syntax/types.js';
 import { buildContext } from '../../buildContext.js';
-import { servicesWithNamesakes } from '../../services.js';
-import type { Stage } from '../../stages.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
 import { debianTwin } from '../suite.js';
 import type { Carried } from '../types.js';
 import type { CommandAt } from '../../commands.js';
-import { dataOf, emptyOf } from './carried.js';
-import { layoutOf, type Layout } from './layout.js';
-import { outsideOf } from './outside.js';
-import { beside, startOf, type Program, type Start } from './program.js';
-import { readsOf } from './reads.js';
+import { dataOf, emptyOf } from '../compiled/data.js';
+import { layoutOf, type Layout } from '../compiled/layout.js';
+import { outsideOf, type Language } from '../compiled/outside.js';
+import { earlyUser, hasAccount, settingsOf } from '../compiled/settings.js';
+import { startOf, type Start } from '../compiled/start.js';
+import { beside, type Program } from './program.js';
+import { isData, readsOf } from './reads.js';
 import { embedded, needOf, sourcesOf, uncertain, type Need, type Source } from './sources.js';
 import { cgoOf, stepsOf, type Steps } from './steps.js';
 
@@ -25,6 +24,12 @@ const ARCHITECTURES = /^linux\/(?:amd64|arm64|arm|s390x|ppc64le)(?:\/v\d)?$/;
 /** Releases of which it was measured that the image of Go has certificates and types of files, and the slim one time zones. */
 const MEASURED = /:(?:bullseye|bookworm|trixie)-slim$/;
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+
+const GO: Language = {
+  tools: /^(?:\/usr\/local\/go\/bin\/)?(?:go|gofmt|dlv|air)$/,
+  image: /\bgolang\b/,
+  jobs: /\bgo[ \t]+(?:test|build|run)\b/,
+};
 
 export interface GoPlan {
   readonly image: string;
@@ -58,7 +63,7 @@ export function goPlan(build: Build, sole: Sole): GoPlan | Refusal {
   if ('refused' in layout) return layout;
   const steps = stepsOf(build, stage, layout);
   if ('refused' in steps) return steps;
-  const start = startOf(model, stage, steps.program);
+  const start = startOf(model, stage, { output: steps.program.output, maker: '`go build`' });
   if ('refused' in start) return start;
   const workdir = model.finalScope(stage).workdir;
   if (workdir === undefined)
@@ -73,17 +78,6 @@ export function goPlan(build: Build, sole: Sole): GoPlan | Refusal {
   const reason = uncertain(sources, layout, steps.accounts);
   if (reason !== undefined) return { refused: reason };
   return choose(build, sole, layout, { steps, start, sources, need, workdir });
-}
-
-/** Users that every image has, or that need not be looked up. */
-const PLAIN_USER = /^(?:root|0|\d+(?::\d+)?)$/;
-
-/** An account by its name that is in force before the last step: a WORKDIR behind it would look for it too early. */
-function earlyUser({ instructions }: Stage): Instruction | undefined {
-  const last = instructions.findLastIndex(({ keyword }) => /^(?:RUN|COPY|ADD)$/.test(keyword));
-  return instructions
-    .slice(0, last)
-    .find(({ keyword, body }) => keyword === 'USER' && !PLAIN_USER.test(body.text.trim()));
 }
 
 export function moduleName({ texts }: Project, { files }: Layout, { module }: Program): string {
@@ -104,6 +98,7 @@ function choose(build: Build, sole: Sole, layout: Layout, found: Found): GoPlan 
     (isStatic ? platformOf(build.project) : undefined) ??
     outsideOf(build.project, {
       program: steps.program,
+      language: GO,
       workdir: found.workdir,
       shell: !isStatic,
       byCmd: start.instruction.keyword === 'CMD',
@@ -169,8 +164,7 @@ export function platformOf({ builds }: Project): string | undefined {
 /** Files of the system that the program finds where they were. */
 function systemFiles({ stage }: Sole, { steps, sources }: Found, isStatic: boolean): readonly Carried[] {
   const paths: string[] = [];
-  const user = stage.instructions.findLast(({ keyword }) => keyword === 'USER')?.body.text ?? 'root';
-  if (steps.accounts || !PLAIN_USER.test(user.trim())) paths.push('/etc/passwd', '/etc/group');
+  if (steps.accounts || hasAccount(stage)) paths.push('/etc/passwd', '/etc/group');
   if (!isStatic || steps.certificates) paths.push(CERTIFICATES);
   if (!isStatic && sources.some(usesTypes)) paths.push('/etc/mime.types');
   return paths.map((path) => ({ path, type: 'file' }));
@@ -189,22 +183,11 @@ function dataFor(build: Build, { stage }: Sole, layout: Layout, found: Found): r
   const inside = embedded(sources, layout);
   const { output } = steps.program;
   const bases = [...new Set([workdir, output.slice(0, Math.max(1, output.lastIndexOf('/')))])];
-  const reads = readsOf(sources, settingsOf(build.project, stage), { bases, layout, embedded: inside });
+  const reads = readsOf(sources, settingsOf(build.project, stage), { bases, layout, embedded: inside, isData });
   if ('refused' in reads) return reads;
-  return dataOf(build.project, layout, { ...reads, open: reads.open ?? found.need.opens }, inside);
-}
-
-/** The words that the container is started with, by the Dockerfile and by compose files. */
-function settingsOf(project: Project, stage: Stage): readonly string[] {
-  const texts = stage.instructions.flatMap(({ keyword, args, body, json }) => {
-    if (keyword === 'ENV') return args;
-    if (keyword !== 'CMD' && keyword !== 'ENTRYPOINT') return [];
-    return json ? args.slice(1) : [body.text.replace(/^\s*(?:exec\s+)?\S+/, '')];
-  });
-  const services = servicesWithNamesakes(project).map(({ text }) =>
-    text.replace(/^[ \t]*(?:#|-?[ \t]*(?:dockerfile|context|file)[ \t]*:).*$/gm, ''),
+  return dataOf(
+    build.project,
+    { layout, embedded: inside, isData },
+    { ...reads, open: reads.open ?? found.need.opens },
   );
-  return [...texts, ...services]
-    .flatMap((text) => text.split(/[\s"'=?&,;[\]{}]+/))
-    .filter((word) => word !== '');
 }

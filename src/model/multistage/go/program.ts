@@ -1,15 +1,13 @@
-/** Which program a `go build` makes, and whether the container starts that one and nothing else. */
+/** Which program a `go build` makes. */
 import { parseGoFile } from '../../../project/goMod.js';
 import { baseOf, dirOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
-import { invocationOf, parseScript } from '../../../shell/index.js';
-import type { Instruction } from '../../../syntax/types.js';
+import { invocationOf } from '../../../shell/index.js';
 import type { CommandAt } from '../../commands.js';
 import { directoryOf } from '../../directory.js';
 import { goOptions } from '../../go/linkerFlags.js';
 import { joinWorkdir } from '../../scope.js';
-import type { Model, Stage } from '../../stages.js';
-import type { Layout } from './layout.js';
+import type { Layout } from '../compiled/layout.js';
 
 /** Absolute paths in the image. */
 export interface Program {
@@ -74,75 +72,4 @@ function outputOf(at: CommandAt, directory: string, named: () => string): string
   if (given === undefined) return joinWorkdir(directory, named());
   if (given.value === undefined || given.value === '') return undefined;
   return joinWorkdir(directory, given.value.endsWith('/') ? `${given.value}${named()}` : given.value);
-}
-
-/** Directories of PATH that every image has in which nothing sets it. */
-const USUAL_PATH: ReadonlySet<string> = new Set([
-  '/usr/local/sbin',
-  '/usr/local/bin',
-  '/usr/sbin',
-  '/usr/bin',
-  '/sbin',
-  '/bin',
-]);
-
-export interface Start {
-  /** True where a shell starts the program. */
-  readonly shell: boolean;
-  readonly instruction: Instruction;
-}
-
-/** How the container starts the program; refuses where it starts anything else. */
-export function startOf(model: Model, stage: Stage, { output }: Program): Start | Refusal {
-  const last = (keyword: string): Instruction | undefined =>
-    stage.instructions.findLast((each) => each.keyword === keyword);
-  const check = last('HEALTHCHECK');
-  const entrypoint = last('ENTRYPOINT');
-  const start = entrypoint ?? last('CMD');
-  if (start === undefined) return { refused: 'no CMD or ENTRYPOINT starts a program' };
-  const workdir = model.finalScope(stage).workdir;
-  const started = firstWord(start);
-  const where = `line ${start.origin} starts`;
-  if (started === undefined) return { refused: `what line ${start.origin} starts is not plain` };
-  if (!isIt(started, output, workdir))
-    return { refused: `${where} ${started}, and \`go build\` makes ${output}` };
-  if (check !== undefined && !/^NONE$/i.test(check.body.text.trim())) {
-    const probe = check.args.length > 0 ? probeOf(check) : undefined;
-    if (probe === undefined || !isIt(probe, output, workdir))
-      return {
-        refused: `line ${check.origin} checks the container's health with ${probe ?? 'a script'}, which stays behind`,
-      };
-  }
-  return { shell: !start.json, instruction: start };
-}
-
-function isIt(written: string, output: string, workdir: string | undefined): boolean {
-  if (written.includes('/')) return joinWorkdir(workdir, written) === output;
-  return USUAL_PATH.has(dirOf(output)) && baseOf(output) === written;
-}
-
-/** The program of a start: plain words alone in exec form, one simple command in shell form. */
-function firstWord(instruction: Instruction): string | undefined {
-  if (instruction.json) return instruction.args[0];
-  const script = parseScript(instruction);
-  const [command, more] = script?.commands ?? [];
-  if (command === undefined || more !== undefined || script?.chain?.length !== 1) return undefined;
-  if (command.redirections.length > 0 || command.assignments.length > 0) return undefined;
-  const [first, second] = command.words;
-  return first?.value === 'exec' ? second?.value : first?.value;
-}
-
-function probeOf(check: Instruction): string | undefined {
-  const json = /^CMD\s+(\[.*\])\s*$/is.exec(check.body.text)?.[1];
-  if (json === undefined) return undefined;
-  const words: unknown = parsed(json);
-  return Array.isArray(words) ? String(words[0]) : undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,7 +7,7 @@ import { importer, packagesOf } from '../../../project/goPackages.js';
 import { dirOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { below } from '../../directory.js';
-import type { Layout } from './layout.js';
+import type { Layout } from '../compiled/layout.js';
 import { beside, type Program } from './program.js';
 
 export interface Source {

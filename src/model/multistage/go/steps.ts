@@ -13,7 +13,7 @@ import { mountOptions } from '../../sources.js';
 import type { Stage } from '../../stages.js';
 import type { Build } from '../../types.js';
 import { placeOf, type Program } from './program.js';
-import type { Layout } from './layout.js';
+import type { Layout } from '../compiled/layout.js';
 
 export interface Steps {
   readonly at: CommandAt;

@@ -1,4 +1,4 @@
-/** What the steps of a Go stage bring into the image, and where. */
+/** What the steps of a stage bring into the image from the build context, and where. */
 import type { Instruction } from '../../../syntax/types.js';
 import { baseOf, dirOf } from '../../../project/paths.js';
 import { contextCopy, type Context, type ContextCopy } from '../../copies.js';

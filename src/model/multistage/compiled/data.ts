@@ -1,13 +1,20 @@
-/** What the image of a Go program needs beside it. */
+/** What the image of a compiled program needs beside it. */
 import { dirOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { below } from '../../directory.js';
 import type { Carried } from '../types.js';
 import type { Layout } from './layout.js';
-import { isData, type Reads } from './reads.js';
+import type { IsData, Reads } from './named.js';
 
 interface Refusal {
   readonly refused: string;
+}
+
+export interface Surroundings {
+  readonly layout: Layout;
+  /** Files that the program holds itself. */
+  readonly embedded: ReadonlySet<string>;
+  readonly isData: IsData;
 }
 
 /** More paths than this are no list that a person would write. */
@@ -19,13 +26,12 @@ const ASIDE =
 /** The paths of the image that are to be copied beside the program, the data that sources and COPYs name. */
 export function dataOf(
   project: Project,
-  layout: Layout,
+  { layout, embedded, isData }: Surroundings,
   reads: Reads,
-  embedded: ReadonlySet<string>,
 ): readonly Carried[] | Refusal {
   const paths = new Set(reads.paths);
-  for (const at of layout.named) if (isNamedData(at, layout, embedded)) paths.add(at);
-  if (reads.open !== undefined) for (const at of rest(layout)) paths.add(at);
+  for (const at of layout.named) if (isNamedData(at, { layout, embedded, isData })) paths.add(at);
+  if (reads.open !== undefined) for (const at of rest(layout, isData)) paths.add(at);
   const outermost = [...paths].filter(
     (at) => ![...paths].some((other) => other !== at && below(other, at) !== undefined),
   );
@@ -46,7 +52,7 @@ export function dataOf(
 }
 
 /** A file that a COPY names and that is no source, or a directory of such files; what is all embedded is no data. */
-function isNamedData(at: string, layout: Layout, embedded: ReadonlySet<string>): boolean {
+function isNamedData(at: string, { layout, embedded, isData }: Surroundings): boolean {
   const path = layout.files.get(at);
   if (path !== undefined) return isData(at) && !ASIDE.test(path) && !embedded.has(at);
   const inside = [...layout.files.keys()].filter((file) => below(at, file) !== undefined);
@@ -54,7 +60,7 @@ function isNamedData(at: string, layout: Layout, embedded: ReadonlySet<string>):
 }
 
 /** The rest of what is no source, each by the outermost directory that holds none. */
-function rest(layout: Layout): readonly string[] {
+function rest(layout: Layout, isData: IsData): readonly string[] {
   const mixed = new Set<string>(['', '/']);
   const wanted: string[] = [];
   for (const [at, path] of layout.files) {

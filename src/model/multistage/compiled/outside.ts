@@ -1,14 +1,23 @@
-/** What other files of the project do with the image of a Go program, for which it may need more than the program. */
+/** What other files of the project do with the image of a compiled program, for which it may need more than the program. */
 import { isDockerfilePath } from '../../../project/names.js';
 import { baseOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { below } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
 import { servicesWithNamesakes } from '../../services.js';
-import type { Program } from './program.js';
+
+export interface Language {
+  /** Programs of its image alone. */
+  readonly tools: RegExp;
+  /** In the words of a `docker run` that names its image. */
+  readonly image: RegExp;
+  /** Commands of a job that compiles. */
+  readonly jobs: RegExp;
+}
 
 export interface Around {
-  readonly program: Program;
+  readonly program: { readonly output: string };
+  readonly language: Language;
   readonly workdir: string;
   /** True where the runtime image has a shell and what belongs to it. */
   readonly shell: boolean;
@@ -21,9 +30,9 @@ const DEVCONTAINER = /(?:^|\/)\.?devcontainer\.json$/;
 const CALLS = /\b(?:docker|podman)(?:-compose|[ \t]+compose)?\b[^\n;&|]*?[ \t](?:run|exec)[ \t]([^\n;&|]*)/g;
 const COMMENTS = /^[ \t]*#.*\n/gm;
 const WORDS = /[\s"',[\]=]+/;
-/** Programs of the image of Go that no smaller one has. */
+/** Programs of the images of compilers that no smaller one has. */
 const TOOLS =
-  /^(?:\/(?:usr\/)?(?:local\/)?(?:go\/)?s?bin\/)?(?:go|gofmt|git|make|gcc|curl|wget|ssh|scp|python3?|perl|ps|pgrep|top|nc|apt|apt-get|apk|dlv|air|migrate|goose)$/;
+  /^(?:\/(?:usr\/)?(?:local\/)?(?:(?:go|cargo)\/)?s?bin\/)?(?:git|make|gcc|curl|wget|ssh|scp|python3?|perl|ps|pgrep|top|nc|apt|apt-get|apk|migrate|goose|sqlx|diesel)$/;
 const SHELLS =
   /^(?:\/(?:usr\/)?bin\/)?(?:sh|bash|ash|dash|env|cat|ls|echo|sleep|kill|test|grep|sed|awk|find|head|tail|cp|mv|rm|mkdir|touch|chown|chmod|id|whoami|date|tar|CMD-SHELL)$/;
 
@@ -113,10 +122,12 @@ function valueOf(text: string, key: string): readonly string[] | undefined {
 
 /** What scripts, workflows and deployments run in some image: it may be this one. */
 function textUse(path: string, written: string, around: Around): string | undefined {
+  const { language } = around;
   const text = written.replace(COMMENTS, '').replaceAll(/\\\r?\n/g, ' ');
-  const isLost = (word: string): boolean => TOOLS.test(word) || (!around.shell && SHELLS.test(word));
+  const isLost = (word: string): boolean =>
+    TOOLS.test(word) || language.tools.test(word) || (!around.shell && SHELLS.test(word));
   for (const [, words = ''] of text.matchAll(CALLS)) {
-    if (/\bgolang\b/.test(words)) continue;
+    if (language.image.test(words)) continue;
     const word = words.split(WORDS).find(isLost);
     if (word !== undefined) return `runs ${word} in a container, which may be this one`;
   }
@@ -136,7 +147,7 @@ function textUse(path: string, written: string, around: Around): string | undefi
   }
   const isJob = /\.github\/workflows\/|(?:^|\/)\.gitlab-ci\.yml$/.test(path);
   return isJob &&
-    /\bgo[ \t]+(?:test|build|run)\b/.test(text) &&
+    language.jobs.test(text) &&
     /^[ \t-]*(?:container|image):[ \t]*\S*\$/m.test(text)
     ? 'may run its jobs in the image'
     : undefined;
