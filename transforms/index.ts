@@ -39,6 +39,7 @@ import { multiStageNext } from './multi-stage-next.js';
 import { multiStageStatic } from './multi-stage-static.js';
 import { multiStageDotnet } from './multi-stage-dotnet.js';
 import { multiStageGo } from './multi-stage-go.js';
+import { multiStageRust } from './multi-stage-rust.js';
 import { mountCopiedFile } from './mount-copied-file.js';
 import { languageCacheMounts } from './language-cache-mounts.js';
 import { noEmptyContinuation } from './no-empty-continuation.js';
@@ -185,6 +186,7 @@ export const transforms: readonly Transform[] = [
   multiStageNext,
   multiStageGo,
   multiStageDotnet,
+  multiStageRust,
   nextStandalone,
   // Base images
   pinSuite,

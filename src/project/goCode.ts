@@ -53,7 +53,8 @@ export function callsOf({ code }: GoCode, names: RegExp): readonly GoCall[] {
   return calls;
 }
 
-function argumentsAt(code: string, start: number): readonly string[] {
+/** The arguments that begin at a place of code without literals and comments, blanks trimmed; none where they do not end. */
+export function argumentsAt(code: string, start: number): readonly string[] {
   const args: string[] = [];
   let depth = 0;
   let from = start;

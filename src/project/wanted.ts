@@ -6,6 +6,7 @@ import { endsOnDotnetSdk, isDotnetSetting, isDotnetSource } from './dotnet/sourc
 import { endsOnJdk, isJvmBuildFile, isJvmSource } from './jvmSources.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
+import { isRustAlone, rustSources } from './rustFiles.js';
 import { parseRequirements } from './requirements.js';
 
 const MIB = 1024 * 1024;
@@ -238,13 +239,15 @@ export function wantedTexts(
     NODE_INSTALL.test(dockerfileText) ||
     NODE_START.test(dockerfileText) ||
     (SLIM_BUILD.test(dockerfileText) && BUILD_PACKAGE.test(dockerfileText)) ||
-    isGoAlone(dockerfileText)
+    isGoAlone(dockerfileText) ||
+    isRustAlone(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);
   if (isOpen && GO_BUILD.test(dockerfileText)) for (const path of index.go) wanted.add(path);
   for (const path of index.compiled(dockerfileText)) wanted.add(path);
   if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java()) wanted.add(path);
   if (readsGo(dockerfileText)) for (const path of index.go) wanted.add(path);
+  for (const path of rustSources(listing, dockerfileText)) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {

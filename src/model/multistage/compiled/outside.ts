@@ -146,9 +146,7 @@ function textUse(path: string, written: string, around: Around): string | undefi
     if (word !== undefined) return `runs ${word} in the container`;
   }
   const isJob = /\.github\/workflows\/|(?:^|\/)\.gitlab-ci\.yml$/.test(path);
-  return isJob &&
-    language.jobs.test(text) &&
-    /^[ \t-]*(?:container|image):[ \t]*\S*\$/m.test(text)
+  return isJob && language.jobs.test(text) && /^[ \t-]*(?:container|image):[ \t]*\S*\$/m.test(text)
     ? 'may run its jobs in the image'
     : undefined;
 }

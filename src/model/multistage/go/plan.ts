@@ -9,7 +9,7 @@ import type { Carried } from '../types.js';
 import type { CommandAt } from '../../commands.js';
 import { dataOf, emptyOf } from '../compiled/data.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
-import { outsideOf, type Language } from '../compiled/outside.js';
+import { outsideOf, type Around, type Language } from '../compiled/outside.js';
 import { earlyUser, hasAccount, settingsOf } from '../compiled/settings.js';
 import { startOf, type Start } from '../compiled/start.js';
 import { beside, type Program } from './program.js';
@@ -96,13 +96,7 @@ function choose(build: Build, sole: Sole, layout: Layout, found: Found): GoPlan 
   if (runtime !== undefined && 'refused' in runtime) return runtime;
   const reason =
     (isStatic ? platformOf(build.project) : undefined) ??
-    outsideOf(build.project, {
-      program: steps.program,
-      language: GO,
-      workdir: found.workdir,
-      shell: !isStatic,
-      byCmd: start.instruction.keyword === 'CMD',
-    });
+    outsideOf(build.project, aroundOf(found, !isStatic));
   if (reason !== undefined) return { refused: reason };
   const data = dataFor(build, sole, layout, found);
   if ('refused' in data) return data;
@@ -123,6 +117,16 @@ function choose(build: Build, sole: Sole, layout: Layout, found: Found): GoPlan 
         : `${module} and what it is made with: nothing uses cgo (${counted(sources.length)} read)`,
       'no source starts a program, and every file of the build context that they name is copied',
     ],
+  };
+}
+
+function aroundOf({ steps, start, workdir }: Found, shell: boolean): Around {
+  return {
+    program: steps.program,
+    language: GO,
+    workdir,
+    shell,
+    byCmd: start.instruction.keyword === 'CMD',
   };
 }
 
@@ -183,7 +187,12 @@ function dataFor(build: Build, { stage }: Sole, layout: Layout, found: Found): r
   const inside = embedded(sources, layout);
   const { output } = steps.program;
   const bases = [...new Set([workdir, output.slice(0, Math.max(1, output.lastIndexOf('/')))])];
-  const reads = readsOf(sources, settingsOf(build.project, stage), { bases, layout, embedded: inside, isData });
+  const reads = readsOf(sources, settingsOf(build.project, stage), {
+    bases,
+    layout,
+    embedded: inside,
+    isData,
+  });
   if ('refused' in reads) return reads;
   return dataOf(
     build.project,

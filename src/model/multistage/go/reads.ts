@@ -90,4 +90,3 @@ function readByCall(
 function isInside(type: 'whole' | 'inside', text: string): number {
   return type === 'inside' ? text.length : Math.max(0, text.lastIndexOf('/'));
 }
-

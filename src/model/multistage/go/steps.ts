@@ -1,7 +1,6 @@
 /** What the RUNs of a Go stage do: one `go build`, and what may stay behind with the builder. */
 import type { Project } from '../../../project/types.js';
 import { hasFlag, invocationOf, type ShellCommand } from '../../../shell/index.js';
-import type { Instruction } from '../../../syntax/types.js';
 import { isBystander, isQuiet, setsOptions, SYSTEM_MANAGERS } from '../../bystanders.js';
 import { runAt, type CommandAt, type Run } from '../../commands.js';
 import { directoryOf, movesDirectory } from '../../directory.js';
@@ -9,11 +8,11 @@ import { makesProgram, unfitBuild } from '../../go/build.js';
 import { goMinorOf } from '../../go/version.js';
 import { goSurroundings } from '../../go/surroundings.js';
 import { joinWorkdir } from '../../scope.js';
-import { mountOptions } from '../../sources.js';
 import type { Stage } from '../../stages.js';
 import type { Build } from '../../types.js';
 import { placeOf, type Program } from './program.js';
 import type { Layout } from '../compiled/layout.js';
+import { ACCOUNTS, mountsLittle, whyMade } from '../compiled/steps.js';
 
 export interface Steps {
   readonly at: CommandAt;
@@ -45,7 +44,6 @@ const BUILDERS =
   /^(?:make|mage|task|just|goreleaser|bazel|ninja|cmake|air|dlv|gox|xgo|ko|packr2?|rice|statik)$/;
 /** They change the program that they name last. */
 const FINISHES = /^(?:chmod|strip|upx)$/;
-const ACCOUNTS = /^(?:useradd|adduser|groupadd|addgroup)$/;
 /** Packages that only builds need, and those whose files the runtime image has. */
 const PACKAGES: ReadonlySet<string> = new Set(
   (
@@ -106,14 +104,6 @@ interface Seen {
   certificates: boolean;
 }
 
-/** Caches, secrets and sockets bring no file that stays. */
-export function mountsLittle({ flags }: Instruction): boolean {
-  return flags.every(
-    ({ name, value }) =>
-      name !== 'mount' || /^(?:cache|secret|ssh|tmpfs)$/.test(mountOptions(value ?? '').get('type') ?? ''),
-  );
-}
-
 function isGo(command: ShellCommand, verb: string): boolean {
   const { tool, subcommand } = invocationOf(command);
   return tool === 'go' && subcommand === verb;
@@ -155,18 +145,6 @@ function whyGo(where: string, command: ShellCommand, verb: string | undefined): 
   if (verb === 'install' && invocationOf(command).operands.every(({ text }) => text.includes('@')))
     return undefined;
   return `${where}: only \`go build\` is followed to its program`;
-}
-
-function whyMade(run: Run, where: string, command: ShellCommand, made: string[]): string | undefined {
-  const { operands, options } = invocationOf(command);
-  if (options.some(({ name }) => !/^-[pv]$|^--parents$/.test(name))) return `${where} with a mode of its own`;
-  for (const { value } of operands) {
-    const path = joinWorkdir(run.scope.workdir, value);
-    if (path === undefined || run.script.commands.some(movesDirectory))
-      return `${where}, and where that is, is not clear`;
-    made.push(path);
-  }
-  return undefined;
 }
 
 const LINKS_OUTSIDE = /(?:^|[\s"'=])-(?:linkmode|ext\w+|r|I|L)\b/;
