@@ -31,7 +31,9 @@ const FOLLOWED: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
-const PLATFORM = /^(?:x86_64|aarch64|i686|armv7|riscv64gc|powerpc64le|s390x)-unknown-linux-(?:gnu|musl)\w*$/;
+/** Those for musl are linked statically. */
+const PLATFORM =
+  /^(?:(?:x86_64|aarch64|i686|armv7|riscv64gc|powerpc64le|s390x)-unknown-linux-gnu\w*|(?:x86_64|aarch64|i686|armv7)-unknown-linux-musl\w*)$/;
 
 /** @param at a command `cargo build` or `cargo install` */
 export function madeBy(at: CommandAt, layout: Layout, project: Project): Made | Refusal {
@@ -45,6 +47,10 @@ export function madeBy(at: CommandAt, layout: Layout, project: Project): Made | 
   );
   if (open !== undefined)
     return { refused: `${open.name} of ${called} has a value that only the build knows` };
+  if (subcommand === 'install' && optionOf(command, '--path') === undefined)
+    return {
+      refused: `line ${at.instruction.origin} installs ${operands[0]?.text ?? 'a program'}, which the container may need`,
+    };
   if (operands.length > 0) return { refused: `${called} names ${operands[0]?.text ?? ''}` };
   const directory = directoryOf(at, command);
   if (directory === undefined || directory.startsWith('/?'))
@@ -97,9 +103,7 @@ function installed(
   layout: Layout,
   project: Project,
 ): Made | Refusal {
-  const path = optionOf(command, '--path')?.value;
-  if (path === undefined)
-    return { refused: `\`${command.text}\` installs a program that the container may need` };
+  const path = optionOf(command, '--path')?.value ?? '.';
   const home = beside(directory, path);
   const workspace = workspaceAt(home, layout, project);
   if ('refused' in workspace) return workspace;

@@ -104,7 +104,7 @@ function librariesOf(
 
 /** What build scripts do beside writing what the compiler reads. */
 const ACTS =
-  /\bCommand\b|rustc-link|rustc-cdylib|\bfs::(?:write|copy|rename|remove\w*|create_dir\w*|OpenOptions|File)\b|\bFile::create|\b(?:cc|cmake|bindgen|pkg_config|vcpkg|cxx_build)::/;
+  /\bCommand::new\((?!\s*"(?:git|date|rustc|uname|hostname)")|rustc-link|rustc-cdylib|\bfs::(?:write|copy|rename|remove\w*|create_dir\w*|OpenOptions|File)\b|\bFile::create|\b(?:cc|cmake|bindgen|pkg_config|vcpkg|cxx_build)::/;
 
 /** Why the packages themselves may link something, or leave files where the program looks for them. */
 export function buildsOddly(
@@ -128,6 +128,24 @@ export function buildsOddly(
       return `${script} names ${act}, and what it links or leaves is not known`;
   }
   return undefined;
+}
+
+/** True where files are inside the program in a release alone, and elsewhere are read beside the sources. */
+export function embedsInRelease(crates: readonly Crate[]): boolean {
+  return crates.some(({ manifest }) => dependenciesOf(manifest, 'dependencies').includes('rust-embed'));
+}
+
+/** The packages that some need, with them: what they depend on that lies in the project. */
+export function withOwn(some: readonly Crate[], { crates }: Workspace): readonly Crate[] {
+  const found = new Set(some);
+  // Grows while it is walked.
+  for (const { manifest } of found) {
+    const names = new Set(
+      ['dependencies', 'build-dependencies'].flatMap((table) => dependenciesOf(manifest, table)),
+    );
+    for (const crate of crates) if (names.has(crate.name)) found.add(crate);
+  }
+  return [...found];
 }
 
 /** Tables of `.cargo/config.toml` that change neither what is made nor what is linked. */

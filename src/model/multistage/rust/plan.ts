@@ -12,9 +12,9 @@ import { startOf } from '../compiled/start.js';
 import type { Sole } from '../sole.js';
 import { debianTwin } from '../suite.js';
 import type { Carried } from '../types.js';
-import { buildsOddly, cargoConfig, needOf, type Need } from './crates.js';
+import { buildsOddly, cargoConfig, embedsInRelease, needOf, withOwn, type Need } from './crates.js';
 import { readsOf } from './reads.js';
-import { embedsInRelease, sourcesOf, uncertain, type Source } from './sources.js';
+import { sourcesOf, uncertain, type Source } from './sources.js';
 import { stepsOf, type Seen } from './steps.js';
 import type { Workspace } from './workspace.js';
 
@@ -96,14 +96,14 @@ function runtimeOf({ repository, tag, stage }: Sole): Runtime | Refusal {
       return { refused: `${stage.image.text} moves to versions of which it is not known how they link` };
     return { image: `alpine:${alpine}`, builderTag: undefined, suite: undefined };
   }
+  if (stage.image.variable)
+    return { refused: 'an ARG chooses the image of Rust, and with it the libc of the program' };
   const twin = debianTwin(repository, named);
   if (twin === undefined)
     return {
       refused: 'its program needs the libc of the image, and which Debian release that is, is not known',
     };
   if (!MEASURED.test(twin.runtime)) return { refused: `what ${twin.runtime} has was not measured` };
-  if (twin.builderTag !== undefined && stage.image.variable)
-    return { refused: 'an ARG chooses the image of Rust, whose Debian release moves on' };
   return { image: twin.runtime, builderTag: twin.builderTag, suite: /:(\w+)-slim$/.exec(twin.runtime)?.[1] };
 }
 
@@ -114,7 +114,7 @@ function startedProgram({ model, stage }: Sole, { programs }: Seen): Carried | R
     // PATH of the image of Rust begins with this directory; that of others does not have it.
     const bare = path.startsWith(CARGO_BIN) ? `/usr/local/bin/${path.slice(CARGO_BIN.length)}` : undefined;
     for (const to of bare === undefined ? [path] : [path, bare]) {
-      const start = startOf(model, stage, { output: to, maker: '`cargo`' });
+      const start = startOf(model, stage, { output: to, maker: '`cargo build`' });
       if ('refused' in start) first ??= start.refused;
       else return { path, type: 'file', ...(to !== path && { to }) };
     }
@@ -130,9 +130,13 @@ function judged(build: Build, sole: Sole, found: Found): RustPlan | Refusal {
   const others = steps.builds.find(({ workspace }) => workspace.root !== made.workspace.root);
   if (others !== undefined) return { refused: 'two workspaces are built' };
   const { workspace } = made;
+  const crates = withOwn(
+    steps.builds.flatMap((each) => each.crates),
+    workspace,
+  );
   const reason =
     cargoConfig(layout, project) ??
-    buildsOddly(workspace.crates, layout, project) ??
+    buildsOddly(crates, layout, project) ??
     outsideOf(project, {
       program: { output: program.to ?? program.path },
       language: RUST,
@@ -141,15 +145,15 @@ function judged(build: Build, sole: Sole, found: Found): RustPlan | Refusal {
       byCmd: !sole.stage.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT'),
     });
   if (reason !== undefined) return { refused: reason };
-  const need = needOf(workspace, workspace.crates, project, runtime.suite, context.hidden);
+  const need = needOf(workspace, crates, project, runtime.suite, context.hidden);
   if ('refused' in need) return need;
   const unmade = whyNoPackages(need, found);
   if (unmade !== undefined) return { refused: unmade };
-  const sources = sourcesOf(workspace.crates, layout, project);
+  const sources = sourcesOf(crates, layout, project);
   if ('refused' in sources) return sources;
   const doubt =
     uncertain(sources, layout, steps.accounts || hasAccount(sole.stage)) ??
-    (embedsInRelease(sources) && !/\/release\/|\/bin\//.test(made.programs[0] ?? '')
+    (embedsInRelease(crates) && !/\/release\/|\/bin\//.test(made.programs[0] ?? '')
       ? 'files are inside the program in a release alone'
       : undefined);
   if (doubt !== undefined) return { refused: doubt };
@@ -215,7 +219,7 @@ function counted(sources: number): string {
 
 /** True for what is no source and no setting of Cargo. */
 function isData(path: string): boolean {
-  return !/\.rs$|(?:^|\/)(?:Cargo\.(?:toml|lock)|rust-toolchain(?:\.toml)?|rustfmt\.toml|\.rustfmt\.toml|clippy\.toml|deny\.toml|build\.rs|askama\.toml|diesel\.toml|sqlx-data\.json)$|(?:^|\/)\.(?:cargo|sqlx)\//.test(
+  return !/\.rs$|(?:^|\/)(?:Cargo\.(?:toml|lock)|rust-toolchain(?:\.toml)?|rustfmt\.toml|\.rustfmt\.toml|clippy\.toml|deny\.toml|build\.rs|askama\.toml|diesel\.toml|sqlx-data\.json)$|(?:^|\/)(?:target|\.cargo|\.sqlx)\//.test(
     path,
   );
 }

@@ -94,8 +94,3 @@ export function uncertain(
   }
   return undefined;
 }
-
-/** A crate whose files are inside the program in a release alone. */
-export function embedsInRelease(sources: readonly Source[]): boolean {
-  return sources.some(({ code }) => /\b(?:RustEmbed|rust_embed|Embed)\b/.test(code.code));
-}

@@ -148,6 +148,10 @@ function whyCargo(at: CommandAt, where: string, seen: Seen): string | undefined 
     for (const path of made.programs) seen.programs.add(path);
     return undefined;
   }
+  if (subcommand === 'clean') {
+    for (const path of seen.programs) if (path.includes('/target/')) seen.programs.delete(path);
+    return undefined;
+  }
   if (CARGO_ASIDE.has(subcommand)) return undefined;
   if (subcommand === undefined && options.every(({ name }) => /^(?:-V|--version)$/.test(name)))
     return undefined;
