@@ -3,8 +3,8 @@ import { officialName } from '../../knowledge/images.js';
 import { invocationOf, type ShellCommand } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import { aptCall } from '../apt/commands.js';
-import { DISTROLESS, platformOf } from '../multistage/go/plan.js';
-import { outsideOf } from '../multistage/go/outside.js';
+import { outsideOf } from '../multistage/compiled/outside.js';
+import { DISTROLESS, GO, platformOf } from '../multistage/go/plan.js';
 import { fixedObstacle, type BasePlan } from '../slim/base.js';
 import { workplaceObstacle } from '../slim/purpose.js';
 import type { Model, Stage } from '../stages.js';
@@ -88,7 +88,7 @@ function aroundObstacle(
   const { workdir } = model.finalScope(stage);
   if (workdir === undefined) return 'no WORKDIR with an absolute path says where the container works';
   const byCmd = found.start.instruction.keyword === 'CMD';
-  return outsideOf(project, { program: found.program, workdir, shell: false, byCmd });
+  return outsideOf(project, { program: found.program, language: GO, workdir, shell: false, byCmd });
 }
 
 /** Packages whose files the image has. */

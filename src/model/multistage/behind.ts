@@ -1,6 +1,6 @@
 /** What the steps of a stage copy into the image and its last stage does not get, and which texts name it. */
 import { below } from '../directory.js';
-import type { Layout } from './go/layout.js';
+import type { Layout } from './compiled/layout.js';
 import { mentioned, type Top } from './node/mentions.js';
 
 export interface Behind {

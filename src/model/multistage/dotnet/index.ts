@@ -10,7 +10,7 @@ import type { Build, Transform } from '../../types.js';
 import type { Behind } from '../behind.js';
 import { divide } from '../divide.js';
 import { elsewhereObstacle } from '../elsewhere.js';
-import { layoutOf, type Layout } from '../go/layout.js';
+import { layoutOf, type Layout } from '../compiled/layout.js';
 import type { Sole } from '../sole.js';
 import { startedWords } from '../started.js';
 import type { Carried, Division, DivisionPlan } from '../types.js';

@@ -13,8 +13,8 @@ import {
 } from '../../dotnet/command.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Build } from '../../types.js';
-import type { Layout } from '../go/layout.js';
-import { mountsLittle } from '../go/steps.js';
+import type { Layout } from '../compiled/layout.js';
+import { mountsLittle } from '../compiled/steps.js';
 import type { Sole } from '../sole.js';
 
 export interface Published {

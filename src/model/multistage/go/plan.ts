@@ -25,7 +25,7 @@ const ARCHITECTURES = /^linux\/(?:amd64|arm64|arm|s390x|ppc64le)(?:\/v\d)?$/;
 const MEASURED = /:(?:bullseye|bookworm|trixie)-slim$/;
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
-const GO: Language = {
+export const GO: Language = {
   tools: /^(?:\/usr\/local\/go\/bin\/)?(?:go|gofmt|dlv|air)$/,
   image: /\bgolang\b/,
   jobs: /\bgo[ \t]+(?:test|build|run)\b/,
