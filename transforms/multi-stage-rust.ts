@@ -65,7 +65,6 @@ function divideAs(
   plan: RustPlan,
 ): Build {
   const { image, builderTag, carried, packages, evidence } = plan;
-  const install = runtimeInstall(packages, false, build.dockerfile.eol);
   return divide(
     build,
     multiStageRust,
@@ -74,7 +73,7 @@ function divideAs(
       model,
       image,
       carried,
-      ...(install !== undefined && { prepared: [install] }),
+      prepared: runtimeInstall(packages, false, build.dockerfile.eol),
       ...(builderTag !== undefined && { builderImage: withTag(stage.image, builderTag) }),
     },
     { message: messageOf(plan), evidence },
