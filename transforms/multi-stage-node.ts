@@ -10,7 +10,15 @@ export const multiStageNode: Transform = {
   summary:
     'Build a Node service in a stage of its own, and ship its output with the dependencies of production.',
   level: 'recommended',
-  after: ['npm-ci', 'npm-cache-clean', 'copy-manifests-first', 'language-cache-mounts'],
+  after: [
+    'npm-ci',
+    'npm-cache-clean',
+    'yarn-frozen-lockfile',
+    'yarn-immutable',
+    'pnpm-frozen-lockfile',
+    'copy-manifests-first',
+    'language-cache-mounts',
+  ],
   image: [{ type: 'divided' }, { type: 'packages', kind: 'node' }],
   docs: {
     why:
@@ -48,7 +56,7 @@ export const multiStageNode: Transform = {
     const { instructions } = build.dockerfile;
     const runs = instructions.filter(({ keyword }) => keyword === 'RUN');
     const isBuilt = runs.some(({ text }) => BUILDS.test(text));
-    if (!isBuilt && !runs.some(({ text }) => /\bnpm\b/.test(text))) return build;
+    if (!isBuilt && !runs.some(({ text }) => /\b(?:npm|yarn|pnpm)\b/.test(text))) return build;
     const sole = soleStage(build, NODE);
     if (sole === undefined) return build;
     if ('left' in sole) return isBuilt ? leftAs(build, sole.stage, sole.left) : build;
@@ -67,4 +75,4 @@ function leftAs(build: Build, { from }: Stage, reason: string): Build {
 const NODE: ReadonlySet<string> = new Set(['node']);
 /** A build step, as people write them. */
 const BUILDS =
-  /\b(?:npm|yarn|pnpm)\s+(?:run\s+)?\S*(?:build|compile|bundle|dist)|(?<![\w@/-])(?:tsc|tsup|esbuild|webpack|nest build|babel|swc|ncc)(?![\w/-])/i;
+  /\b(?:npm|yarn|pnpm)\s+(?:(?:-\S+|workspaces?|foreach|@\S+)\s+)*(?:run\s+)?\S*(?:build|compile|bundle|dist)|(?<![\w@/-])(?:tsc|tsup|esbuild|webpack|nest build|babel|swc|ncc)(?![\w/-])/i;

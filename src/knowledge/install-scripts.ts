@@ -81,8 +81,16 @@ export const UNSAFE_BINARIES: ReadonlySet<string> = new Set(
 
 /** Packages for `npm install -g` that are plain JavaScript, with all that they need. */
 export const GLOBAL_PACKAGES: ReadonlySet<string> = new Set(
-  'npm serve http-server typescript rimraf cross-env ts-node json-server'.split(' '),
+  'npm yarn corepack serve http-server typescript rimraf cross-env ts-node json-server'.split(' '),
 );
+
+/** pnpm up to 10 is plain JavaScript; 12 is a program for each system (`npm view`, 2026-11). */
+const PLAIN_PNPM = /^pnpm@[\^~]?(?:[6-9]|10)(?:\.|$)/;
+
+/** True for what `npm install -g` is given, where it is plain JavaScript. */
+export function isPlainGlobal(spec: string): boolean {
+  return PLAIN_PNPM.test(spec) || GLOBAL_PACKAGES.has(spec.replace(/(?<=.)@.*$/, ''));
+}
 
 /**
  * Packages that compile sources of their own, or take them prebuilt, and that are linked with nothing but the C and C++
@@ -98,6 +106,29 @@ const COMPILES_ALONE: ReadonlySet<string> = new Set(
 /** True for a package that needs a compiler where it is installed, and nothing of the system where it runs. */
 export function compilesAlone(name: string): boolean {
   return COMPILES_ALONE.has(name);
+}
+
+/**
+ * Packages that run an install script and depend on nothing that only native code needs: where a lockfile says nothing of
+ * scripts, their names do (hand-picked, 2026-11).
+ */
+const RUNS_SCRIPT: ReadonlySet<string> = new Set(
+  (
+    'iconv posix fibers node-crc node-sass canvas sqlite3 oracledb ibm_db msnodesqlv8 odbc couchbase grpc re2 zeromq sodium-native ' +
+    'cypress electron phantomjs phantomjs-prebuilt slimerjs chromedriver geckodriver edgedriver selenium-standalone ' +
+    'puppeteer-chromium-resolver onnxruntime-node @sentry/cli ngrok ffmpeg-static ffprobe-static @ffmpeg-installer/ffmpeg ' +
+    'gifsicle mozjpeg pngquant-bin optipng-bin jpegtran-bin jpegoptim-bin jpeg-recompress-bin cwebp-bin guetzli zopflipng-bin ' +
+    'wkhtmltopdf-installer youtube-dl-exec yt-dlp-exec dugite nodegit @tensorflow/tfjs-node @tensorflow/tfjs-node-gpu ' +
+    'tree-sitter libpq libxmljs libxmljs2 node-expat mapnik gl opencv4nodejs opencv-build robotjs serialport usb pcap mdns ' +
+    'node-rdkafka @confluentinc/kafka-javascript node-libcurl kerberos mongodb-client-encryption hiredis unix-dgram ' +
+    'bufferutil utf-8-validate bcrypt better-sqlite3 argon2 microtime cpu-features secp256k1 keccak leveldown isolated-vm ' +
+    'protoc protoc-gen-js grpc-tools appdynamics dtrace-provider gc-stats v8-profiler heapdump'
+  ).split(' '),
+);
+
+/** True for a package of which it is known that it runs an install script. */
+export function runsScript(name: string): boolean {
+  return RUNS_SCRIPT.has(name) || Object.hasOwn(HARMLESS, name);
 }
 
 /** What an install script needs: nothing ('' or prebuilt packages, `*` for the processor), or undefined when unknown. */

@@ -1,5 +1,5 @@
 /** Which commands may run something of a package that only development needs. What is not shown to do without is refused. */
-import type { Project } from '../../project/types.js';
+import type { PackageJson, Project } from '../../project/types.js';
 import { hasFlag, invocationOf, parseScript, unwrap, type ShellCommand } from '../../shell/index.js';
 import { parseInstruction } from '../../syntax/edit.js';
 import { isBystander } from '../bystanders.js';
@@ -7,6 +7,7 @@ import { SEPARATORS, textsNamed } from '../slim/texts.js';
 import { firstObstacle, type Obstacle } from '../slim/types.js';
 import { nameIn } from './devSources.js';
 import { packageOf, type DevTree } from './devTree.js';
+import { scriptCallOf } from './scriptCalls.js';
 
 export interface UseAt {
   readonly project: Project;
@@ -91,6 +92,7 @@ export function commandUse(command: ShellCommand, at: UseAt): Obstacle {
   if (operands !== undefined) return wrappedUse(command, operands, at);
   const { tool = base } = invocationOf(command);
   if (tool === 'npm') return npmUse(command, at);
+  if (tool === 'yarn' || tool === 'pnpm') return managerUse(command, at);
   if (tool === 'node' || tool === 'nodejs') return nodeUse(command, at);
   if (/^(?:ba|da|a)?sh$/.test(tool)) return shellUse(command, at);
   const modules = command.words.find(({ text }) => /node_modules\/./.test(text));
@@ -175,11 +177,32 @@ function npmUse(command: ShellCommand, at: UseAt): Obstacle {
   return `${at.who} runs \`npm ${subcommand}\``;
 }
 
+/** A script that yarn or pnpm runs, in any package.json that has it, or a program. */
+function managerUse(command: ShellCommand, at: UseAt): Obstacle {
+  const call = scriptCallOf(command);
+  if (call === undefined) {
+    const { subcommand } = invocationOf(command);
+    const isQuiet = subcommand === 'store' || QUIET.has(subcommand);
+    return isQuiet && subcommand !== undefined ? undefined : `${at.who} runs \`${command.text}\``;
+  }
+  const { script, of, rest, maybeProgram } = call;
+  const packages = [...at.project.packages];
+  const meant = packages.filter(([, { name }]) => typeof of === 'string' || name === of.member);
+  if (maybeProgram && !meant.some(([, { scripts }]) => Object.hasOwn(scripts, script)))
+    return textUse([script, ...rest].join(' '), at);
+  const isOne = typeof of !== 'string' && meant.length === 1;
+  return scriptsUse(script, at, isOne ? meant : packages);
+}
+
 /** A script of any package.json that has it, with those around it. */
-export function scriptsUse(name: string | undefined, at: UseAt): Obstacle {
+export function scriptsUse(
+  name: string | undefined,
+  at: UseAt,
+  among: Iterable<readonly [string, PackageJson]> = at.project.packages,
+): Obstacle {
   if (name === undefined) return `${at.who} runs a script that only the build knows`;
-  const { packages, files } = at.project;
-  const having = [...packages].filter(([, { scripts }]) => Object.hasOwn(scripts, name));
+  const { files } = at.project;
+  const having = [...among].filter(([, { scripts }]) => Object.hasOwn(scripts, name));
   if (having.length === 0)
     return name === 'start' && files.has('server.js')
       ? undefined

@@ -1,7 +1,7 @@
 /** Packages that others load by a name that no source of the project has: found in settings, tables of drivers, output of compilers. */
 import { nameOf } from '../../project/packageLock.js';
 import { baseOf } from '../../project/paths.js';
-import type { PackageJson, Project } from '../../project/types.js';
+import type { PackageJson, PackageLock, Project } from '../../project/types.js';
 import { SEPARATORS } from '../slim/texts.js';
 import { firstObstacle, type Obstacle } from '../slim/types.js';
 import { packageOf, type DevTree } from './devTree.js';
@@ -44,7 +44,7 @@ const EMITTED: readonly (readonly [file: RegExp, setting: RegExp, packages: RegE
   ],
 ];
 /** Peers for building, checking and testing: what runs does without. */
-const TOOL =
+export const TOOL =
   /^(?:@types\/|@babel\/|@playwright\/|@jest\/|@swc\/core|babel|typescript$|eslint|webpack|vite|rollup|esbuild$|sass|less$|stylus$|jest|mocha$|postcss|tailwindcss$|prettier|ts-node$|ts-jest$|happy-dom$|jsdom$|terser$|svelte|vue-template-compiler$)/;
 
 /** Why something that stays may load a package that goes. */
@@ -52,14 +52,17 @@ export function loadedObstacle(
   tree: DevTree,
   project: Project,
   {
-    lockPath,
+    packages,
     pkg,
     manifest,
-  }: { readonly lockPath: string; readonly pkg: PackageJson; readonly manifest: string },
+  }: {
+    readonly packages: PackageLock['packages'];
+    readonly pkg: PackageJson;
+    readonly manifest: string;
+  },
 ): Obstacle {
   const { names, named } = tree;
-  const packages = project.locks.get(lockPath)?.packages;
-  const kept = (name: string): boolean => packages?.get(`node_modules/${name}`)?.dev === false;
+  const kept = (name: string): boolean => packages.get(`node_modules/${name}`)?.dev === false;
   if (names.has('prisma') && kept('@prisma/client'))
     return 'the install script of @prisma/client needs prisma, a devDependency, to generate the client';
   const driver = [...named].find((name) => LOADED_BY_OTHERS.has(name));
@@ -73,17 +76,12 @@ export function loadedObstacle(
   if (read !== undefined && Object.hasOwn(pkg.dependencies, 'config'))
     return `config reads ${read} with a package that it does not bring`;
   return (
-    peerObstacle(tree, packages ?? new Map()) ??
-    aliasObstacle(tree, project, manifest) ??
-    emittedObstacle(tree, project)
+    peerObstacle(tree, packages) ?? aliasObstacle(tree, project, manifest) ?? emittedObstacle(tree, project)
   );
 }
 
 /** A package that stays, and that uses one that goes where it finds it. */
-function peerObstacle(
-  { named }: DevTree,
-  packages: NonNullable<ReturnType<Project['locks']['get']>>['packages'],
-): Obstacle {
+function peerObstacle({ named }: DevTree, packages: PackageLock['packages']): Obstacle {
   for (const [path, { dev, peerDependencies, optionalPeers }] of packages) {
     if (dev || !path.includes('node_modules/')) continue;
     const peer = [...Object.keys(peerDependencies), ...optionalPeers].find(

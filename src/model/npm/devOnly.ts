@@ -5,7 +5,7 @@ import { manifestIn } from '../../project/node/manifests.js';
 import { pathDependencies } from '../../project/npmPaths.js';
 import { lifecycleScripts } from '../../project/npmScripts.js';
 import { dirOf, joinPath } from '../../project/paths.js';
-import type { PackageJson, Project } from '../../project/types.js';
+import type { PackageJson, PackageLock, Project } from '../../project/types.js';
 import { options } from '../../shell/index.js';
 import { isQuiet } from '../bystanders.js';
 import type { CommandAt } from '../commands.js';
@@ -78,7 +78,7 @@ export function omissionOf(
   if (typeof npm === 'string') return { left: npm };
   const locked = lockedTree(project, at, install, { pkg, dir: dirOf(manifest.path), context });
   if (locked === undefined || 'left' in locked) return locked;
-  const left = obstacleOf(project, at, install, { pkg, dir: dirOf(manifest.path), ...locked });
+  const left = leftFor(project, at, install, { pkg, dir: dirOf(manifest.path), ...locked });
   if (left !== undefined) return { left };
   const { count, total } = locked.tree;
   return {
@@ -94,6 +94,19 @@ export function omissionOf(
   };
 }
 
+function leftFor(
+  project: Project,
+  at: CommandAt,
+  { options: { ignoreScripts } }: NpmInstall,
+  { pkg, dir, tree, lockPath }: Package & { readonly tree: DevTree; readonly lockPath: string },
+): Obstacle {
+  const packages = project.locks.get(lockPath)?.packages;
+  return (
+    structureObstacle(project, pkg, dir) ??
+    devObstacle(project, at, { pkg, dir, tree, packages, ignoreScripts })
+  );
+}
+
 function certainOf({ locks }: Project, lockPath: string): number {
   const packages = [...(locks.get(lockPath)?.packages ?? [])];
   return packages.filter(
@@ -103,7 +116,7 @@ function certainOf({ locks }: Project, lockPath: string): number {
 }
 
 /** `production`, or why NODE_ENV speaks against it; undefined when it is not set. */
-function nodeEnv({ command, scope, instruction }: CommandAt): string | undefined {
+export function nodeEnv({ command, scope, instruction }: CommandAt): string | undefined {
   const given = command.assignments.find(({ name }) => name === 'NODE_ENV')?.text.slice('NODE_ENV='.length);
   const variable = scope.variables.get('NODE_ENV');
   const value = given ?? variable?.value;
@@ -146,13 +159,17 @@ function lockedTree(
   return answer?.inStep === false ? { left: answer.reason } : { tree, lockPath };
 }
 
-interface Locked extends Package {
+/** One package whose devDependencies an install may leave out. */
+export interface DevPackage extends Package {
   readonly tree: DevTree;
-  readonly lockPath: string;
+  /** What its lockfile holds, by install path. */
+  readonly packages: PackageLock['packages'] | undefined;
+  readonly ignoreScripts: boolean;
 }
 
-function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked: Locked): Obstacle {
-  const { pkg, dir, tree } = locked;
+/** The first use of what would go: by a command, a script, a source, or a package that stays. */
+export function devObstacle(project: Project, at: CommandAt, locked: DevPackage): Obstacle {
+  const { pkg, dir, tree, packages = new Map(), ignoreScripts } = locked;
   const all = at.model.stages.flatMap(({ from, instructions }) => [from, ...instructions]);
   const use: Omit<UseAt, 'who'> = { project, tree, followed: new Set() };
   const swap = swapOf(project, at, tree);
@@ -169,9 +186,8 @@ function obstacleOf(project: Project, at: CommandAt, install: NpmInstall, locked
   return (
     (alone && `${alone}, where anything may be run`) ??
     otherSetting(project, at, all.slice(0, all.indexOf(at.instruction) + 1)) ??
-    structureObstacle(project, pkg, dir) ??
-    loadedObstacle(tree, project, { ...locked, manifest: manifestIn(dir) }) ??
-    (install.options.ignoreScripts ? undefined : scriptsObstacle(pkg, manifestIn(dir), use)) ??
+    loadedObstacle(tree, project, { packages, pkg, manifest: manifestIn(dir) }) ??
+    (ignoreScripts ? undefined : scriptsObstacle(pkg, manifestIn(dir), use)) ??
     people(fileObstacle(swap)) ??
     people(firstObstacle(stages.filter(shipped), (stage) => purposeObstacle(stage, swap))) ??
     instructionsUse(at, use) ??

@@ -1,10 +1,12 @@
 /** What one command needs that a slim image may lack. What is not shown to work is refused, by name. */
 import { BASE_COMMANDS } from '../../knowledge/base-commands.js';
 import { PYTHON_COMMANDS } from '../../knowledge/wheels.js';
+import { turboScripts } from '../../project/node/turbo.js';
 import { hasFlag, invocationOf, parseScript, unwrap, type ShellCommand } from '../../shell/index.js';
 import { parseInstruction } from '../../syntax/edit.js';
 import { cargoNeeds } from './cargo.js';
 import { rubyNeeds } from './gems.js';
+import { nodeManagerNeeds } from './nodeManagers.js';
 import { binaryNeeds, npmNeeds, scriptTexts } from './npm.js';
 import { aptNeeds, askedObstacle, provides } from './packages.js';
 import { managerNeeds } from './managers.js';
@@ -145,11 +147,10 @@ function specialObstacle(command: ShellCommand, tool: string, place: Place): Obs
   }
   if (/^python[\d.]*$/.test(tool) && swap.repository === 'python')
     return interpreted(command, place, '-m', '-c');
-  if (swap.repository === 'node' && (tool === 'node' || tool === 'nodejs'))
-    return nodeObstacle(command, place);
-  if (swap.repository === 'node' && tool === 'npm') return npmObstacle(command, place);
-  if (swap.repository === 'node' && (tool === 'yarn' || tool === 'pnpm'))
-    return `${who} uses ${tool}, whose lockfile does not say which packages compile`;
+  if (swap.repository === 'node') {
+    const needs = nodeToolObstacle(command, tool, place);
+    if (needs !== false) return needs;
+  }
   if (swap.repository === 'ruby') {
     const needs = tool === 'ruby' ? interpreted(command, place, '-', '-e') : rubyNeeds(command, place);
     if (needs !== false) return needs;
@@ -172,6 +173,14 @@ function specialObstacle(command: ShellCommand, tool: string, place: Place): Obs
   if (['env', 'command', 'exec', 'sudo', 'nohup', 'builtin', 'hash', 'type', 'which', 'eval'].includes(tool))
     return looksUp(command, tool, place);
   return false;
+}
+
+function nodeToolObstacle(command: ShellCommand, tool: string, place: Place): Obstacle | false {
+  if (tool === 'node' || tool === 'nodejs') return nodeObstacle(command, place);
+  if (tool === 'npm') return npmObstacle(command, place);
+  if (tool === 'yarn' || tool === 'pnpm') return managerObstacle(command, place);
+  if (tool === 'turbo' && place.swap.builder === true) return turboObstacle(command, place);
+  return tool === 'corepack' ? corepackObstacle(command, place.who) : false;
 }
 
 /** `node --run x` is `npm run x` without what stands around it. */
@@ -199,11 +208,38 @@ function wrappedObstacle(command: ShellCommand, operands: number, place: Place):
 }
 
 function npmObstacle(command: ShellCommand, place: Place): Obstacle {
-  const { who, swap, followed } = place;
-  const needs = npmNeeds(command, swap.project);
+  const needs = npmNeeds(command, place.swap.project);
   if (needs === undefined) return undefined;
-  if (typeof needs === 'string') return `${who} ${needs}`;
-  return firstObstacle(needs, (name) => {
+  return typeof needs === 'string' ? `${place.who} ${needs}` : scriptsObstacle(needs, place);
+}
+
+function managerObstacle(command: ShellCommand, place: Place): Obstacle {
+  const needs = nodeManagerNeeds(command, place);
+  if (needs === undefined) return undefined;
+  if (typeof needs === 'string') return `${place.who} ${needs}`;
+  return 'program' in needs ? shellObstacle(needs.program, place) : scriptsObstacle(needs, place);
+}
+
+/** In a stage that only builds, what it starts is what counts. */
+function turboObstacle(command: ShellCommand, place: Place): Obstacle {
+  const words = command.words.slice(1).map(({ text }) => text);
+  const scripts = turboScripts(words, place.swap.project);
+  return scripts === undefined
+    ? `${place.who} runs \`${command.text}\`, which is not understood`
+    : scriptsObstacle(scripts, place);
+}
+
+/** It fetches yarn and pnpm as plain JavaScript. */
+function corepackObstacle(command: ShellCommand, who: string): Obstacle {
+  const { subcommand = '' } = invocationOf(command);
+  return /^(?:enable|prepare|install|disable)$/.test(subcommand)
+    ? undefined
+    : `${who} runs \`${command.text}\`, and it is not known what that needs`;
+}
+
+function scriptsObstacle(names: readonly string[], place: Place): Obstacle {
+  const { swap, followed } = place;
+  return firstObstacle(names, (name) => {
     if (followed.has(`npm run ${name}`)) return undefined;
     const inside = new Set([...followed, `npm run ${name}`]);
     return firstObstacle(scriptTexts(swap.project, name), ([path, text]) =>

@@ -80,11 +80,14 @@ function installsNothing(stage: Stage, { model }: Swap): boolean {
   return (
     model.childrenOf(stage).length === 0 &&
     all.some((each) => each.flag('from') !== undefined) &&
-    all.every(
-      ({ keyword, text }) => keyword !== 'RUN' || !/\b(?:npm|npx|yarn|pnpm|node|corepack)\b/.test(text),
-    )
+    all.every(({ keyword, body }) => keyword !== 'RUN' || !INSTALLS.test(body.text.replaceAll(MANAGERS, '')))
   );
 }
+
+const INSTALLS = /\b(?:npm|npx|yarn|pnpm|node|corepack)\b/;
+/** What only brings a package manager, which is looked at for itself. */
+const MANAGERS =
+  /\bnpm (?:install|i) (?:-g|--global) (?:npm|pnpm|yarn)(?:@[\w.^~-]+)?(?= |$)|\bnpm cache clean --force|\bcorepack (?:enable(?: (?:pnpm|yarn))?|prepare (?:pnpm|yarn)@[\w.+-]+ --activate)(?= |$)/g;
 
 function ancestorsOf({ parent }: Stage): readonly Stage[] {
   return parent === undefined ? [] : [...ancestorsOf(parent), parent];

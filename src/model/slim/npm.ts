@@ -1,12 +1,13 @@
 /** What the packages of a Node project need beside Node: shown from its lockfiles, or not at all. */
 import {
   compilesAlone,
-  GLOBAL_PACKAGES,
+  isPlainGlobal,
   UNSAFE_BINARIES,
   isSelfContained,
   prebuiltFor,
   slimReason,
 } from '../../knowledge/install-scripts.js';
+import { lockedGraphs, viewOf } from '../../project/node/locked/index.js';
 import { ROOT_EVENTS } from '../../project/npmScripts.js';
 import type { LockPackage, PackageJson, PackageLock, Project } from '../../project/types.js';
 import { hasFlag, invocationOf, type ShellCommand } from '../../shell/index.js';
@@ -47,7 +48,7 @@ export function npmNeeds(command: ShellCommand, project: Project): Obstacle | re
   if (subcommand !== 'install') return `runs npm ${subcommand}, and it is not known what that needs`;
   if (!hasFlag(command, '-g', '--location'))
     return 'uses `npm install`, which may choose other versions than a lockfile: dockopt can only check `npm ci`';
-  const unknown = operands.find(({ value }) => !GLOBAL_PACKAGES.has(value?.replace(/(?<=.)@.*$/, '') ?? ''));
+  const unknown = operands.find(({ value }) => !isPlainGlobal(value ?? ''));
   return unknown === undefined ? [] : `installs ${unknown.text}, whose dependencies are not in a lockfile`;
 }
 
@@ -81,8 +82,25 @@ export function binaryNeeds(name: string, words: readonly string[], project: Pro
   const restarts = name === 'nest' && words.some((word) => /^(?:--watch|-w|--debug|-d)\b/.test(word));
   if (restarts || UNSAFE_BINARIES.has(name)) return `runs ${name}, which starts other programs`;
   const isLocked = [...project.locks.values()].some((lock) => binariesOf(lock).has(name));
-  return isLocked ? undefined : false;
+  return isLocked || isProgramOf(project, name) ? undefined : false;
 }
+
+/** Programs that have the name of their package, or another one that is known, where a lockfile names no programs. */
+function isProgramOf(project: Project, name: string): boolean {
+  const owner = PROGRAM_OF.get(name) ?? name;
+  return [...lockedGraphs(project).values()].some(({ nodes }) =>
+    [...nodes.values()].some((node) => Object.hasOwn(node.bin, name) || node.name === owner),
+  );
+}
+
+const PROGRAM_OF: ReadonlyMap<string, string> = new Map([
+  ['tsc', 'typescript'],
+  ['nest', '@nestjs/cli'],
+  ['swc', '@swc/cli'],
+  ['babel', '@babel/cli'],
+  ['ncc', '@vercel/ncc'],
+  ['webpack', 'webpack-cli'],
+]);
 
 const binaries = new WeakMap<PackageLock, ReadonlySet<string>>();
 
@@ -95,14 +113,25 @@ function binariesOf(lock: PackageLock): ReadonlySet<string> {
 }
 
 /** Whether every package of a Node project installs, and runs, without what the slim image lacks. */
-export function lockObstacle({ project, target, builder = false }: Swap): Obstacle {
+export function lockObstacle({ project, target, model, builder = false }: Swap): Obstacle {
+  const locks = [...project.locks, ...otherLocks(project, model)];
   return (
     compiledObstacle(project) ??
     npmrcObstacle(project) ??
     drawingObstacle(project, target) ??
-    firstObstacle(project.packages, ([path, manifest]) => uncovered(project, path, manifest)) ??
-    firstObstacle(project.locks, ([path, lock]) => brokenLock(path, lock, { target, builder }))
+    firstObstacle(project.packages, ([path, manifest]) => uncovered(locks, path, manifest)) ??
+    firstObstacle(locks, ([path, lock]) => brokenLock(path, lock, { target, builder }))
   );
+}
+
+type Locks = readonly (readonly [path: string, lock: PackageLock])[];
+
+/** Those of yarn and pnpm, for a file that runs them. */
+function otherLocks(project: Project, { stages }: Swap['model']): Locks {
+  const texts = stages.flatMap(({ instructions }) => instructions.map(({ text }) => text)).join('\n');
+  return [...lockedGraphs(project)]
+    .filter(([, { kind }]) => (kind === 'pnpm' ? /\bpnpm\b/ : /\byarn(?:pkg)?\b/).test(texts))
+    .map(([path, graph]) => [path, viewOf(graph)]);
 }
 
 /** npm runs node-gyp where there is a binding.gyp, whatever the scripts say. */
@@ -133,18 +162,18 @@ function drawingObstacle({ packages, texts }: Project, target: string): Obstacle
     : undefined;
 }
 
-function uncovered(project: Project, path: string, manifest: PackageJson): Obstacle {
+function uncovered(locks: Locks, path: string, manifest: PackageJson): Obstacle {
   const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
   if (Object.keys(wanted).length === 0) return undefined;
   const dir = path.slice(0, -'package.json'.length);
-  const isLocked = [...project.locks].some(([lockPath, lock]) => {
+  const isLocked = locks.some(([lockPath, lock]) => {
     const root = lockPath.slice(0, lockPath.lastIndexOf('/') + 1);
     if (!dir.startsWith(root)) return false;
     return dir === root || lock.packages.has(dir.slice(root.length, -1));
   });
   return isLocked
     ? undefined
-    : `no package-lock.json says which packages ${path} installs, and whether they compile`;
+    : `no lockfile that was read says which packages ${path} installs, and whether they compile`;
 }
 
 const verdicts = new WeakMap<PackageLock, Map<boolean, string | false>>();

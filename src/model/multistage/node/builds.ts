@@ -1,7 +1,10 @@
 /** What the build steps of a Node project write: package scripts are followed to the programs that they run. */
 import { manifestIn } from '../../../project/node/manifests.js';
+import { scriptCallOf, type ScriptCall } from '../../npm/scriptCalls.js';
+import { turboScripts } from '../../../project/node/turbo.js';
 import { invocationOf, parseScript, unwrap, type ShellCommand } from '../../../shell/index.js';
 import { parseInstruction } from '../../../syntax/edit.js';
+import { dirOf } from '../../../project/paths.js';
 import { firstObstacle } from '../../slim/types.js';
 import { PAGE_BUILDERS, toolAnswer, type Output, type ToolPlace } from './tools.js';
 
@@ -40,6 +43,8 @@ export function buildStep(command: ShellCommand, place: BuildPlace): string | un
   const [name = '', ...rest] = words;
   const base = name.replace(/^(?:\.\/)?node_modules\/\.bin\//, '');
   if (base === 'npx' || base === 'cross-env' || base === 'shx') return wrapped(rest, place);
+  const call = scriptCallOf(command);
+  if (call !== undefined && (name !== 'npm' || call.of !== 'own')) return calledStep(call, command, place);
   const names = scriptNames(command);
   return names === undefined ? programStep(base, rest, command, place) : scriptsStep(names, command, place);
 }
@@ -79,18 +84,44 @@ function scriptNames(command: ShellCommand): readonly string[] | undefined {
   return (subcommand === 'run' || subcommand === 'run-script') && names.length === 1 ? names : [];
 }
 
+/** The script of a member, of every member that has it, or a program where there is none of that name. */
+function calledStep(call: ScriptCall, command: ShellCommand, place: BuildPlace): string | undefined {
+  const { script, of, rest, maybeProgram } = call;
+  const { project, dir } = place;
+  const having = [...project.packages].filter(([, { scripts }]) => Object.hasOwn(scripts, script));
+  const own = having.some(([path]) => path === manifestIn(dir));
+  if (of === 'own' && !own && maybeProgram) return textStep([script, ...rest].map(quoted).join(' '), place);
+  if (rest.length > 0) return `\`${command.text}\` is not followed`;
+  if (of === 'own') return followed(script, place);
+  const meant = of === 'all' ? having : having.filter(([, { name }]) => name === of.member);
+  if (meant.length === 0) return `no package.json that is meant has the script ${script}`;
+  return firstObstacle(meant, ([path]) => followed(script, { ...place, dir: dirOf(path) }));
+}
+
 function followed(name: string, place: BuildPlace): string | undefined {
   const { project, dir, followed: above } = place;
   const path = manifestIn(dir);
   const scripts = project.packages.get(path)?.scripts ?? {};
   if (!Object.hasOwn(scripts, name)) return `${path} has no script ${name}`;
-  if (above.includes(name)) return undefined;
+  const key = `${dir}:${name}`;
+  if (above.includes(key)) return undefined;
   for (const each of [`pre${name}`, name, `post${name}`]) {
     const text = Object.hasOwn(scripts, each) ? scripts[each] : undefined;
-    const left = text === undefined ? undefined : textStep(text, { ...place, followed: [...above, name] });
+    const left = text === undefined ? undefined : textStep(text, { ...place, followed: [...above, key] });
     if (left !== undefined) return left;
   }
   return undefined;
+}
+
+/** Its own files lie in `.turbo` and in node_modules. */
+function turboStep(words: readonly string[], place: BuildPlace): string | undefined {
+  const scripts = turboScripts(words, place.project);
+  if (scripts === undefined) return `what \`turbo ${words.join(' ')}\` runs is not understood`;
+  return firstObstacle(scripts, (script) =>
+    firstObstacle(place.project.packages, ([path, pkg]) =>
+      Object.hasOwn(pkg.scripts, script) ? followed(script, { ...place, dir: dirOf(path) }) : undefined,
+    ),
+  );
 }
 
 /** Programs that write only where their words say, below the package. */
@@ -115,6 +146,7 @@ function programStep(
 ): string | undefined {
   const { built } = place;
   if (PAGE_BUILDERS.has(base)) built.pages = true;
+  if (base === 'turbo') return turboStep(words, place);
   if (/^(?:echo|true|:|printf|date|ls|pwd|set|export|chmod)$/.test(base)) return undefined;
   const operands = words.filter((word) => !word.startsWith('-'));
   if (COPIERS.has(base) || REMOVERS.has(base)) {

@@ -3,7 +3,7 @@ import { buildContext } from '../../buildContext.js';
 import { contextCopy, type Context } from '../../copies.js';
 import { below } from '../../directory.js';
 import { slimPlan } from '../../slim/plan.js';
-import { modelOf } from '../../stages.js';
+import { modelOf, type Stage } from '../../stages.js';
 import type { Build, Transform } from '../../types.js';
 import type { Instruction } from '../../../syntax/types.js';
 import { divide } from '../divide.js';
@@ -11,6 +11,8 @@ import type { Sole } from '../sole.js';
 import type { Carried, Division } from '../types.js';
 import { mountObstacle } from './outside.js';
 import type { NodePlan } from './plan.js';
+import { managersAtStart } from './startManagers.js';
+import { startedBy } from './starts.js';
 import { stepsOf, type Steps } from './steps.js';
 
 /** The plan, where the slim image then does that did not do before; undefined where nothing is gained that way. */
@@ -23,7 +25,14 @@ export function compiledPlan(build: Build, transform: Transform, sole: Sole): No
   const steps = context && stepsOf(build, sole, context);
   if (context === undefined || steps === undefined || 'left' in steps) return undefined;
   if (steps.buildLine > 0 || mountObstacle(project, steps.directory) !== undefined) return undefined;
-  const division = divisionOf(sole, steps, context);
+  const started = startedBy(stage.instructions, { project, dir: steps.dir, directory: steps.directory });
+  const managers = 'left' in started ? mentioned(stage) : managersAtStart(started, steps, stage, project);
+  if ('left' in managers) return undefined;
+  const division = divisionOf(
+    sole,
+    { ...steps, repeated: [...steps.repeated, ...managers.repeated] },
+    context,
+  );
   const draft = divide(build, transform, division, { message: 'drawn up' });
   const last = modelOf(draft.dockerfile).stages.at(-1);
   const after = last && slimPlan(project, modelOf(draft.dockerfile), last);
@@ -35,6 +44,16 @@ export function compiledPlan(build: Build, transform: Transform, sole: Sole): No
       'needs no compiler',
     evidence: [`in one stage, ${before.reason}`, ...after.evidence],
   };
+}
+
+/** Where a start is not understood, it may still be seen that neither yarn nor pnpm is part of it. */
+function mentioned({
+  instructions,
+}: Stage): { readonly repeated: readonly Instruction[] } | { readonly left: string } {
+  const isNamed = instructions.some(
+    ({ keyword, text }) => /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) && /\b(?:yarn|pnpm)\b/.test(text),
+  );
+  return isNamed ? { left: 'it starts through yarn or pnpm' } : { repeated: [] };
 }
 
 function divisionOf({ stage, model }: Sole, steps: Steps, context: Context): Division {

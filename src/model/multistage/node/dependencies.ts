@@ -9,6 +9,7 @@ import { modelOf } from '../../stages.js';
 import type { Build, Transform } from '../../types.js';
 import { divide } from '../divide.js';
 import type { Between, Division } from '../types.js';
+import { otherOmission } from './managers.js';
 import type { Steps } from './steps.js';
 
 const EARLY: ReadonlySet<string> = new Set(['RUN', 'COPY', 'ADD', 'ENV', 'ARG', 'WORKDIR', 'USER', 'SHELL']);
@@ -31,32 +32,32 @@ export function isForProduction({ install: { command, scope } }: Steps): boolean
   );
 }
 
-/** The stage; its install has a flag more, or none for a draft. */
+/** The stage; its install is written as given, or as it was for a draft. */
 export function dependencyStage(
   steps: Steps,
   name: string,
   image: string,
-  flag: string | undefined,
+  rewritten: string | undefined,
 ): Between {
   const { stage, instruction } = steps.install;
   const at = stage.instructions.indexOf(instruction);
   const before = stage.instructions
     .slice(0, at)
     .filter((each) => EARLY.has(each.keyword) && !steps.accounts.has(each));
-  return { name, image, instructions: [...before, installText(steps, flag)] };
+  return { name, image, instructions: [...before, installText(steps, rewritten)] };
 }
 
 /** The RUN up to its install: what it cleans up afterwards does not reach the image. */
-function installText({ install }: Steps, flag: string | undefined): string {
+function installText({ install }: Steps, rewritten: string | undefined): string {
   const { instruction, script, command } = install;
   const before = script.commands.slice(0, script.commands.indexOf(command)).map(({ text }) => text);
-  const own = flag === undefined ? command.text : textAfter(command, [{ insert: 2, text: flag }]);
   const flags = instruction.flags.map(({ text }) => `${text} `).join('');
-  return `${instruction.rawKeyword} ${flags}${[...before, own].join(' && ')}`;
+  return `${instruction.rawKeyword} ${flags}${[...before, rewritten ?? command.text].join(' && ')}`;
 }
 
 export interface Omission {
-  readonly flag: string;
+  /** The install as it leaves them out. */
+  readonly rewritten: string;
   readonly count: number;
   /** How many packages stay, and how many of them on every platform. */
   readonly kept: number;
@@ -78,9 +79,13 @@ export function omission(
   const stage = modelOf(divided.dockerfile).stages.find((each) => each.name === name);
   const last: Instruction | undefined = stage?.instructions.at(-1);
   const run = last && runAt({ ...divided, protected: new Set() }, last);
+  const other = run === undefined ? undefined : otherOmission(build.project, run, context);
+  if (other !== undefined) return other;
   const [install] = run === undefined ? [] : npmInstallsOf(run);
   if (run === undefined || install === undefined)
     return { left: 'its install is not read again in a stage of its own' };
   const answer = omissionOf(build.project, { ...run, command: install.command }, install, context);
-  return answer ?? { left: 'it is not known which packages are for development only' };
+  if (answer === undefined) return { left: 'it is not known which packages are for development only' };
+  if ('left' in answer) return answer;
+  return { ...answer, rewritten: textAfter(install.command, [{ insert: 2, text: answer.flag }]) };
 }

@@ -1,5 +1,6 @@
 /** How a Node service with a build step becomes several stages: what the image needs of each. */
 import type { Instruction } from '../../../syntax/types.js';
+import { manifestIn } from '../../../project/node/manifests.js';
 import { isWithin, joinPath } from '../../../project/paths.js';
 import type { Build, Transform } from '../../types.js';
 import { buildContext } from '../../buildContext.js';
@@ -9,10 +10,12 @@ import type { Sole } from '../sole.js';
 import type { Between, Carried, Division } from '../types.js';
 import { dependencyStage, isForProduction, omission, type Omission } from './dependencies.js';
 import { loadedBySettings, namedBySettings, topOf } from './mentions.js';
+import { managersAtStart } from './startManagers.js';
 import { mountObstacle, startedOutside } from './outside.js';
 import { readsOf, type Reads } from './reads.js';
 import { startedBy, type Started } from './starts.js';
 import { stepsOf, type Steps } from './steps.js';
+import { membersOf, workspaceParts } from './workspace.js';
 
 export interface NodePlan {
   readonly division: Division;
@@ -77,25 +80,41 @@ interface Parts {
   /** Output directories, as paths of the package. */
   readonly own: readonly string[];
   readonly started: Started;
+  /** Those of a workspace. */
+  readonly members?: readonly string[] | undefined;
 }
+
+const IS_MEMBER = 'the members of a workspace find each other there';
 
 function planned(build: Build, transform: Transform, parts: Parts): NodePlan | Left | undefined {
   const { sole, steps, context } = parts;
   const pkg = build.project.packages.get(joinPath(steps.dir, 'package.json') ?? '');
   if (pkg === undefined) return { left: 'its package.json was not read' };
   if (steps.pruned || isForProduction(steps)) return undefined;
-  if (Object.keys(pkg.devDependencies).length === 0) return undefined;
-  const reads = neededOf(build, parts);
+  const members = membersOf(build.project, steps.dir);
+  const manifests = (members ?? ['']).map((member) => manifestIn(joinPath(steps.dir, member) ?? ''));
+  const isDev = (path: string): boolean =>
+    Object.keys(build.project.packages.get(path)?.devDependencies ?? {}).length > 0;
+  if (!manifests.some(isDev)) return undefined;
+  const managers = managersAtStart(parts.started, steps, sole.stage, build.project);
+  if ('left' in managers) return managers;
+  const reads = members === undefined ? neededOf(build, parts) : { anything: IS_MEMBER };
+  const whole = {
+    ...parts,
+    members,
+    steps: { ...steps, repeated: [...steps.repeated, ...managers.repeated] },
+  };
   const name = sole.stage.name === 'deps' ? 'dependencies' : 'deps';
   const image = sole.stage.from.args[0] ?? '';
-  const draft = divisionOf(parts, reads, dependencyStage(steps, name, image, undefined));
+  const draft = divisionOf(whole, reads, dependencyStage(steps, name, image, undefined));
   const answer = omission(build, transform, draft, { name, context });
   if ('left' in answer) return answer;
-  if (answer.kept > 0 && answer.certain === 0)
+  if (members === undefined && answer.kept > 0 && answer.certain === 0)
     return { left: 'every package that stays is optional, and may not be there to be copied' };
   // Without any package, npm would leave no directory to copy.
-  const deps = answer.kept === 0 ? undefined : dependencyStage(steps, name, image, answer.flag);
-  const division = divisionOf(parts, reads, deps);
+  const isEmpty = members === undefined && answer.kept === 0;
+  const deps = isEmpty ? undefined : dependencyStage(steps, name, image, answer.rewritten);
+  const division = divisionOf(whole, reads, deps);
   return { division, ...saidOf(parts, reads, answer, builderName(division)) };
 }
 
@@ -107,9 +126,11 @@ function neededOf({ project }: Build, { sole, context, steps, own, started }: Pa
   const scattered = built.written.find((path) => !own.some((output) => isWithin(output, path)));
   const foreign = started.files.find((file) => !own.some((output) => isWithin(output, file)));
   if (started.other !== undefined) return { anything: started.other };
-  const settings = joinPath(dir, '.npmrc') ?? '';
-  if (started.npm && project.files.has(settings) && !context.hidden(settings))
-    return { anything: `npm reads ${settings}` };
+  const settings = ['.npmrc', 'pnpm-workspace.yaml']
+    .map((file) => joinPath(dir, file) ?? file)
+    .find((path) => started.npm && project.files.has(path) && !context.hidden(path));
+  if (settings !== undefined)
+    return { anything: `${started.managers.has('pnpm') ? 'pnpm' : 'npm'} reads ${settings}` };
   const manifest = project.texts.get(joinPath(dir, 'package.json') ?? '') ?? '';
   if (/"(?:imports|_moduleAliases)"\s*:/.test(manifest))
     return { anything: 'package.json gives names to its files' };
@@ -155,6 +176,10 @@ function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Divi
   const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
   if ('anything' in reads) {
     const name = stage.name === 'files' ? 'package' : 'files';
+    if (parts.members !== undefined && deps !== undefined) {
+      const { between, carried } = workspaceParts(parts.members, directory, name, deps);
+      return { ...shared, between, carried: [...elsewhere, ...carried] };
+    }
     const files: Between = { name, instructions: [`RUN rm -rf ${directory}/node_modules`] };
     const whole: Carried = { stage: name, path: directory, type: 'directory' };
     return { ...shared, between: [...stages, files], carried: [...modules, ...elsewhere, whole] };

@@ -1,12 +1,13 @@
 /** What the container runs of the package: the files that `node` is given, through package scripts. */
 import { parseObject } from '../../../project/json.js';
 import { manifestIn } from '../../../project/node/manifests.js';
-import { joinPath } from '../../../project/paths.js';
+import { dirOf, isWithin, joinPath } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { invocationOf, parseScript, unwrap, type ShellCommand } from '../../../shell/index.js';
 import { parseInstruction } from '../../../syntax/edit.js';
 import type { Instruction } from '../../../syntax/types.js';
 import { below } from '../../directory.js';
+import { scriptCallOf, type ScriptCall } from '../../npm/scriptCalls.js';
 import { joinWorkdir } from '../../scope.js';
 import { firstObstacle } from '../../slim/types.js';
 
@@ -15,14 +16,18 @@ export interface Started {
   readonly files: string[];
   /** Why more of the package may be used than what node loads; undefined when it is not. */
   other: string | undefined;
-  /** True where npm starts it, with settings of its own. */
+  /** True where npm, yarn or pnpm starts it, with settings of its own. */
   npm: boolean;
+  /** Those of yarn and pnpm that start it. */
+  readonly managers: Set<string>;
 }
 
 interface StartPlace {
   readonly project: Project;
   readonly dir: string;
   readonly directory: string;
+  /** `packages/api/` for what a member of the workspace starts. */
+  readonly prefix?: string;
   readonly started: Started;
   readonly followed: readonly string[];
 }
@@ -34,7 +39,7 @@ export function startedBy(
   instructions: readonly Instruction[],
   where: Pick<StartPlace, 'project' | 'dir' | 'directory'>,
 ): Started | { readonly left: string } {
-  const started: Started = { files: [], other: undefined, npm: false };
+  const started: Started = { files: [], other: undefined, npm: false, managers: new Set() };
   const place: StartPlace = { ...where, started, followed: [] };
   for (const instruction of instructions) {
     if (!STARTS.has(instruction.keyword)) continue;
@@ -114,6 +119,9 @@ function commandStart(command: ShellCommand, place: StartPlace): string | undefi
     place.started.other ??= `it looks for ${words.join(' ')}`;
   if (APART.has(base)) return undefined;
   if (tool === 'node' || tool === 'nodejs') return nodeStart(words, place);
+  const call = scriptCallOf(command);
+  if (/^(?:yarn|yarnpkg|pnpm)$/.test(tool) || (call !== undefined && call.of !== 'own'))
+    return call === undefined ? `runs \`${command.text}\`` : calledStart(call, tool, place);
   if (tool === 'npm') return npmStart(command, place);
   if (/^(?:ba|da)?sh$/.test(base) && /^-[a-z]*c$/.test(words[0] ?? '') && words[1] !== undefined)
     return textStart(words[1], place);
@@ -162,7 +170,11 @@ function nodeStart(words: readonly (string | undefined)[], place: StartPlace): s
 }
 
 /** A file by its path in the package; what is loaded by the name of a package is none. */
-function note(word: string, { project, dir, directory, started }: StartPlace, isMain = false): void {
+function note(
+  word: string,
+  { project, dir, directory, started, prefix = '' }: StartPlace,
+  isMain = false,
+): void {
   if (!isMain && !/^[./]/.test(word)) {
     // `dotenv/config` reads `.env`.
     started.other ??= `${word} is loaded before the program`;
@@ -170,13 +182,40 @@ function note(word: string, { project, dir, directory, started }: StartPlace, is
   }
   const path = below(directory, joinWorkdir(directory, word) ?? '');
   if (path === undefined) started.other ??= `it runs ${word}`;
-  else started.files.push(path === '' ? (mainOf(project, dir) ?? 'index.js') : path);
+  else started.files.push(`${prefix}${path === '' ? (mainOf(project, dir) ?? 'index.js') : path}`);
 }
 
 function mainOf({ texts }: Project, dir: string): string | undefined {
   const parsed = parseObject(texts.get(manifestIn(dir)) ?? '');
   const main = 'object' in parsed ? parsed.object.main : undefined;
   return typeof main === 'string' ? joinPath('', main) : undefined;
+}
+
+/** A script that yarn or pnpm runs, or any of them in a member of the workspace. */
+function calledStart(
+  { script, of, rest, maybeProgram }: ScriptCall,
+  tool: string,
+  place: StartPlace,
+): string | undefined {
+  const { started, project } = place;
+  started.npm = true;
+  if (tool !== 'npm') started.managers.add(tool === 'pnpm' ? tool : 'yarn');
+  if (of === 'all') return `runs the script ${script} of all members`;
+  const inner = of === 'own' ? place : memberPlace(of.member, place);
+  if (inner === undefined) return `runs the script ${script} of a member that is not found`;
+  const has = Object.hasOwn(project.packages.get(manifestIn(inner.dir))?.scripts ?? {}, script);
+  if (!has && maybeProgram) return wordsStart([script, ...rest], inner);
+  if (rest.length > 0) started.other ??= `the program is given ${rest.join(' ')}`;
+  return scriptStart(script, inner);
+}
+
+function memberPlace(member: string, place: StartPlace): StartPlace | undefined {
+  const { project, dir, directory } = place;
+  const paths = [...project.packages].filter(([path, { name }]) => name === member && isWithin(dir, path));
+  const [path] = paths[0] ?? [];
+  if (path === undefined || paths.length > 1) return undefined;
+  const own = dirOf(path).slice(dir === '' ? 0 : dir.length + 1);
+  return { ...place, dir: dirOf(path), directory: `${directory}/${own}`, prefix: `${own}/` };
 }
 
 function npmStart(command: ShellCommand, place: StartPlace): string | undefined {
@@ -192,10 +231,11 @@ function scriptStart(name: string | undefined, place: StartPlace): string | unde
   const path = manifestIn(dir);
   const scripts = project.packages.get(path)?.scripts ?? {};
   if (name === undefined) return 'runs a script that only the build knows';
-  if (followed.includes(name)) return undefined;
+  const key = `${dir}:${name}`;
+  if (followed.includes(key)) return undefined;
   if (!Object.hasOwn(scripts, name)) return `runs the script ${name}, which ${path} does not have`;
   return firstObstacle([`pre${name}`, name, `post${name}`], (each) => {
     const text = Object.hasOwn(scripts, each) ? scripts[each] : undefined;
-    return text === undefined ? undefined : textStart(text, { ...place, followed: [...followed, name] });
+    return text === undefined ? undefined : textStart(text, { ...place, followed: [...followed, key] });
   });
 }

@@ -1,15 +1,11 @@
 /** What each step of a Node service's only stage is for. A step that is not recognised is a reason to leave the stage. */
-import { isCompiler, buildPackage } from '../../../knowledge/build-deps.js';
 import { manifestIn } from '../../../project/node/manifests.js';
-import { baseOf, dirOf } from '../../../project/paths.js';
-import { hasFlag, invocationOf, type ShellCommand } from '../../../shell/index.js';
+import { baseOf } from '../../../project/paths.js';
+import { invocationOf, type ShellScript } from '../../../shell/index.js';
 import type { Instruction } from '../../../syntax/types.js';
-import { isBystander, SYSTEM_MANAGERS } from '../../bystanders.js';
 import type { CommandAt } from '../../commands.js';
-import { contextCopy, type Context, type ContextCopy } from '../../copies.js';
-import { below, directoryOf } from '../../directory.js';
-import { lastBrought } from '../../npm/history.js';
-import { npmInstallOf } from '../../npm/install.js';
+import { contextCopy, type Context } from '../../copies.js';
+import { below } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
 import { placer } from '../../split/placing.js';
 import { mountOptions } from '../../sources.js';
@@ -17,8 +13,9 @@ import type { Build } from '../../types.js';
 import { scriptOf } from '../../work.js';
 import type { Sole } from '../sole.js';
 import type { Carried } from '../types.js';
-import { buildStep, nothingBuilt, type Built } from './builds.js';
-import { repeatObstacle, UPGRADES } from './repeats.js';
+import { nothingBuilt, type Built } from './builds.js';
+import { repeatObstacle } from './repeats.js';
+import { ACCOUNTS, roleOf, type ManagerStep, type Role, type Sorting } from './roles.js';
 
 /** The steps of a stage, sorted. */
 export interface Steps {
@@ -33,27 +30,13 @@ export interface Steps {
   readonly repeated: readonly Instruction[];
   /** Those that only make accounts, for the image that runs. */
   readonly accounts: ReadonlySet<Instruction>;
+  /** RUNs that bring yarn or pnpm; `alone` for those that do nothing else. */
+  readonly managers: readonly ManagerStep[];
   /** Files that lie outside of the working directory. */
   readonly elsewhere: readonly Carried[];
   readonly built: Built;
   /** The last of the steps that build something. */
   readonly buildLine: number;
-}
-
-interface Sorting {
-  readonly build: Build;
-  readonly sole: Sole;
-  readonly context: Context;
-  readonly directory: string;
-  dir: string;
-  readonly copies: ContextCopy[];
-  readonly built: Built;
-  readonly repeated: Instruction[];
-  readonly accounts: Set<Instruction>;
-  readonly elsewhere: Carried[];
-  install: CommandAt | undefined;
-  pruned: boolean;
-  buildLine: number;
 }
 
 type Left = { readonly left: string };
@@ -74,6 +57,7 @@ export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Lef
     built: nothingBuilt(),
     repeated: [],
     accounts: new Set(),
+    managers: [],
     elsewhere: [],
     install: undefined,
     pruned: false,
@@ -85,7 +69,7 @@ export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Lef
     if (reason !== undefined) return { left: `line ${instruction.origin} ${reason}` };
   }
   const { install } = sorting;
-  if (install === undefined) return { left: 'no `npm ci` or `npm install` brings its dependencies' };
+  if (install === undefined) return { left: 'no install brings its dependencies' };
   const misplaced = whatIsMisplaced(sorting);
   return misplaced === undefined ? { ...sorting, install } : { left: misplaced };
 }
@@ -138,11 +122,8 @@ function sortCopy(instruction: Instruction, sorting: Sorting): string | undefine
   return undefined;
 }
 
-/** What a command is for; `repeat` for what the last stage needs too. */
-type Role = 'build' | 'install' | 'neutral' | 'repeat' | { readonly left: string };
-
 function sortRun(instruction: Instruction, sorting: Sorting): string | undefined {
-  const { sole, repeated } = sorting;
+  const { sole } = sorting;
   const script = scriptOf(sole.model, instruction);
   const isPlain = script?.chain?.every(({ simple }) => simple) === true && instruction.heredocs.length === 0;
   if (script === undefined || instruction.json || !isPlain) return 'is more than commands joined by &&';
@@ -169,132 +150,30 @@ function sortRun(instruction: Instruction, sorting: Sorting): string | undefined
     if (typeof role === 'object') return role.left;
     roles.add(role);
   }
+  return note(instruction, script, roles, sorting);
+}
+
+/** What a RUN whose commands are known means for the stages. */
+function note(
+  instruction: Instruction,
+  script: ShellScript,
+  roles: ReadonlySet<Role>,
+  sorting: Sorting,
+): string | undefined {
   if (roles.has('repeat') && (roles.has('build') || roles.has('install')))
     return 'sets up the system and builds in one RUN';
   if (roles.has('repeat')) {
     const reason = repeatObstacle(script.commands);
     if (reason !== undefined) return reason;
-    repeated.push(instruction);
+    sorting.repeated.push(instruction);
   }
   if (script.commands.every((command) => ACCOUNTS.has(invocationOf(command).tool ?? '')))
     sorting.accounts.add(instruction);
+  if (roles.has('manager')) sorting.managers.push({ instruction, alone: isAlone(roles) });
   if (roles.has('build')) sorting.buildLine = instruction.origin;
   return undefined;
 }
 
-function roleOf(at: CommandAt, sorting: Sorting): Role {
-  const { command } = at;
-  const { tool = '', subcommand } = invocationOf(command);
-  if (SYSTEM_MANAGERS.has(tool)) return systemRole(command, at.script.commands);
-  if (ACCOUNTS.has(tool)) return 'repeat';
-  if (tool === 'npm') return npmRole(at, sorting);
-  if (tool === 'mkdir') return 'repeat';
-  if (tool === 'chown' || tool === 'chgrp')
-    return { left: `runs \`${command.text}\`, and the image would have to keep the owners` };
-  if (tool === 'chmod') return modeRole(command, sorting);
-  if (tool === 'rm' && isBystander(command)) return 'neutral';
-  if (tool === 'corepack' || (tool === 'node' && hasFlag(command, '-v', '--version'))) return 'neutral';
-  if (/^(?:yarn|yarnpkg|pnpm|bun|bunx)$/.test(tool))
-    return {
-      left: `runs \`${command.text}\`: which packages are for development only is read from package-lock.json alone`,
-    };
-  return subcommand === undefined || tool !== '' ? built(at, sorting) : 'neutral';
-}
-
-const ACCOUNTS: ReadonlySet<string> = new Set([
-  'useradd',
-  'groupadd',
-  'adduser',
-  'addgroup',
-  'usermod',
-  'groupmod',
-]);
-
-/** Compilers stay in the builder; what else is installed may be for the container. */
-function systemRole(command: ShellCommand, all: readonly ShellCommand[]): Role {
-  const { tool = '', subcommand, operands } = invocationOf(command);
-  if (!isBystander(command)) return { left: `runs \`${command.text}\`` };
-  if (UPGRADES.test(subcommand ?? '')) return 'repeat';
-  if (subcommand !== 'install' && subcommand !== 'add') return 'neutral';
-  if (operands.every(({ value = '' }) => isBuildTool(value))) return 'neutral';
-  // Without them, the same RUN finds no packages in another stage.
-  const hasLists =
-    !/^(?:apt|apk)/.test(tool) ||
-    hasFlag(command, '--no-cache', '-U', '--update-cache') ||
-    all.slice(0, all.indexOf(command)).some((each) => /^(?:apt|apt-get|apk) update\b/.test(each.text));
-  return hasLists ? 'repeat' : { left: 'installs packages with the lists that another step fetched' };
-}
-
-function isBuildTool(name: string): boolean {
-  const known = buildPackage('debian', name, undefined);
-  return (
-    isCompiler('debian', name) || (known !== undefined && 'runtime' in known && known.runtime.length === 0)
-  );
-}
-
-/** Programs that only builds use; whatever starts in the container is looked at for itself. */
-const GLOBAL_TOOLS =
-  /^(?:typescript|tsup|esbuild|webpack|webpack-cli|rimraf|@nestjs\/cli|@swc\/(?:cli|core)|@babel\/(?:cli|core)|@vercel\/ncc)(?:@[\w.^~-]+)?$/;
-
-function npmRole(at: CommandAt, sorting: Sorting): Role {
-  const { command } = at;
-  const { subcommand, operands } = invocationOf(command);
-  if (subcommand === 'cache' || subcommand === 'config' || subcommand === 'set') return 'neutral';
-  if (hasFlag(command, '-g', '--global')) {
-    const names = operands.map(({ value = '' }) => value);
-    if (subcommand === 'install' && names.every((name) => GLOBAL_TOOLS.test(name))) return 'neutral';
-    if (subcommand === 'install' && names.every((name) => /^npm(?:@|$)/.test(name))) return 'repeat';
-    return { left: `runs \`${command.text}\`, and the container may need what it installs` };
-  }
-  const install = npmInstallOf(at, command);
-  if (install !== undefined) return installRole(at, install.directory, sorting);
-  if (subcommand === 'prune' && (hasFlag(command, '--production') || /--omit[= ]dev\b/.test(command.text))) {
-    if (sorting.buildLine === 0) return { left: 'takes devDependencies away before anything is built' };
-    sorting.pruned = true;
-    return 'build';
-  }
-  return subcommand === 'run' ? built(at, sorting) : { left: `runs \`${command.text}\`` };
-}
-
-function installRole(at: CommandAt, directory: string | undefined, sorting: Sorting): Role {
-  if (sorting.install !== undefined) return { left: `installs dependencies once more` };
-  if (directory !== sorting.directory)
-    return { left: `installs dependencies outside of ${sorting.directory}` };
-  if (at.command.member === undefined) return { left: 'installs dependencies in a list that is not read' };
-  const manifest = lastBrought(at, `${directory}/package.json`, sorting.context);
-  if (manifest === undefined || manifest === 'unknown')
-    return { left: 'installs for a package.json that is not copied before' };
-  sorting.install = at;
-  sorting.dir = dirOf(manifest.path);
-  return 'install';
-}
-
-/** Modes come along with the files. */
-function modeRole(command: ShellCommand, { directory, elsewhere, sole }: Sorting): Role {
-  const { operands } = invocationOf(command);
-  const base = sole.model.finalScope(sole.stage).workdir;
-  const far = operands.slice(1).find(({ value }) => {
-    const path = joinWorkdir(base, value);
-    return (
-      path === undefined ||
-      (below(directory, path) === undefined && !elsewhere.some((each) => each.path === path))
-    );
-  });
-  return far === undefined ? 'neutral' : { left: `changes the mode of ${far.text}, outside of ${directory}` };
-}
-
-function built(at: CommandAt, sorting: Sorting): Role {
-  const { build, directory, install } = sorting;
-  const { command } = at;
-  if (install === undefined)
-    return { left: `runs \`${command.text}\` before the dependencies are installed` };
-  if (directoryOf(at, command) !== directory)
-    return { left: `runs \`${command.text}\` outside of ${directory}` };
-  const left = buildStep(command, {
-    project: build.project,
-    dir: sorting.dir,
-    built: sorting.built,
-    followed: [],
-  });
-  return left === undefined ? 'build' : { left: `runs \`${command.text}\`: ${left}` };
+function isAlone(roles: ReadonlySet<Role>): boolean {
+  return [...roles].every((role) => role === 'manager' || role === 'neutral');
 }
