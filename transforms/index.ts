@@ -74,6 +74,7 @@ import { multiStageRuby } from './multi-stage-ruby.js';
 import { dotnetRuntimeBase } from './dotnet-runtime-base.js';
 import { jreBase } from './jre-base.js';
 import { pinSuite } from './pin-suite.js';
+import { slimBasePackages } from './slim-base-packages.js';
 import { distrolessBase } from './distroless-base.js';
 import { scratchBase } from './scratch-base.js';
 import { slimBase } from './slim-base.js';
@@ -193,6 +194,7 @@ export const transforms: readonly Transform[] = [
   jreBase,
   dotnetRuntimeBase,
   slimBase,
+  slimBasePackages,
   distrolessBase,
   scratchBase,
   // The user that the container runs as

@@ -30,6 +30,8 @@ export const slimBase: Transform = {
     ],
   },
   apply(build) {
-    return swapBases(build, slimBase, slimPlan);
+    return swapBases(build, slimBase, (project, model, stage, dockerfile) =>
+      slimPlan(project, model, stage, dockerfile),
+    );
   },
 };

@@ -6,7 +6,7 @@ import type { Dockerfile, Instruction } from '../../syntax/types.js';
 import { edit, skip } from '../build.js';
 import { modelOf, type Model, type Stage } from '../stages.js';
 import type { Build, Effect, Saving, Transform } from '../types.js';
-import { chooserObstacle, chosenEdit } from './chooser.js';
+import { chooserObstacle, chosenEdit, chosenPart } from './chooser.js';
 import type { Obstacle } from './types.js';
 
 /** The image to take, with what a reader needs to judge it, or why not to. */
@@ -63,12 +63,14 @@ function swapBase(build: Build, transform: Transform, index: number, planOf: Pla
   const { text } = stage.image;
   if ('reason' in plan) return skip(build, transform, stage.from, `left ${text} as it is: ${plan.reason}`);
   const chosen = stage.image.variable ? chosenEdit(stage, build.dockerfile, plan.image) : undefined;
+  const image = stage.image.variable ? chosenPart(stage, plan.image) : plan.image;
   const at = chosen?.instruction ?? stage.from;
-  const replacement = chosen?.text ?? withBase(stage, plan.image);
+  const replacement = chosen?.text ?? (image === undefined ? undefined : withBase(stage, image));
   if (replacement === undefined || build.protected.has(at)) return build;
-  if (stage.image.variable && chosen === undefined) return build;
   const { inserted = [], rewritten = new Map<Instruction, string>(), effects = [] } = plan.along ?? {};
   if ([...rewritten.keys()].some((each) => build.protected.has(each))) return build;
+  if (chosen !== undefined && inserted.length > 0)
+    return skip(build, transform, stage.from, `left ${text} as it is: an ARG chooses it`);
   const old = chosen === undefined ? text : `${stage.resolved?.text} as the default of ${chosen.name}`;
   return edit(build, transform, {
     at,
@@ -77,7 +79,7 @@ function swapBase(build: Build, transform: Transform, index: number, planOf: Pla
       ...[...rewritten].map(([each, text]) => [each, text === '' ? [] : [text]] as const),
     ]),
     effects,
-    message: `took ${plan.image} in the place of ${old}: ${plan.saving}`,
+    message: `took ${chosen === undefined ? image : plan.image} in the place of ${old}: ${plan.saving}`,
     evidence: plan.evidence,
     saving: plan.figure ?? figureOf(stage, parseImage(plan.image)),
   });

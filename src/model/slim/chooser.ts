@@ -1,4 +1,6 @@
 /** The ARG whose default chooses the image of a stage: its value may change where nothing else depends on it. */
+import { officialName } from '../../knowledge/images.js';
+import { isSlimImage } from '../../knowledge/lost.js';
 import type { Project } from '../../project/types.js';
 import { parseImage, type ImageReference } from '../../syntax/image.js';
 import type { Dockerfile, Instruction } from '../../syntax/types.js';
@@ -20,9 +22,12 @@ export function chooserObstacle(
 ): Obstacle {
   const unknown = 'an ARG chooses it, which the command line may set';
   if (dockerfile === undefined || !project.known) return unknown;
-  const name = variableOf(stage);
+  const part = partOf(stage);
+  const name = variableOf(stage) ?? part?.name;
   const setter = project.builds.find(({ args, openArgs }) => openArgs === true || args.has(name ?? ''));
   if (setter !== undefined) return `an ARG chooses it, which ${setter.by}:${setter.line} may set`;
+  // Its value stays, and what else uses it.
+  if (part?.value !== undefined) return undefined;
   const chooser = chooserOf(stage, dockerfile);
   if (chooser === undefined) return unknown;
   const word = new RegExp(`(?<!\\w)${chooser.name}(?!\\w)`);
@@ -32,6 +37,36 @@ export function chooserObstacle(
   return user === undefined
     ? undefined
     : `ARG ${chooser.name} chooses it, and line ${user.origin} uses that too`;
+}
+
+/** A variable with which a tag begins, and that something written follows: `node:${VERSION}-bookworm`. */
+interface Part {
+  readonly name: string;
+  /** The reference up to the end of the variable. */
+  readonly start: string;
+  /** Its default; undefined where it has none, or something sets it. */
+  readonly value: string | undefined;
+}
+
+function partOf({ image, resolved }: Stage): Part | undefined {
+  const [, start = '', braced, bare, end = ''] =
+    /^([^$]*:\$(?:\{(\w+)\}|(\w+)))([^$@]+)$/.exec(image.text) ?? [];
+  const name = braced ?? bare;
+  // Those of other images have not every variant of every version.
+  if (name === undefined || !isSlimImage(officialName(image.registry, image.repository) ?? ''))
+    return undefined;
+  const tag = resolved?.tag;
+  const isKnown = tag?.endsWith(end) === true && tag.length > end.length;
+  return { name, start, value: isKnown ? tag.slice(0, -end.length) : undefined };
+}
+
+/** The reference with another end behind the same variable; undefined where the image has not the same version. */
+export function chosenPart(stage: Stage, image: string): string | undefined {
+  const part = partOf(stage);
+  const { tag = '' } = parseImage(image);
+  if (part?.value === undefined || !tag.startsWith(part.value)) return undefined;
+  const end = tag.slice(part.value.length);
+  return /^[-.]/.test(end) ? part.start + end : undefined;
 }
 
 /** The edit by which the default comes to name another image: the ARG and its new text. */

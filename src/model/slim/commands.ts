@@ -121,7 +121,7 @@ function programObstacle(command: ShellCommand, base: string, isElsewhere: boole
   if (operands !== undefined) return wrappedObstacle(command, operands, place);
   if (/\.(?:sh|bash)$/.test(base)) return scriptObstacle(command.name ?? base, place);
   if (!isElsewhere && BASE_COMMANDS.has(base)) return undefined;
-  if (provides(installed, base)) return undefined;
+  if (provides(installed, base) || swap.given?.has(swap.lost.get(base) ?? '') === true) return undefined;
   if (swap.repository === 'python' && (PYTHON_COMMANDS.has(base) || isOwnScript(base, place)))
     return undefined;
   const binary =

@@ -18,7 +18,9 @@ export type { Swap } from './types.js';
 
 /** @returns why the swap may break something, as a sentence without full stop; undefined when it is shown not to */
 export function slimObstacle(stage: Stage, swap: Swap): Obstacle {
-  return fileObstacle(swap) ?? stageObstacle(stage, swap, new Set()) ?? projectObstacle(stage, swap);
+  return (
+    fileObstacle(swap) ?? stageObstacle(stage, swap, swap.given ?? new Set()) ?? projectObstacle(stage, swap)
+  );
 }
 
 function stageObstacle(stage: Stage, swap: Swap, inherited: ReadonlySet<string>): Obstacle {

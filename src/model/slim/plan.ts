@@ -1,7 +1,7 @@
 import { distroOf, estimatedSaving, officialName, tagFacts, type Saving } from '../../knowledge/images.js';
 import { isSlimImage, lostCommands, lostPackages } from '../../knowledge/lost.js';
 import type { Project } from '../../project/types.js';
-import { withTag } from '../../syntax/image.js';
+import { withTag, type ImageReference } from '../../syntax/image.js';
 import type { Dockerfile } from '../../syntax/types.js';
 import { mirroredName } from '../registry/questions.js';
 import { askedSaving, mirrorRefusal, slimTwin } from '../registry/twin.js';
@@ -10,12 +10,16 @@ import { fixedObstacle, type BasePlan } from './base.js';
 import { slimObstacle } from './index.js';
 import { minorOf } from './types.js';
 
-/** What to do with a base image; undefined for one that this transform has nothing to say about. */
+/**
+ * What to do with a base image; undefined for one that this transform has nothing to say about.
+ * @param given Debian packages that the stage gets before all else
+ */
 export function slimPlan(
   project: Project,
   model: Model,
   stage: Stage,
   dockerfile?: Dockerfile,
+  given: ReadonlySet<string> = new Set(),
 ): BasePlan | undefined {
   const image = stage.resolved ?? stage.image;
   const name = officialName(image.registry, image.repository);
@@ -40,14 +44,25 @@ export function slimPlan(
     lostPackages: lostNames,
     project,
     model,
+    given,
   });
   if (obstacle !== undefined) return { reason: obstacle };
-  const saving = askedSaving(project.registry, image, slim.tag) ?? estimatedSaving(name, tag);
+  return planFor(project, image, slim, lost.size);
+}
+
+function planFor(
+  project: Project,
+  image: ImageReference,
+  slim: { readonly tag: string; readonly evidence: readonly string[] },
+  lost: number,
+): BasePlan {
+  const name = officialName(image.registry, image.repository) ?? image.repository;
+  const saving = askedSaving(project.registry, image, slim.tag) ?? estimatedSaving(name, image.tag ?? '');
   return {
     image: withTag(image, slim.tag),
     saving: reasonOf(saving),
     figure: saving,
-    evidence: [...slim.evidence, ...evidenceOf(project, name, target, lost.size)],
+    evidence: [...slim.evidence, ...evidenceOf(project, name, `${name}:${slim.tag}`, lost)],
   };
 }
 

@@ -17,6 +17,8 @@ export interface Swap {
   readonly lostPackages: ReadonlySet<string>;
   readonly project: Project;
   readonly model: Model;
+  /** Debian packages that the stage gets before all else. */
+  readonly given?: ReadonlySet<string>;
   /** True for a full image from which others copy what was compiled there: only what it needs where it runs counts. */
   readonly builder?: boolean;
   /**
