@@ -85,6 +85,7 @@ import { workdirForCd } from './workdir-for-cd.js';
 import { poetryDependenciesFirst } from './poetry-dependencies-first.js';
 import { uvDependenciesFirst } from './uv-dependencies-first.js';
 import { uvLocked } from './uv-locked.js';
+import { poetrySync } from './poetry-sync.js';
 import { pipenvDeploy } from './pipenv-deploy.js';
 import { volatileArgsLate } from './volatile-args-late.js';
 import { uppercaseAs } from './uppercase-as.js';
@@ -164,6 +165,7 @@ export const transforms: readonly Transform[] = [
   gradleDependenciesFirst,
   sbtUpdateFirst,
   poetryDependenciesFirst,
+  poetrySync,
   uvDependenciesFirst,
   // What changes most comes last
   volatileArgsLate,

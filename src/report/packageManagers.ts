@@ -90,8 +90,9 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     files: 'pyproject.toml, poetry.lock, poetry.toml',
     downloads: ['poetry-dependencies-first'],
     locks: [],
-    omits: [],
-    declined: 'Path dependencies. `poetry sync` is not written: it may remove packages of the system.',
+    omits: ['poetry-sync'],
+    declined:
+      'Path dependencies. `poetry sync` elsewhere than behind a wider install: it may remove packages of the system.',
   },
   {
     name: 'uv',
