@@ -75,6 +75,7 @@ import { dotnetRuntimeBase } from './dotnet-runtime-base.js';
 import { jreBase } from './jre-base.js';
 import { pinSuite } from './pin-suite.js';
 import { slimBasePackages } from './slim-base-packages.js';
+import { alpineBase } from './alpine-base.js';
 import { distrolessBase } from './distroless-base.js';
 import { scratchBase } from './scratch-base.js';
 import { slimBase } from './slim-base.js';
@@ -198,6 +199,7 @@ export const transforms: readonly Transform[] = [
   slimBase,
   slimBasePackages,
   distrolessBase,
+  alpineBase,
   scratchBase,
   // The user that the container runs as
   nonRootStateless,

@@ -72,3 +72,19 @@ describe.each(BUILDABLE)('examples/$name', (example) => {
     expect(after?.rebuild?.cached).toBeGreaterThan(0);
   });
 });
+
+describe('examples/go-http at level aggressive', () => {
+  it('runs on nothing, and answers as before', () => {
+    const ask = ['--http', '8080/', '--level', 'aggressive'];
+    const { verdict, before, after, differences, changes } = verified({ name: 'go-http', ask });
+    expect({ verdict, undeclared: differences.filter(({ declaredBy }) => declaredBy.length === 0) }).toEqual({
+      verdict: 'same',
+      undeclared: [],
+    });
+    expect(changes.map(({ transform }) => transform)).toContain('scratch-base');
+    for (const side of [before, after])
+      expect(side?.behaviour.map(({ failure }) => failure)).toEqual([undefined]);
+    // The program alone.
+    expect(after?.image?.bytes).toBeLessThan(12_000_000);
+  });
+});

@@ -647,10 +647,6 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
     because: 'in BuildKit they are no part of what a later RUN is cached by',
   },
   {
-    row: 'full image to Alpine',
-    because: 'nothing does it yet: what every package is linked with must be known',
-  },
-  {
     row: 'distroless for Python',
     because:
       'its Python looks for packages elsewhere than the official images put them, and links of environments lead nowhere',

@@ -120,6 +120,43 @@ export const BASES: readonly Row[] = [
     ],
   },
   {
+    row: 'Alpine: only what is plain JavaScript or Python by its lockfile, or is there for musl too',
+    cases: [
+      'alpine-base: takes it where every package is JavaScript',
+      'alpine-base: takes it where packages are there for musl too',
+      'alpine-base: takes plain Python',
+      'alpine-base: leaves a lockfile made on one platform alone',
+      'alpine-base: leaves a package that compiles',
+      'alpine-base: leaves Prisma',
+      'alpine-base: leaves browsers',
+      'alpine-base: leaves packages for glibc that another stage installs',
+      'alpine-base: leaves a package with compiled parts',
+    ],
+  },
+  {
+    row: 'Alpine: no bash, apt, useradd or options of GNU, no locale, no programs that are fetched',
+    only: 'refused',
+    cases: [
+      'alpine-base: leaves a stage that installs with apt',
+      'alpine-base: leaves an account that is added',
+      'alpine-base: leaves options of GNU',
+      'alpine-base: leaves bash',
+      'alpine-base: leaves a program that is fetched',
+      'alpine-base: leaves an entrypoint script',
+      'alpine-base: leaves a locale',
+      'alpine-base: leaves a compose file that asks for curl',
+    ],
+  },
+  {
+    row: 'what the full image brings and something uses is installed again, where it is little',
+    cases: [
+      'slim-base-packages: installs curl for a health check',
+      'slim-base-packages: installs git with certificates for https',
+      'slim-base-packages: installs ssh for addresses that need it',
+      'slim-base-packages: leaves a stage that uses many',
+    ],
+  },
+  {
     row: 'without a shell: nothing in shell form, no script before the start, no check that needs a program',
     cases: [
       'multi-stage-go: leaves the compiler behind and ships a static program on distroless',
