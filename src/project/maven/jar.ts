@@ -1,5 +1,5 @@
 /** Which JAR a module's build leaves, and whether its dependencies are inside. */
-import { allTexts, elementAt, elementsOf, type XmlElement } from '../xml.js';
+import { allTexts, elementAt, elementsOf, textIn, type XmlElement } from '../xml.js';
 import { childrenAt, expanded, propertiesOf, textAt } from './pom.js';
 
 /** The JAR of a module that runs by itself. */
@@ -43,21 +43,34 @@ const OTHER_JAR: ReadonlySet<string> = new Set([
 ]);
 const NOT_RUN: ReadonlySet<string> = new Set(['test', 'provided']);
 
-/** @returns the JAR, or why that cannot be told, as the end of a sentence that begins with the POM's path */
-export function jarOf(document: unknown): Jar | string {
-  const root = elementAt(document, 'project');
-  if (root === undefined) return 'was not read as a POM';
+/**
+ * The JAR of a module.
+ *
+ * @param chain its POM, then those that it inherits from as far as the project has them
+ * @returns the JAR, or why that cannot be told, as the end of a sentence that begins with the path of the module's POM
+ */
+export function jarOf(chain: readonly unknown[]): Jar | string {
+  const roots = chain.map((document) => elementAt(document, 'project')).filter((root) => root !== undefined);
+  const [root, ...above] = roots;
+  if (root === undefined || roots.length < chain.length) return 'was not read as a POM';
   if (elementsOf(root, 'modules').length > 0) return 'has modules';
-  if (elementsOf(root, 'profiles').length > 0) return 'has profiles, which may build something else';
+  const profiled = roots.some((each) => elementsOf(each, 'profiles').length > 0);
+  if (profiled)
+    return `has profiles${above.length > 0 ? ', or inherits some' : ''}, which may build something else`;
   if (!['', 'jar'].includes(textAt(root, 'packaging')))
     return `builds no JAR but ${textAt(root, 'packaging')}`;
-  const parent = elementsOf(root, 'parent')[0]?.element;
+  const parent = parentElement(roots.at(-1) ?? root);
   const isBoot = parent !== undefined && textAt(parent, 'artifactId') === 'spring-boot-starter-parent';
   if (parent !== undefined && !isBoot)
     return `inherits from ${textAt(parent, 'artifactId')}, which was not read`;
-  const build = elementsOf(root, 'build')[0]?.element;
-  const fault = build === undefined ? undefined : whyOtherJar(build);
-  return fault ?? named(root, build, isBoot);
+  const builds = roots.flatMap((each) => elementsOf(each, 'build').map(({ element }) => element));
+  const fault = builds.map(whyOtherJar).find((why) => why !== undefined);
+  const isRenamed = above.some((each) => elementAt({ each }, 'each', 'build', 'finalName') !== undefined);
+  return fault ?? (isRenamed ? 'inherits the name of its JAR' : named(roots, builds, isBoot));
+}
+
+export function parentElement(root: XmlElement): XmlElement | undefined {
+  return elementsOf(root, 'parent')[0]?.element;
 }
 
 function whyOtherJar(build: XmlElement): string | undefined {
@@ -93,30 +106,32 @@ function* namesIn(element: XmlElement): Generator<string> {
   }
 }
 
-function named(root: XmlElement, build: XmlElement | undefined, isBoot: boolean): Jar | string {
-  const values = new Map(propertiesOf(root, []));
+function named(roots: readonly XmlElement[], builds: readonly XmlElement[], isBoot: boolean): Jar | string {
+  const [root] = roots;
+  if (root === undefined) return 'was not read as a POM';
+  const values = new Map(roots.toReversed().flatMap((each) => [...propertiesOf(each, [])]));
   const version = textAt(root, 'version') || versionOfParent(root);
   for (const prefix of ['project.', 'pom.', '']) values.set(`${prefix}version`, version);
-  const final = build === undefined ? '' : textAt(build, 'finalName');
+  const final = textIn(elementAt({ root }, 'root', 'build', 'finalName'));
   const name = expanded(final === '' ? `${textAt(root, 'artifactId')}-${version}` : final, values);
   if (!/^[\w.-]+$/.test(name)) return `names its JAR ${name}`;
-  const because = build === undefined ? undefined : whyWhole(build, isBoot);
+  const because = whyWhole(builds, isBoot);
   if (because !== undefined) return { name: `${name}.jar`, because };
-  const needed = childrenAt(root, 'dependencies', 'dependency').find(
-    (each) => !NOT_RUN.has(textAt(each, 'scope')),
-  );
+  const needed = roots
+    .flatMap((each) => childrenAt(each, 'dependencies', 'dependency'))
+    .find((each) => !NOT_RUN.has(textAt(each, 'scope')));
   if (needed === undefined) return { name: `${name}.jar`, because: 'it has no dependencies' };
   return `has no plugin that packs ${textAt(needed, 'artifactId')} into the JAR`;
 }
 
 function versionOfParent(root: XmlElement): string {
-  const parent = elementsOf(root, 'parent')[0]?.element;
+  const parent = parentElement(root);
   return parent === undefined ? '' : textAt(parent, 'version');
 }
 
 /** Why the dependencies are in the JAR; undefined when no plugin puts them there. */
-function whyWhole(build: XmlElement, isBoot: boolean): string | undefined {
-  for (const plugin of childrenAt(build, 'plugins', 'plugin')) {
+function whyWhole(builds: readonly XmlElement[], isBoot: boolean): string | undefined {
+  for (const plugin of builds.flatMap((build) => childrenAt(build, 'plugins', 'plugin'))) {
     const name = textAt(plugin, 'artifactId');
     const goals = new Set(
       childrenAt(plugin, 'executions', 'execution').flatMap((each) =>

@@ -1,5 +1,6 @@
 import type { Context } from '../../copies.js';
 import type { Run } from '../../commands.js';
+import { lastBrought } from '../../npm/history.js';
 import type { Build } from '../../types.js';
 
 /** A command that packs, where it runs. */
@@ -26,4 +27,10 @@ export interface Built {
   readonly files: readonly string[];
   /** Which file says what is built, for a reader. */
   readonly evidence: string;
+}
+
+/** Which file of the context lies at a path of the image when a command packs. */
+export function broughtAs({ run, context }: Packing, image: string): string | undefined {
+  const found = lastBrought(run, image, context);
+  return found === undefined || found === 'unknown' ? undefined : found.path;
 }

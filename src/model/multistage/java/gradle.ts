@@ -7,8 +7,7 @@ import { baseOf, dirOf, isWithin } from '../../../project/paths.js';
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import { directoryOf } from '../../directory.js';
 import { gradleCommandOf } from '../../gradle/command.js';
-import { lastBrought } from '../../npm/history.js';
-import type { Built, Packing } from './built.js';
+import { broughtAs, type Built, type Packing } from './built.js';
 
 /** A command that packs what build scripts describe. */
 export interface GradlePacking extends Packing {
@@ -116,9 +115,4 @@ function settingsAbove(packing: GradlePacking): string | undefined {
     if (found !== undefined) return dir === directory ? undefined : found;
     if (dir === '') return undefined;
   }
-}
-
-function broughtAs({ run, context }: Packing, image: string): string | undefined {
-  const found = lastBrought(run, image, context);
-  return found === undefined || found === 'unknown' ? undefined : found.path;
 }
