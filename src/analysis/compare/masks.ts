@@ -18,6 +18,11 @@ const VOLATILE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ],
   // The name of a container is the beginning of its id.
   ['container names', /\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{12}\b/g],
+  // Of Next.js, 21 characters by chance: in the paths of its manifests, in what its pages hand on, and above them.
+  [
+    'identifiers of a build',
+    /(?<=\/_next\/static\/|\\?"(?:b|buildId)\\?":\\?"|<!DOCTYPE html><!--)[\w-]{21}(?=\/|\\?"|-->)/g,
+  ],
   // Ports that the kernel hands out (ip_local_port_range).
   ['ports', /(?<=:)(?:3[3-9]\d{3}|4\d{4}|5\d{4}|60\d{3})\b/g],
 ];

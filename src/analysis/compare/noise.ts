@@ -66,7 +66,10 @@ function countsOf(root: Root, names: ReadonlySet<string>): ReadonlyMap<string, n
   return counts;
 }
 
+/** Next.js names a directory after its build, by 21 characters of chance, unless its configuration says how. */
+const NEXT_BUILD = /(?<=\/\.next\/static\/)[\w-]{21}(?=\/|$)/;
+
 /** Names that are made by chance differ in these. */
 function withoutNumbers(path: string): string {
-  return path.replace(/[0-9a-f]{6,}|\d+/gi, '#');
+  return path.replace(NEXT_BUILD, '#').replace(/[0-9a-f]{6,}|\d+/gi, '#');
 }

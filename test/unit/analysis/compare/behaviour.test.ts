@@ -205,6 +205,13 @@ describe('masked', () => {
     ['host 3f2a9c4b5d6e', 'host #'],
     ['pid: 17, port :49153', 'pid: #, port :#'],
     ['hostname="web-1" version 1.2.3', 'hostname=# version 1.2.3'],
+    [
+      '<!DOCTYPE html><!--wb4xQyT_0aZk3mVnR2sLp--><script src="/_next/static/wb4xQyT-0aZk3mVnR2sLp/_buildManifest.js">',
+      '<!DOCTYPE html><!--#--><script src="/_next/static/#/_buildManifest.js">',
+    ],
+    [String.raw`"0:{\"b\":\"wb4xQyT-0aZk3mVnR2sLp\"}"`, String.raw`"0:{\"b\":\"#\"}"`],
+    ['{"buildId":"wb4xQyT-0aZk3mVnR2sLp","page":"/"}', '{"buildId":"#","page":"/"}'],
+    ['{"a":"wb4xQyT-0aZk3mVnR2sLp","b":"own"}', '{"a":"wb4xQyT-0aZk3mVnR2sLp","b":"own"}'],
     ['port 3000, 1234567890123456, deadbeefcafe', 'port 3000, 1234567890123456, deadbeefcafe'],
   ])('%s: %s', (text, expected) => {
     expect(masked(text).text).toBe(expected);

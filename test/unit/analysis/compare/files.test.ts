@@ -195,6 +195,20 @@ describe('noise', () => {
     expect(seen({ '/app/a': '1' }, {}, { noise })).toEqual(['/app/a is gone []']);
   });
 
+  it('is the directory that Next.js names after its build, and not that its files are gone', () => {
+    const of = (id: string): Files => ({
+      [`/app/.next/static/${id}/_buildManifest.js`]: 'x',
+      '/app/.next/BUILD_ID': id,
+    });
+    const first = of('wb4xQyT-0aZk3mVnR2sLp');
+    const noise = noiseOf(rootOf(first), rootOf(of('0_zVnR2sLpwb4xQyTaZk3')));
+    expect(seen(first, of('ZZZZZZZZZZ-__xQyTaZk3'), { noise })).toEqual([]);
+    expect(seen(first, { '/app/.next/BUILD_ID': 'ZZZZZZZZZZ-__xQyTaZk3' }, { noise })).toEqual([
+      '/app/.next/static/wb4xQyT-0aZk3mVnR2sLp/_buildManifest.js is gone []',
+    ]);
+    expect(seen(first, of('a-name-of-its-own'), { noise })).not.toEqual([]);
+  });
+
   it('is neither that all files with names by chance are gone, nor another mode, nor an empty file', () => {
     const first = { '/c/3f2a9c': 'x', '/c/77aa66': 'y', '/app/a': '1' };
     const noise = noiseOf(rootOf(first), rootOf({ '/c/0abcde': 'x', '/c/77aa99': 'y', '/app/a': '2' }));
