@@ -38,6 +38,7 @@ import { nextStandalone } from './next-standalone.js';
 import { multiStageNext } from './multi-stage-next.js';
 import { multiStageStatic } from './multi-stage-static.js';
 import { multiStageDotnet } from './multi-stage-dotnet.js';
+import { multiStageElixir } from './multi-stage-elixir.js';
 import { multiStageGo } from './multi-stage-go.js';
 import { multiStageRust } from './multi-stage-rust.js';
 import { mountCopiedFile } from './mount-copied-file.js';
@@ -191,6 +192,7 @@ export const transforms: readonly Transform[] = [
   multiStageGo,
   multiStageDotnet,
   multiStageRust,
+  multiStageElixir,
   nextStandalone,
   // Base images
   pinSuite,

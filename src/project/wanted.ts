@@ -2,6 +2,7 @@
 import { isBuildFile, namedBuilds } from './builds.js';
 import { ecosystemFiles } from './ecosystems.js';
 import { isGoSource } from './goImports.js';
+import { isElixirFile, releasesAlone } from './elixir/sources.js';
 import { endsOnDotnetSdk, isDotnetSetting, isDotnetSource } from './dotnet/sources.js';
 import { endsOnJdk, isJvmBuildFile, isJvmSource } from './jvmSources.js';
 import { isDockerfilePath } from './names.js';
@@ -94,7 +95,7 @@ interface Index {
   java(): readonly string[];
   /** Sources and deployments, read where the Dockerfile stands on a full image. */
   uses(): readonly string[];
-  /** Sources and build files of Java and .NET, read where the last stage stands on a JDK or an SDK. */
+  /** Sources and build files of Java, .NET and Elixir, read where the last stage stands on a JDK or an SDK, or makes a release. */
   compiled(dockerfileText: string): readonly string[];
 }
 
@@ -160,10 +161,12 @@ function compiledFiles(
   dockerfileText: string,
 ): readonly string[] {
   const jvm = endsOnJdk(dockerfileText);
-  if (!jvm && !endsOnDotnetSdk(dockerfileText)) return [];
+  const elixir = releasesAlone(dockerfileText);
+  if (!jvm && !elixir && !endsOnDotnetSdk(dockerfileText)) return [];
   const paths = [...listing];
+  const isSource = elixir ? isElixirFile : jvm ? isJvmSource : isDotnetSource;
   return [
-    ...highest(paths.filter(jvm ? isJvmSource : isDotnetSource), MOST_COMPILED),
+    ...highest(paths.filter(isSource), MOST_COMPILED),
     // The build files of .NET are read wherever a Dockerfile speaks of it.
     ...highest(paths.filter(jvm ? isJvmBuildFile : isDotnetSetting), MOST_SCRIPTS),
     ...highest(deployments, MOST_DEPLOYMENTS),

@@ -658,6 +658,5 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
     because: 'the image gets no smaller, and each version unpacks them otherwise',
   },
   { row: 'stages for PHP: extensions, autoload', because: 'nothing divides such a file yet' },
-  { row: 'stages for Elixir: OpenSSL, ncurses, locale', because: 'nothing divides such a file yet' },
   { row: 'go build -trimpath', because: 'programs may read the paths of runtime.Caller' },
 ];

@@ -353,6 +353,17 @@ const OTHERS: readonly Row[] = [
     ],
   },
   {
+    row: 'stages for Elixir: OpenSSL, ncurses, locale',
+    cases: [
+      'multi-stage-elixir: runs the release on the slim image',
+      'multi-stage-elixir: keeps the full image for packages that may need its libraries',
+      'multi-stage-elixir: keeps an image of which the release of Debian is not known',
+      'multi-stage-elixir: leaves a release without its Erlang',
+      'multi-stage-elixir: leaves a container that runs mix beside the release',
+      'projects/elixir-uploads: a trap: words that are read from priv beside the sources',
+    ],
+  },
+  {
     row: 'stages for .NET in a file of one',
     cases: [
       'multi-stage-dotnet: runs what was published on the runtime of ASP.NET',

@@ -1,4 +1,5 @@
 /** What the steps of a stage copy into the image and its last stage does not get, and which texts name it. */
+import { dirOf } from '../../project/paths.js';
 import { below } from '../directory.js';
 import type { Layout } from './compiled/layout.js';
 import { mentioned, type Top } from './node/mentions.js';
@@ -13,6 +14,15 @@ export interface Behind {
   readonly workdir: string;
   /** Sources, manifests and all else that only a build reads, by their names. */
   readonly builds: RegExp;
+}
+
+/** The directory in which all of the files lie. */
+export function commonOf(paths: readonly string[]): string {
+  const [first = '/', ...others] = paths.map((path) => dirOf(path));
+  let common = first === '' ? '/' : first;
+  while (common !== '/' && others.some((each) => below(common, each) === undefined))
+    common = dirOf(common) || '/';
+  return common;
 }
 
 /** A file or directory that a text names and that stays behind: by its absolute path, or from where the container starts. */

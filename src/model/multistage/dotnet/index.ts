@@ -1,13 +1,13 @@
 /** When the steps of a .NET build may stay behind, and the image needs nothing but a runtime and what was published. */
 import { runtimePlan } from '../../dotnet/runtime.js';
-import { baseOf, dirOf } from '../../../project/paths.js';
+import { baseOf } from '../../../project/paths.js';
 import type { Instruction } from '../../../syntax/types.js';
 import { buildContext } from '../../buildContext.js';
 import { below } from '../../directory.js';
 import { joinWorkdir } from '../../scope.js';
 import { modelOf } from '../../stages.js';
 import type { Build, Transform } from '../../types.js';
-import type { Behind } from '../behind.js';
+import { commonOf, type Behind } from '../behind.js';
 import { divide } from '../divide.js';
 import { elsewhereObstacle } from '../elsewhere.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
@@ -122,15 +122,6 @@ function behindOf(
     builds:
       /\.(?:cs|fs|vb|cshtml|razor|resx|\w*proj|sln[xf]?|props|targets|user|md|editorconfig)$|(?:^|\/)(?:Dockerfile|\.dockerignore|\.git\w*|global\.json|nuget\.config|launchSettings\.json|packages\.lock\.json)$/i,
   };
-}
-
-/** The directory in which all of them lie. */
-function commonOf(paths: readonly string[]): string {
-  const [first = '/', ...others] = paths.map((path) => dirOf(path));
-  let common = first === '' ? '/' : first;
-  while (common !== '/' && others.some((each) => below(common, each) === undefined))
-    common = dirOf(common) || '/';
-  return common;
 }
 
 function instructionObstacle(instructions: readonly Instruction[]): string | undefined {

@@ -16,6 +16,7 @@ import type { Build } from '../../types.js';
 import type { Layout } from '../compiled/layout.js';
 import { mountsLittle } from '../compiled/steps.js';
 import type { Sole } from '../sole.js';
+import { isSystemRun } from '../system.js';
 
 export interface Published {
   /** Path of the project file in the context. */
@@ -42,7 +43,7 @@ export function publishedBy(build: Build, { stage }: Sole, layout: Layout): Publ
     if (instruction.keyword !== 'RUN') continue;
     const run = mountsLittle(instruction) ? runAt(build, instruction) : undefined;
     if (run?.script.chain === undefined) return unknown(instruction, instruction.body.text);
-    if (isSystem(run)) repeated.push(instruction);
+    if (isSystemRun(run)) repeated.push(instruction);
     const others = run.script.commands.filter((command) => verbOf(command) !== 'publish');
     const odd = repeated.includes(instruction) ? undefined : others.find((command) => !isAside(command));
     if (odd !== undefined) return unknown(instruction, odd.text);
@@ -72,15 +73,6 @@ function isAside(command: ShellCommand): boolean {
   const { tool = '' } = invocationOf(command);
   if (movesDirectory(command) || setsOptions(command)) return true;
   return isBystander(command) && !SYSTEM_MANAGERS.has(tool);
-}
-
-/** True for a RUN of commands of the package manager alone. */
-function isSystem({ script: { commands } }: Run): boolean {
-  const managers = commands.filter((each) => SYSTEM_MANAGERS.has(invocationOf(each).tool ?? ''));
-  return (
-    managers.length > 0 &&
-    commands.every((each) => (isBystander(each) || setsOptions(each)) && each.assignments.length === 0)
-  );
 }
 
 const PLAIN: ReadonlySet<string> = new Set(

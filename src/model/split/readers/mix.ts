@@ -1,7 +1,8 @@
 import { mixFiles } from '../../../project/elixir/mixFiles.js';
-import { invocationOf, type ShellCommand } from '../../../shell/index.js';
+import type { ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import { directoryOf } from '../../directory.js';
+import { tasksOf } from '../../mix/tasks.js';
 import { surroundings } from '../../python/surroundings.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Installer, InstallReader } from './types.js';
@@ -12,7 +13,7 @@ export const mix: Installer = { mention: /\bdeps\.get\b/, readerOf };
 
 const KNOWN = /^--(?:only|check-locked|no-archives-check|force|if-missing|all|skip-umbrella-children)$/;
 /** Variables by which mix looks and works elsewhere. */
-const FAR_REACHING = /^(?:MIX_(?:EXS|DEPS_PATH|BUILD_PATH|BUILD_ROOT|PATH|TARGET|INSTALL\w*)|ERL_LIBS)$/;
+export const FAR_REACHING = /^(?:MIX_(?:EXS|DEPS_PATH|BUILD_PATH|BUILD_ROOT|PATH|TARGET|INSTALL\w*)|ERL_LIBS)$/;
 
 function readerOf(run: Run, command: ShellCommand): InstallReader | undefined {
   const tasks = tasksOf(command);
@@ -52,18 +53,4 @@ function needsNoSources(command: ShellCommand): boolean {
 /** Options and names of dependencies, versions of rebar and Hex; a path is none. */
 function isPlain(word: string): boolean {
   return /^[\w.-]+$/.test(word);
-}
-
-/** The tasks of `mix deps.get`, `mix do deps.get, deps.compile` and `mix do deps.get + deps.compile`, each with its words. */
-function tasksOf(command: ShellCommand): readonly (readonly string[])[] | undefined {
-  if (invocationOf(command).tool !== 'mix') return undefined;
-  const words = command.words.slice(1).map(({ value }) => value);
-  const known = words.filter((word) => word !== undefined);
-  if (known.length < words.length || known.length === 0) return undefined;
-  if (known[0] !== 'do') return [known];
-  return known
-    .slice(1)
-    .join(' ')
-    .split(/,\s*|\s\+\s/)
-    .map((task) => task.trim().split(/\s+/));
 }
