@@ -80,16 +80,14 @@ function planned(build: Build, sole: Sole, found: Found): DivisionPlan | string 
     readsObstacle(project, dirOf(manifest), released.environment, stage.instructions, behind) ??
     elsewhereObstacle(project, behind.root, runtime.image, TOOLS);
   if (obstacle !== undefined) return obstacle;
-  const prepared = runtime.slim
-    ? runtimeInstall(['ca-certificates'], false, build.dockerfile.eol)
-    : undefined;
+  const packages = runtime.slim ? ['ca-certificates'] : [];
   const division: Division = {
     stage,
     model,
     image: runtime.image,
     carried: [{ path, type: 'directory' }],
     repeated: released.repeated,
-    ...(prepared !== undefined && { prepared: [prepared] }),
+    prepared: runtimeInstall(packages, false, build.dockerfile.eol),
   };
   return {
     division,
