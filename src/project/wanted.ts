@@ -135,7 +135,7 @@ function indexOf(listing: ReadonlySet<string>): Index {
       ...highest(told, MOST_TOLD),
     ]),
     compiled: (text) => compiledFiles(listing, deployments, text),
-    java: () => javaFiles(listing),
+    java: () => javaFiles([...listing]),
   };
   indexes.set(listing, index);
   return index;
@@ -147,11 +147,9 @@ function once(make: () => readonly string[]): () => readonly string[] {
   return () => (made ??= make());
 }
 
-function javaFiles(listing: ReadonlySet<string>): readonly string[] {
-  return highest(
-    [...listing].filter((path) => JAVA_SOURCE.test(path)),
-    MOST_JAVA,
-  );
+function javaFiles(paths: readonly string[]): readonly string[] {
+  const sources = paths.filter((path) => JAVA_SOURCE.test(path));
+  return highest(sources, MOST_JAVA);
 }
 
 /** What the program of the last stage is made from, and what may describe how it runs. */

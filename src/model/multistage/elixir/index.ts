@@ -11,7 +11,7 @@ import { joinWorkdir } from '../../scope.js';
 import type { Build } from '../../types.js';
 import { commonOf, type Behind } from '../behind.js';
 import { elsewhereObstacle } from '../elsewhere.js';
-import { layoutOf, type Layout } from '../go/layout.js';
+import { layoutOf, type Layout } from '../compiled/layout.js';
 import { runtimeInstall } from '../python/system.js';
 import type { Sole } from '../sole.js';
 import type { Division, DivisionPlan } from '../types.js';

@@ -9,7 +9,7 @@ import { surroundings } from '../../python/surroundings.js';
 import { joinWorkdir } from '../../scope.js';
 import { FAR_REACHING } from '../../split/readers/mix.js';
 import type { Build } from '../../types.js';
-import { mountsLittle } from '../go/steps.js';
+import { mountsLittle } from '../compiled/steps.js';
 import type { Sole } from '../sole.js';
 import { isSystemRun, preparesBuilds } from '../system.js';
 
