@@ -173,7 +173,9 @@ function propertiesIn({ project, root, properties }: GradleRun, directory: strin
     if (text === undefined) throw new NotPlain(`lies beside ${path}, which was not read`);
     if (/^[ \t]*(?:archives?\w*Name|buildDir|applicationName)[ \t]*[=:]/m.test(text))
       throw new NotPlain(`lies beside ${path}, which renames what is built`);
-    const version = /^[ \t]*version[ \t]*[=:][ \t]*(\S*)[ \t]*$/m.exec(text)?.[1];
+    const version = /^[ \t]*version(?:[ \t]*[=:][ \t]*|[ \t]+)(.*)$/m.exec(text)?.[1]?.trim();
+    if (version !== undefined && !/^[\w.+-]*$/.test(version))
+      throw new NotPlain(`lies beside ${path}, whose version is not plain`);
     if (version !== undefined) archives.version = version;
   }
 }

@@ -106,8 +106,12 @@ function optionsFile({ files, texts }: Project, root: string): string | undefine
   if (files.has(extensions)) return extensions;
   const options = `${directory}.mvn/maven.config`;
   const words = files.has(options) ? (texts.get(options) ?? '?').split(/\s+/) : [];
-  return words.every((word) => QUIET.test(word)) ? undefined : options;
+  if (!words.every((word) => QUIET.test(word))) return options;
+  const jvm = `${directory}.mvn/jvm.config`;
+  return files.has(jvm) && GIVES.test(texts.get(jvm) ?? '-D') ? jvm : undefined;
 }
 
+/** Properties of the virtual machine are those of Maven too. */
+const GIVES = /-D(?!maven\.|https?\.|file\.|java\.|user\.)|@/;
 /** Options that decide how Maven builds, and not what. */
 const QUIET = /^(?:-B|-ntp|-q|-e|-U|-T\S*|--batch-mode|--no-transfer-progress|--errors|--show-version|-V)?$/;

@@ -41,7 +41,10 @@ export function namedObstacle(place: Place, stage: readonly Instruction[]): stri
   const top = topOf(place).filter(({ name }) => !NO_DATA.has(name) && !inner.includes(name));
   const namedIn = (text: string): string | undefined =>
     mentioned(text, top, directory)[0] ??
-    inner.find((name) => name !== '' && new RegExp(`["'=\\s](?:\\./)?${name}/`).test(text));
+    inner.find(
+      (name) =>
+        name !== '' && ['"', "'", '=', ' ', './'].some((before) => text.includes(`${before}${name}/`)),
+    );
   for (const { keyword, text, origin } of stage) {
     if (keyword !== 'ENV' && keyword !== 'CMD' && keyword !== 'ENTRYPOINT') continue;
     const name = namedIn(text.replaceAll(/(?<==)file:/g, '').replaceAll(started.word, ''));

@@ -11,6 +11,8 @@ const READS_ELSEWHERE =
 /** What starts programs, or needs tools of the JDK. */
 const NEEDS =
   /\b(?:ProcessBuilder|Runtime\.getRuntime\(\)\.exec|\.exec\s*\(\s*(?:new\s+String|")|Runtime\.getRuntime\(\)\s*;|CommandLine\.parse|DefaultExecutor|ToolProvider|VirtualMachine\.attach|System\.load(?:Library)?\s*\()/;
+/** The same in Kotlin, Scala and Groovy. */
+const NEEDS_ELSEWHERE = /\bsys\.process\b|["'\])]\s*\.execute\s*\(\s*\)/;
 /** Settings that Spring and others read from the directory in which they are started. */
 const SETTINGS =
   /^(?:config\/(?!(?:checkstyle|pmd|spotbugs|detekt|codenarc)\/).*|application[\w-]*\.(?:properties|ya?ml)|bootstrap\.(?:properties|ya?ml)|.*\.(?:h2|mv)\.db)$/;
@@ -57,10 +59,12 @@ export function sourcesObstacle(project: Project, dir: string): string | undefin
 }
 
 function inSource(path: string, text: string): string | undefined {
-  const reads = (READS.exec(text) ??
-    (path.endsWith('.java') ? undefined : READS_ELSEWHERE.exec(text)))?.[0].trim();
+  const isJava = path.endsWith('.java');
+  const first = (patterns: readonly RegExp[]): string | undefined =>
+    patterns.map((pattern) => pattern.exec(text)?.[0].trim()).find((found) => found !== undefined);
+  const reads = first(isJava ? [READS] : [READS, READS_ELSEWHERE]);
   if (reads !== undefined) return `has ${reads}, and which files that needs is not known`;
-  const needs = (NEEDS.exec(text) ?? JDK_PARTS.exec(text))?.[0].trim();
+  const needs = first(isJava ? [NEEDS, JDK_PARTS] : [NEEDS, JDK_PARTS, NEEDS_ELSEWHERE]);
   return needs && `has ${needs}, which may need more than a Java runtime`;
 }
 

@@ -11,6 +11,10 @@ import { mavenPacking, type MavenPacking } from './maven.js';
 
 type AnyPacking = MavenPacking | GradlePacking;
 
+/** Variables by which properties and profiles are chosen. */
+const GIVES_OPTIONS =
+  /\bORG_GRADLE_PROJECT_|\bMAVEN_(?:ARGS|CONFIG)\b|\bMAVEN_OPTS\b[^]*\s?-D(?!maven\.|org\.slf4j|https?\.|file\.|java\.|user\.|style\.)|\bGRADLE_OPTS\b[^]*-Dorg\.gradle\.project/;
+
 /** What the steps of a stage build; a text says which of them is not understood, as the end of a sentence. */
 export function packingOf(build: Build, { stage, model }: Sole): AnyPacking | string | undefined {
   const context = buildContext(build);
@@ -23,8 +27,8 @@ export function packingOf(build: Build, { stage, model }: Sole): AnyPacking | st
       return `line ${origin} has a HEALTHCHECK, whose programs a Java runtime may lack`;
     if (keyword === 'USER' && !/^(?:root|0)(?::|$)/.test(instruction.args[0] ?? ''))
       return `line ${origin} chooses a user, who may own what the build leaves`;
-    if ((keyword === 'ENV' || keyword === 'ARG') && /\bORG_GRADLE_PROJECT_/.test(instruction.text))
-      return `line ${origin} gives Gradle a property, which may build something else`;
+    if ((keyword === 'ENV' || keyword === 'ARG') && GIVES_OPTIONS.test(instruction.text))
+      return `line ${origin} gives options to Maven or Gradle, which may build something else`;
     if ((keyword === 'COPY' || keyword === 'ADD') && contextCopy(model, instruction, context) === undefined)
       return `line ${origin} copies what is not known here`;
     if (keyword !== 'RUN') continue;
