@@ -62,6 +62,7 @@ import { osCacheMounts } from './os-cache-mounts.js';
 import { npmOmitDev } from './npm-omit-dev.js';
 import { omitDevDependencies } from './omit-dev-dependencies.js';
 import { pipNoCacheDir } from './pip-no-cache-dir.js';
+import { pruneDevDependencies } from './prune-dev-dependencies.js';
 import { purgeApkBuildDeps } from './purge-apk-build-deps.js';
 import { purgeBuildDeps } from './purge-build-deps.js';
 import { pythonInstallerCaches } from './python-installer-caches.js';
@@ -152,6 +153,7 @@ export const transforms: readonly Transform[] = [
   pnpmFrozenLockfile,
   bunFrozenLockfile,
   omitDevDependencies,
+  pruneDevDependencies,
   uvLocked,
   pipenvDeploy,
   bundleFrozen,

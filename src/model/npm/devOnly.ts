@@ -55,12 +55,17 @@ export function omitAnswer(
   return at.model.isShipped(at.stage) ? omissionOf(project, at, install, context) : undefined;
 }
 
-/** The same for an install of any stage: those that take something from it count as its image. */
+/**
+ * The same for an install of any stage: those that take something from it count as its image.
+ *
+ * @param environment 'known' where what NODE_ENV says has been looked at elsewhere
+ */
 export function omissionOf(
   project: Project,
   at: CommandAt,
   install: NpmInstall,
   context: Context,
+  environment: 'here' | 'known' = 'here',
 ): OmitAnswer {
   const { directory } = install;
   if (!project.known || directory === undefined) return undefined;
@@ -69,9 +74,9 @@ export function omissionOf(
   if (manifest === undefined || manifest === 'unknown') return undefined;
   const pkg = project.packages.get(manifest.path);
   if (pkg === undefined || Object.keys(pkg.devDependencies).length === 0) return undefined;
-  const environment = nodeEnv(at);
-  if (environment === 'production') return undefined;
-  if (environment !== undefined) return { left: environment };
+  const variable = environment === 'known' ? undefined : nodeEnv(at);
+  if (variable === 'production') return undefined;
+  if (variable !== undefined) return { left: variable };
   if (at.command.member === undefined || !at.command.redirections.every(isQuiet))
     return { left: 'it is not a plain member of a list of commands joined by &&' };
   const npm = npmMajorAt(at, at.command);
