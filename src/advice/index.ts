@@ -8,6 +8,8 @@ import { healthcheck } from './healthcheck.js';
 import { libcMismatch } from './libc-mismatch.js';
 import { initProcess } from './init-process.js';
 import { laterDelete } from './later-delete.js';
+import { needlessCopy } from './needless-copy.js';
+import { needlessStage } from './needless-stage.js';
 import { pinBaseImage } from './pin-base-image.js';
 import { pinPackages } from './pin-packages.js';
 import { pipefail } from './pipefail.js';
@@ -33,6 +35,8 @@ export const advisers: readonly Adviser[] = [
   aptGetUpgrade,
   addUrl,
   // Size and speed
+  needlessStage,
+  needlessCopy,
   laterDelete,
   toolCaches,
   cacheMounts,
