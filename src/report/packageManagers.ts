@@ -25,7 +25,7 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
       'package.json, package-lock.json or npm-shrinkwrap.json, .npmrc, the manifests of all workspace members and of `file:` directories, `file:` archives, what known lifecycle scripts read',
     downloads: [],
     locks: ['npm-ci'],
-    omits: ['npm-omit-dev', 'omit-dev-dependencies'],
+    omits: ['npm-omit-dev', 'omit-dev-dependencies', 'prune-dev-dependencies'],
     declined: 'Lifecycle scripts that may read sources; programs ("bin") of workspace members.',
   },
   {

@@ -32,7 +32,7 @@ const folder = path.join(import.meta.dirname, 'cases');
 const scratch = mkdtempSync(path.join(tmpdir(), 'dockopt-truth-'));
 /** Those that change on purpose what is installed, what lies outside of the project, or who runs it; a case may ask for them with `with:`. */
 const UNWANTED: ReadonlySet<string> = new Set(
-  'slim-base npm-cache-clean yarn-cache-clean omit-dev-dependencies go-strip go-build-cache non-root-user non-root-stateless numeric-user'.split(
+  'slim-base npm-cache-clean yarn-cache-clean omit-dev-dependencies prune-dev-dependencies go-strip go-build-cache non-root-user non-root-stateless numeric-user'.split(
     ' ',
   ),
 );

@@ -314,6 +314,15 @@ const INSTALLERS: readonly Row[] = [
     ],
   },
   {
+    row: 'npm prune --omit=dev after the build, in a stage that is left behind',
+    cases: [
+      'prune-dev-dependencies: prunes where the image copies node_modules',
+      'prune-dev-dependencies: leaves an image that compiles when it starts',
+      'prune-dev-dependencies: leaves packages that no lockfile has',
+      'prune-dev-dependencies: leaves a user who may not delete',
+    ],
+  },
+  {
     row: 'packages of the system above the sources, which they do not read',
     cases: [
       'order-by-change: moves packages of the system above the sources',
@@ -636,7 +645,6 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
   { row: 'remove sudo for root', because: 'it also changes HOME and the environment' },
   { row: 'DEBIAN_FRONTEND in front of apt-get', because: 'which packages ask is not known' },
   { row: 'npm ci --include=dev in a builder', because: 'NODE_ENV is set outside of most files that show it' },
-  { row: 'npm prune --omit=dev after the build', because: 'frees nothing in a later layer, needs stages' },
   { row: 'ENV NODE_ENV=production', because: 'it changes what the program does' },
   { row: 'ENV PYTHONDONTWRITEBYTECODE', because: 'it makes cold starts slower' },
   { row: 'cache mounts for apk and dnf', because: 'options that are given now have to go with them' },

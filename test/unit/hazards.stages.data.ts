@@ -166,6 +166,7 @@ const NODE: readonly Row[] = [
       "multi-stage-static: leaves vite's preview",
       'multi-stage-static: leaves ng serve',
       'multi-stage-static: leaves http-server',
+      'multi-stage-static: leaves a platform that starts something else',
       'multi-stage-static: leaves a server with a configuration',
       'multi-stage-static: leaves pages that are made on a server',
       'projects/static-proxy: a page beside an API behind one server',
@@ -176,6 +177,8 @@ const NODE: readonly Row[] = [
     cases: [
       'multi-stage-static: lists directories and knows 404.html without `-s`',
       'multi-stage-static: takes the port from PORT where `serve` does',
+      'multi-stage-static: leaves a serve that listens on another port where none is named',
+      'multi-stage-static: leaves a proxy that chooses among the ports of the image',
       'multi-stage-static: leaves a socket',
       'multi-stage-static: leaves a variable that acts on nginx',
     ],

@@ -33,6 +33,11 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
       { technique: 'Build in one stage and ship another', note: LATER },
       { technique: 'Serve a built front end with nginx', note: LATER },
       {
+        technique: 'Copy from other stages only what runs',
+        advisers: ['needless-copy', 'needless-stage'],
+        note: 'What the program reads when it runs, the Dockerfile does not say.',
+      },
+      {
         technique: 'Name stages, and build one with --target',
         transforms: ['uppercase-as'],
         note: 'Names of stages are kept, whatever is done: somebody may build them.',
@@ -43,7 +48,7 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'Leave out development dependencies',
-        transforms: ['omit-dev-dependencies', 'npm-omit-dev', 'composer-no-dev'],
+        transforms: ['omit-dev-dependencies', 'npm-omit-dev', 'prune-dev-dependencies', 'composer-no-dev'],
         note: 'Where nothing that runs later, at build or run time, is one of them.',
       },
     ],
