@@ -204,9 +204,10 @@ export const transforms: readonly Transform[] = [
   slimBasePackages,
   distrolessBase,
   alpineBase,
-  scratchBase,
   // The user that the container runs as
   nonRootStateless,
   nonRootUser,
   numericUser,
+  // Nothing at all, once it is said who runs there
+  scratchBase,
 ];

@@ -7,7 +7,8 @@ export const scratchBase: Transform = {
   summary:
     'Ship a static program of Go on nothing, with the files of distroless/static that its sources need.',
   level: 'aggressive',
-  after: ['multi-stage-go', 'distroless-base'],
+  // The image that it leaves has the account that those give it.
+  after: ['multi-stage-go', 'distroless-base', 'non-root-stateless', 'non-root-user', 'numeric-user'],
   declares: ['base', 'user'],
   image: [{ type: 'base' }],
   docs: {

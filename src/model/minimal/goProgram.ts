@@ -47,7 +47,8 @@ export function goProgramOf(build: Build, model: Model, stage: Stage): GoProgram
   const steps = stepsOf(build, builder, layout);
   if ('refused' in steps) return steps;
   const at = targetOf(model, copies, steps.program.output);
-  if (at === undefined) return { refused: `no COPY brings ${steps.program.output} alone to a clear place` };
+  if (at === undefined)
+    return { refused: `no COPY names ${steps.program.output}, so that it is not clear where that is` };
   const brought = broughtBy(model, stage);
   if ('refused' in brought) return brought;
   const program: Program = { ...steps.program, output: at };
@@ -74,14 +75,15 @@ function goBuilder(model: Model, stage: Stage, instruction: Instruction): Stage 
     : undefined;
 }
 
-/** Where a program comes to lie that one COPY takes alone. */
+/** Where a program comes to lie that one COPY names. */
 function targetOf(model: Model, copies: readonly Instruction[], output: string): string | undefined {
   const [copy, more] = copies.filter(({ args }) => args.some((path) => joinWorkdir('/', path) === output));
   const target = copy && copyTarget(model, copy);
   if (copy === undefined || target === undefined || more !== undefined) return undefined;
-  if (copy.args.length !== 2 || target.startsWith('/?')) return undefined;
+  if (target.startsWith('/?')) return undefined;
   const written = copy.args.at(-1) ?? '';
-  const isInto = /(?:^|\/)\.{0,2}$/.test(written) || target === directoryAt(model, copy);
+  const isInto =
+    copy.args.length > 2 || /(?:^|\/)\.{0,2}$/.test(written) || target === directoryAt(model, copy);
   return isInto ? joinWorkdir(target, baseOf(output)) : target;
 }
 

@@ -18,15 +18,15 @@ import { stageReferences, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { startedAnew, usersAnew } from './nodeStart.js';
 
-/** @returns undefined for an image that is no Debian with Node */
+/** @returns undefined for an image that is no Debian with Node, and for a stage that runs something when it is built */
 export function nodePlan(build: Build, model: Model, stage: Stage): BasePlan | undefined {
   const { project } = build;
   const image = stage.resolved ?? stage.image;
   const { tag = '' } = image;
   if (officialName(image.registry, image.repository) !== 'node') return undefined;
   if (distroOf('node', tag).family !== 'debian') return undefined;
-  const run = stage.instructions.find(({ keyword }) => /^(?:RUN|ONBUILD|SHELL)$/.test(keyword));
-  if (run !== undefined) return { reason: `line ${run.origin} has ${run.keyword}, which needs a shell` };
+  // A stage that installs is not meant.
+  if (stage.instructions.some(({ keyword }) => /^(?:RUN|ONBUILD|SHELL)$/.test(keyword))) return undefined;
   const fixed = stage.image.variable ? 'an ARG chooses it' : fixedObstacle(stage, project, build.dockerfile);
   if (fixed !== undefined) return { reason: fixed };
   const target = targetOf(project, tag);

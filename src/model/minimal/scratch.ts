@@ -147,13 +147,15 @@ function needsCertificates(found: GoProgram): boolean {
   );
 }
 
+/** Whose home and group come from the list of accounts. */
+const IN_LIST = /[a-z]|^6553[24]$/i;
 /** The home directory of whoever runs the program is in the list of accounts too. */
 const HOME = /^os\.User(?:Home|Cache|Config)Dir$/;
 
 function needsAccounts({ project }: Build, stage: Stage, found: GoProgram): boolean {
   const isNamed = stage.instructions.some(
     ({ keyword, body, flags }) =>
-      (keyword === 'USER' && /[a-z]/i.test(body.text)) ||
+      (keyword === 'USER' && IN_LIST.test(body.text.trim())) ||
       flags.some(({ name, value = '' }) => name === 'chown' && /[a-z$]/i.test(value)),
   );
   if (isNamed) return true;
