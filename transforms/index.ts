@@ -6,6 +6,7 @@ import { aptGetForApt } from './apt-get-for-apt.js';
 import { assumeYes } from './assume-yes.js';
 import { bundleCleanCache } from './bundle-clean-cache.js';
 import { bundleFrozen } from './bundle-frozen.js';
+import { cargoChef } from './cargo-chef.js';
 import { cargoLocked } from './cargo-locked.js';
 import { cleanPackageCache } from './clean-package-cache.js';
 import { combineAptUpdate } from './combine-apt-update.js';
@@ -204,6 +205,8 @@ export const transforms: readonly Transform[] = [
   slimBasePackages,
   distrolessBase,
   alpineBase,
+  // Dependencies in a layer of their own
+  cargoChef,
   // The user that the container runs as
   nonRootStateless,
   nonRootUser,

@@ -46,6 +46,8 @@ export type Effect =
    * and copies these absolute paths from it and from stages that were added between the two.
    */
   | { readonly type: 'divide'; readonly builder: string; readonly carried: readonly CarriedPath[] }
+  /** A stage of this name that was not there, in front of those that copy from it; what it does is inserted. */
+  | { readonly type: 'stage'; readonly name: string }
   /** A RUN gets other flags, `--mount` say: their texts joined by one blank, before and after. */
   | { readonly type: 'flags'; readonly before: string; readonly after: string };
 

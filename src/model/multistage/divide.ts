@@ -90,7 +90,8 @@ function betweenText(
   return [blank(anchor, eol), `FROM ${image ?? builder} AS ${name}`, ...lines];
 }
 
-function blank({ origin }: Instruction, eol: string): Trivia {
+/** An empty line. */
+export function blank({ origin }: Instruction, eol: string): Trivia {
   return Object.freeze({ type: 'blank' as const, text: eol, origin });
 }
 

@@ -4,7 +4,7 @@ import { usesMadeAnew } from '../../model/madeAnew.js';
 import { contextOf, contextWithout, scriptOf, unitText, workOf, type Unit } from '../../model/work.js';
 import type { Instruction } from '../../syntax/types.js';
 import { leaks } from '../../shell/index.js';
-import { divisionOf } from './divided.js';
+import { keptStages } from './added.js';
 import { firstLine, type Check, type Finding, type Step } from './types.js';
 
 /**
@@ -16,9 +16,10 @@ export const conservation: Check = {
   run(step) {
     const before = modelOf(step.before.dockerfile);
     const after = modelOf(step.after.dockerfile);
+    const kept = keptStages(step, after);
     const declared = new Declared(step.changes.flatMap(({ effects }) => effects));
     for (const stage of before.stages) {
-      const other = after.stages[stage.index];
+      const other = kept[stage.index];
       const [old, now] = differingWork(before, stage, after, other);
       const finding = compare(old, now, declared);
       if (finding !== undefined) return finding;
@@ -34,11 +35,13 @@ export const conservation: Check = {
   },
 };
 
-/** What the new stages of a division do, all of which is declared. */
+/** What new stages do, all of which is declared. */
 function addedWork(step: Step, before: Model, after: Model, declared: Declared): Finding | undefined {
-  if (divisionOf(step) === undefined) return undefined;
-  declared.take(({ type }) => type === 'divide');
-  for (const stage of after.stages.slice(before.stages.length)) {
+  const kept = keptStages(step, after);
+  const added = after.stages.filter((stage) => !kept.includes(stage));
+  for (const { name } of added) declared.take((effect) => effect.type === 'stage' && effect.name === name);
+  if (declared.take(({ type }) => type === 'divide')) added.push(...kept.slice(before.stages.length));
+  for (const stage of added) {
     const finding = compare([], workOf(after, stage), declared);
     if (finding !== undefined) return finding;
   }

@@ -2,6 +2,7 @@ import { modelOf, type Model, type Stage } from '../../model/stages.js';
 import type { CarriedPath, Effect } from '../../model/types.js';
 import { expand, joinWorkdir } from '../../model/scope.js';
 import type { Instruction } from '../../syntax/types.js';
+import { keptStages } from './added.js';
 import type { Check, Finding, Step } from './types.js';
 
 type Divide = Extract<Effect, { readonly type: 'divide' }>;
@@ -18,7 +19,9 @@ export function divisionOf({ changes }: Step): Divide | undefined {
 /** The stage of the result that has the runtime contract of a stage of the original. */
 export function heirOf(step: Step, before: Model, after: Model, stage: Stage): Stage | undefined {
   const isLast = stage.index === before.stages.length - 1;
-  return isLast && divisionOf(step) !== undefined ? after.stages.at(-1) : after.stages[stage.index];
+  return isLast && divisionOf(step) !== undefined
+    ? after.stages.at(-1)
+    : keptStages(step, after)[stage.index];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { added } from './added.js';
 import { conservation } from './conservation.js';
 import { contract } from './contract.js';
 import { divided } from './divided.js';
@@ -15,6 +16,7 @@ export const CHECKS: readonly Check[] = [
   contract,
   stages,
   divided,
+  added,
   conservation,
   layers,
   sources,

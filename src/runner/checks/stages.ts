@@ -1,4 +1,5 @@
 import { modelOf, stageReferences, type Model, type Stage } from '../../model/stages.js';
+import { addedNames, keptStages } from './added.js';
 import { divisionOf } from './divided.js';
 import { copyText } from '../../model/work.js';
 import type { Check, Finding, Step } from './types.js';
@@ -10,7 +11,12 @@ export const stages: Check = {
     const before = modelOf(step.before.dockerfile);
     const after = modelOf(step.after.dockerfile);
     const added = insertedCopies(step);
-    const references = targetsOf(after).filter(({ copy, target }) => !(isImage(target) && added.has(copy)));
+    const kept = keptStages(step, after);
+    const names = addedNames(step);
+    const isNew = (target: string): boolean => isImage(target) || names.has(target.replace(/^stage /, ''));
+    const references = targetsOf(after, kept).filter(
+      ({ copy, target }) => !(isNew(target) && added.has(copy)),
+    );
     // The new stages of a division, and what they copy, are looked at there.
     const shared =
       divisionOf(step) === undefined ? references : references.filter(isBefore(before.stages.length));
@@ -83,12 +89,12 @@ interface Reference {
   readonly copy: string;
 }
 
-/** What every `--from`, `from=` and FROM of a file finds, in order. */
-function targetsOf(model: Model): readonly Reference[] {
-  return model.stages.flatMap((stage) => [
+/** What every `--from`, `from=` and FROM of some stages finds, in order. */
+function targetsOf(model: Model, stages = model.stages): readonly Reference[] {
+  return stages.flatMap((stage) => [
     {
       stage: stage.index,
-      target: stage.parent === undefined ? 'an image' : nameOf(stage.parent),
+      target: stage.parent === undefined ? 'an image' : nameOf(stage.parent, stages),
       line: stage.from.origin,
       copy: '',
     },
@@ -97,7 +103,7 @@ function targetsOf(model: Model): readonly Reference[] {
         const found = model.resolveStage(reference, stage);
         return {
           stage: stage.index,
-          target: found === undefined ? `image ${reference}` : nameOf(found),
+          target: found === undefined ? `image ${reference}` : nameOf(found, stages),
           line: instruction.origin,
           copy: copyText(instruction),
         };
@@ -106,6 +112,6 @@ function targetsOf(model: Model): readonly Reference[] {
   ]);
 }
 
-function nameOf(stage: Stage): string {
-  return `stage ${stage.name ?? stage.index}`;
+function nameOf(stage: Stage, stages: readonly Stage[]): string {
+  return `stage ${stage.name ?? stages.indexOf(stage)}`;
 }
