@@ -72,6 +72,7 @@ import { removeDuplicates } from './remove-duplicates.js';
 import { removeLoneCd } from './remove-lone-cd.js';
 import { sbtUpdateFirst } from './sbt-update-first.js';
 import { secretMounts } from './secret-mounts.js';
+import { multiStagePhp } from './multi-stage-php.js';
 import { multiStagePython } from './multi-stage-python.js';
 import { multiStageRuby } from './multi-stage-ruby.js';
 import { dotnetRuntimeBase } from './dotnet-runtime-base.js';
@@ -188,6 +189,7 @@ export const transforms: readonly Transform[] = [
   // Several stages
   multiStagePython,
   multiStageRuby,
+  multiStagePhp,
   multiStageStatic,
   multiStageJava,
   multiStageNode,

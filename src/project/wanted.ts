@@ -7,6 +7,7 @@ import { endsOnDotnetSdk, isDotnetSetting, isDotnetSource } from './dotnet/sourc
 import { endsOnJdk, isJvmBuildFile, isJvmSource } from './jvmSources.js';
 import { isDockerfilePath } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
+import { buildsPhp, phpSources } from './php/sources.js';
 import { isRustAlone, rustSources } from './rustFiles.js';
 import { parseRequirements } from './requirements.js';
 
@@ -239,6 +240,7 @@ export function wantedTexts(
     SHELL_START.test(dockerfileText) ||
     NODE_INSTALL.test(dockerfileText) ||
     NODE_START.test(dockerfileText) ||
+    buildsPhp(dockerfileText) ||
     (SLIM_BUILD.test(dockerfileText) && BUILD_PACKAGE.test(dockerfileText)) ||
     isGoAlone(dockerfileText) ||
     isRustAlone(dockerfileText)
@@ -248,6 +250,7 @@ export function wantedTexts(
   for (const path of index.compiled(dockerfileText)) wanted.add(path);
   if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java()) wanted.add(path);
   if (readsGo(dockerfileText)) for (const path of index.go) wanted.add(path);
+  for (const path of phpSources(listing, dockerfileText)) wanted.add(path);
   for (const path of rustSources(listing, dockerfileText)) wanted.add(path);
   for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);

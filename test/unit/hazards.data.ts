@@ -665,6 +665,5 @@ export const LATER: readonly { readonly row: string; readonly because: string }[
     row: 'layers of a Spring Boot JAR',
     because: 'the image gets no smaller, and each version unpacks them otherwise',
   },
-  { row: 'stages for PHP: extensions, autoload', because: 'nothing divides such a file yet' },
   { row: 'go build -trimpath', because: 'programs may read the paths of runtime.Caller' },
 ];

@@ -335,6 +335,17 @@ const OTHERS: readonly Row[] = [
     ],
   },
   {
+    row: 'PHP: extensions of the image, and the autoloader',
+    cases: [
+      'multi-stage-php: leaves Composer, git and headers behind',
+      'multi-stage-php: takes caches of Laravel, settings of PHP and Apache, and owners along',
+      'multi-stage-php: compiles extensions without Composer',
+      'multi-stage-php: leaves headers whose library is not known',
+      'multi-stage-php: leaves a script that installs extensions',
+      'projects/php-laravel: a shop with Laravel on Apache',
+    ],
+  },
+  {
     row: 'Ruby: settings of Bundler, assets, Node',
     cases: [
       'multi-stage-ruby: takes gems along from where settings of Bundler put them',

@@ -32,6 +32,7 @@ export function placesOf(
   build: Build,
   { stage, model }: Sole,
   read: (path: string) => boolean = (path) => build.project.requirements.has(path),
+  passes: (instruction: Instruction) => boolean = bringsUv,
 ): Places | { readonly reason: string } {
   const context = buildContext(build);
   if (context === undefined) return { reason: 'the ignore file could not be read' };
@@ -44,7 +45,7 @@ export function placesOf(
   const roots = new Set<string>();
   const files = new Set<string>();
   for (const instruction of stage.instructions) {
-    if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || bringsUv(instruction)) continue;
+    if ((instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') || passes(instruction)) continue;
     const copy = contextCopy(model, instruction, context);
     if (/\bpip\.(?:conf|ini)\b/.test(instruction.body.text))
       return { reason: `${said(instruction)}, which may lead pip elsewhere` };

@@ -23,11 +23,13 @@ export interface LastStage {
   readonly programs: readonly string[];
   readonly repeated: readonly Instruction[];
   readonly carried: readonly string[];
+  /** The image has a CMD of its own. */
+  readonly starts?: boolean;
 }
 
 export function runtimeObstacle(
   base: Ground,
-  { installed, programs, repeated, carried }: LastStage,
+  { installed, programs, repeated, carried, starts = false }: LastStage,
 ): Obstacle {
   const { swap, sole } = base;
   const { stage } = sole;
@@ -44,7 +46,7 @@ export function runtimeObstacle(
   return (
     firstObstacle(read, (each) => atLine(each, lastStageObstacle(base, placeAt(each)))) ??
     fileObstacle(swap) ??
-    purposeObstacle(stage, swap) ??
+    (starts ? undefined : purposeObstacle(stage, swap)) ??
     servicesObstacle(end) ??
     projectSourcesObstacle(end) ??
     elsewhereObstacle(swap) ??
