@@ -50,7 +50,7 @@ const SLIM_BUILD = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:python|ruby):\S*slim/im;
 const BUILD_PACKAGE = /(?:^|\s)(?:gcc|g\+\+|build-essential|[a-z][\w.+-]*-dev)(?=[\s\\=;&]|$)/m;
 /** A CMD in shell form: whether its sources ask for what a shell sets decides whether it needs one. */
 const SHELL_START = /^[ \t]*CMD[ \t]+[^\s[]/im;
-/** Starts a program of Node: how the container is run shows in deployments. */
+/** Starts a program of Node. */
 const NODE_START = /^[ \t]*(?:CMD|ENTRYPOINT)\b.*\b(?:serve|next|npm|npx|yarn|pnpm|bun)\b/im;
 /** A stage that builds a program of Go from a copy of everything, for another one: what it imports shows what it needs. */
 const GO_BUILD = /\bgo\s+build\b/;
@@ -61,7 +61,6 @@ const JAVA_BUILD = /\b(?:mvnw?|gradlew?)\b/;
 const JAVA_SOURCE = /(?:^|\/)src\/main\/.*\.(?:java|kt|groovy|scala|properties|ya?ml)$/;
 /** Images that bring a user which nobody takes: whether their program needs root shows in its sources and deployments. */
 const OWN_USER = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?(?:node[:@\s]|node$|distroless\/)/im;
-const USER = /^[ \t]*USER\s/im;
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|pl|pm)$/;
 const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
@@ -174,7 +173,7 @@ function compiledFiles(
 
 /** True for a Dockerfile that chooses no user, on an image that brings one: what says how it is run is read then. */
 export function leavesUserOpen(dockerfileText: string): boolean {
-  return OWN_USER.test(dockerfileText) && !USER.test(dockerfileText);
+  return OWN_USER.test(dockerfileText) && !/^[ \t]*USER\s/im.test(dockerfileText);
 }
 
 const SCRIPT = /(?:\.sh|(?:^|\/)(?:Makefile|[Jj]ustfile|README\.md|package\.json))$/;
@@ -250,9 +249,8 @@ export function wantedTexts(
   for (const path of index.compiled(dockerfileText)) wanted.add(path);
   if (JAVA_BUILD.test(dockerfileText)) for (const path of index.java()) wanted.add(path);
   if (readsGo(dockerfileText)) for (const path of index.go) wanted.add(path);
-  for (const path of phpSources(listing, dockerfileText)) wanted.add(path);
-  for (const path of rustSources(listing, dockerfileText)) wanted.add(path);
-  for (const path of ecosystemFiles(listing, dockerfileText)) wanted.add(path);
+  for (const filesOf of [phpSources, rustSources, ecosystemFiles])
+    for (const path of filesOf(listing, dockerfileText)) wanted.add(path);
   addNamed(index, '', dockerfileText, wanted);
   for (const [path, text] of have) {
     if (isRequirementsText(path)) addIncludes(listing, path, text, wanted);
