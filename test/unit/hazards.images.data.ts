@@ -333,7 +333,7 @@ export const ACCOUNTS: readonly Row[] = [
       'copy-chown: gives the owner to what is copied, and leaves the directory to chown',
       'copy-chown: says nothing of a COPY behind USER',
       'copy-chown: leaves a COPY from a stage, with an owner, or a mode',
-      'multi-stage-node: leaves files that belong to another user',
+      'multi-stage-node: leaves files of which only some belong to another user',
     ],
   },
 ];

@@ -27,7 +27,7 @@ export function compiledPlan(build: Build, transform: Transform, sole: Sole): No
   if (steps.buildLine > 0 || mountObstacle(project, steps.directory) !== undefined) return undefined;
   const started = startedBy(stage.instructions, { project, dir: steps.dir, directory: steps.directory });
   const managers = 'left' in started ? mentioned(stage) : managersAtStart(started, steps, stage, project);
-  if ('left' in managers) return undefined;
+  if ('left' in managers || steps.owners.made !== steps.owners.copied) return undefined;
   const division = divisionOf(
     sole,
     { ...steps, repeated: [...steps.repeated, ...managers.repeated] },
@@ -57,7 +57,8 @@ function mentioned({
 }
 
 function divisionOf({ stage, model }: Sole, steps: Steps, context: Context): Division {
-  const { directory, elsewhere, repeated } = steps;
+  const { directory, elsewhere, repeated, owners } = steps;
+  const owned = owners.made === undefined ? {} : { owner: owners.made };
   const at = stage.instructions.indexOf(steps.install.instruction);
   const later = stage.instructions.slice(at + 1);
   const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
@@ -68,10 +69,10 @@ function divisionOf({ stage, model }: Sole, steps: Steps, context: Context): Div
   });
   // What RUNs change of them, and manifests that nothing copies again, come along only from the builder.
   if (!isWhole || later.some(({ keyword }) => keyword === 'RUN')) {
-    const whole: Carried = { path: directory, type: 'directory' };
+    const whole: Carried = { path: directory, type: 'directory', ...owned };
     return { ...shared, carried: [...elsewhere, whole] };
   }
-  const modules: Carried = { path: `${directory}/node_modules`, type: 'directory' };
+  const modules: Carried = { path: `${directory}/node_modules`, type: 'directory', ...owned };
   const copied = sources.map(({ text }) => text.replace(/\r?\n$/, ''));
   return { ...shared, carried: [modules, ...elsewhere], copied };
 }

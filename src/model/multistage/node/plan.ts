@@ -99,6 +99,9 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const managers = managersAtStart(parts.started, steps, sole.stage, build.project);
   if ('left' in managers) return managers;
   const reads = members === undefined ? neededOf(build, parts) : { anything: IS_MEMBER };
+  const { made, copied } = steps.owners;
+  if ('anything' in reads && made !== copied)
+    return { left: `its files have several owners, and the image may need all of them: ${reads.anything}` };
   const whole = {
     ...parts,
     members,
@@ -168,31 +171,39 @@ function variableNaming(instructions: readonly Instruction[], directory: string)
 
 function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Division {
   const { sole, steps, own } = parts;
-  const { directory, elsewhere, repeated } = steps;
+  const { directory, elsewhere, repeated, owners } = steps;
   const { stage, model } = sole;
   const modules: readonly Carried[] =
-    deps === undefined ? [] : [{ stage: deps.name, path: `${directory}/node_modules`, type: 'directory' }];
+    deps === undefined
+      ? []
+      : [{ stage: deps.name, path: `${directory}/node_modules`, type: 'directory', ...owned(owners.made) }];
   const stages = deps === undefined ? [] : [deps];
   const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
   if ('anything' in reads) {
     const name = stage.name === 'files' ? 'package' : 'files';
     if (parts.members !== undefined && deps !== undefined) {
-      const { between, carried } = workspaceParts(parts.members, directory, name, deps);
+      const { between, carried } = workspaceParts(
+        parts.members,
+        { directory, name, ...owned(owners.made) },
+        deps,
+      );
       return { ...shared, between, carried: [...elsewhere, ...carried] };
     }
     const files: Between = { name, instructions: [`RUN rm -rf ${directory}/node_modules`] };
-    const whole: Carried = { stage: name, path: directory, type: 'directory' };
+    const whole: Carried = { stage: name, path: directory, type: 'directory', ...owned(owners.made) };
     return { ...shared, between: [...stages, files], carried: [...modules, ...elsewhere, whole] };
   }
   const entries = reads.entries.filter((entry) => !own.includes(entry));
   const top = entries.map((entry): Carried => ({
     path: `${directory}/${entry}`,
     type: typeOf(entry, parts),
+    ...owned(owners.copied),
   }));
-  const manifest: Carried = { path: `${directory}/package.json`, type: 'file' };
+  const manifest: Carried = { path: `${directory}/package.json`, type: 'file', ...owned(owners.copied) };
   const outputs = outermost(own).map((path): Carried => ({
     path: `${directory}/${path}`,
     type: 'directory',
+    ...owned(owners.made),
   }));
   const files = top.filter(({ type }) => type === 'file');
   const directories = top.filter(({ type }) => type === 'directory');
@@ -201,6 +212,10 @@ function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Divi
     between: stages,
     carried: [...modules, ...elsewhere, manifest, ...files, ...directories, ...outputs],
   };
+}
+
+function owned(owner: string | undefined): Pick<Carried, 'owner'> {
+  return owner === undefined ? {} : { owner };
 }
 
 /** Each once, and none inside another. */

@@ -16,6 +16,7 @@ import type { Sole } from '../sole.js';
 import type { Carried } from '../types.js';
 import { buildStep, type Built } from './builds.js';
 import { bringsManager, otherInstallOf } from './managers.js';
+import { chownRole, type OwnerNotes } from './owners.js';
 import { UPGRADES } from './repeats.js';
 
 export interface ManagerStep {
@@ -35,6 +36,7 @@ export interface Sorting {
   readonly accounts: Set<Instruction>;
   readonly managers: ManagerStep[];
   readonly elsewhere: Carried[];
+  readonly owners: OwnerNotes;
   install: CommandAt | undefined;
   pruned: boolean;
   buildLine: number;
@@ -53,7 +55,11 @@ export function roleOf(at: CommandAt, sorting: Sorting): Role {
   if (tool === 'npm') return npmRole(at, sorting);
   if (tool === 'mkdir') return 'repeat';
   if (tool === 'chown' || tool === 'chgrp')
-    return { left: `runs \`${command.text}\`, and the image would have to keep the owners` };
+    return chownRole(at, sorting.directory, {
+      notes: sorting.owners,
+      isEmpty: sorting.install === undefined && sorting.copies.length === 0,
+      isBuilt: sorting.install !== undefined,
+    });
   if (tool === 'chmod') return modeRole(command, sorting);
   if (tool === 'rm' && isBystander(command)) return 'neutral';
   if (tool === 'node' && hasFlag(command, '-v', '--version')) return 'neutral';

@@ -14,6 +14,7 @@ import { scriptOf } from '../../work.js';
 import type { Sole } from '../sole.js';
 import type { Carried } from '../types.js';
 import { nothingBuilt, type Built } from './builds.js';
+import { accountName, noOwners, ownersOf, type Owners } from './owners.js';
 import { repeatObstacle } from './repeats.js';
 import { ACCOUNTS, roleOf, type ManagerStep, type Role, type Sorting } from './roles.js';
 
@@ -34,6 +35,7 @@ export interface Steps {
   readonly managers: readonly ManagerStep[];
   /** Files that lie outside of the working directory. */
   readonly elsewhere: readonly Carried[];
+  readonly owners: Owners;
   readonly built: Built;
   /** The last of the steps that build something. */
   readonly buildLine: number;
@@ -59,6 +61,7 @@ export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Lef
     accounts: new Set(),
     managers: [],
     elsewhere: [],
+    owners: noOwners(),
     install: undefined,
     pruned: false,
     buildLine: 0,
@@ -71,7 +74,9 @@ export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Lef
   const { install } = sorting;
   if (install === undefined) return { left: 'no install brings its dependencies' };
   const misplaced = whatIsMisplaced(sorting);
-  return misplaced === undefined ? { ...sorting, install } : { left: misplaced };
+  if (misplaced !== undefined) return { left: misplaced };
+  const owners = ownersOf(sorting.owners);
+  return typeof owners === 'string' ? { left: owners } : { ...sorting, install, owners };
 }
 
 /** Files must lie to each other in the image as they do in the project: only then do paths mean the same. */
@@ -88,13 +93,12 @@ function whatIsMisplaced({ copies, dir, directory }: Sorting): string | undefine
   return undefined;
 }
 
-const ROOT = /^(?:root|0)(?::(?:root|0))?$/;
-
 function sort(instruction: Instruction, sorting: Sorting): string | undefined {
   const { keyword } = instruction;
   if (keyword !== 'RUN' && keyword !== 'COPY' && keyword !== 'ADD') return undefined;
   const { user = '' } = sorting.sole.model.scopeAt(instruction);
-  if (!ROOT.test(user)) return `works as user ${user}, whose files the image would have to keep`;
+  if (user.includes('$')) return `works as user ${user}, whom only the build knows`;
+  if (sorting.owners.given !== undefined) return 'changes files behind a RUN that gives them to an account';
   return keyword === 'RUN' ? sortRun(instruction, sorting) : sortCopy(instruction, sorting);
 }
 
@@ -102,14 +106,15 @@ function sortCopy(instruction: Instruction, sorting: Sorting): string | undefine
   const { sole, context, directory, elsewhere, install } = sorting;
   const from = instruction.flag('from');
   if (from !== undefined) return `copies from ${from}, and it is not known what that needs`;
-  const owner = instruction.flag('chown');
-  if (owner !== undefined && !ROOT.test(owner)) return `gives files to ${owner}`;
+  const owner = accountName(instruction.flag('chown') ?? 'root');
+  if (/[^\w.:-]/.test(owner)) return `gives files to ${owner}, whom only the build knows`;
   const copy = contextCopy(sole.model, instruction, context);
   if (copy === undefined) return 'copies what is not known before it is built';
   const isWhole = copy.sources.some(({ type, path }) => type === 'directory' && path === '');
   if (install === undefined && isWhole) return 'copies everything before the dependencies are installed';
   if (below(directory, copy.target) !== undefined) {
     sorting.copies.push(copy);
+    sorting.owners.givers.add(owner);
     return undefined;
   }
   for (const { type, path } of copy.sources) {
@@ -117,7 +122,7 @@ function sortCopy(instruction: Instruction, sorting: Sorting): string | undefine
       return `copies ${path === '' ? 'everything' : path} to ${copy.target}, outside of ${directory}`;
     const place = copy.into ? joinWorkdir(copy.target, baseOf(path)) : copy.target;
     if (place === undefined) return 'copies what is not known before it is built';
-    elsewhere.push({ path: place, type: 'file' });
+    elsewhere.push({ path: place, type: 'file', ...(owner !== '' && { owner }) });
   }
   return undefined;
 }
@@ -160,6 +165,10 @@ function note(
   roles: ReadonlySet<Role>,
   sorting: Sorting,
 ): string | undefined {
+  const maker = accountName(sorting.sole.model.scopeAt(instruction).user ?? 'root');
+  if (roles.has('build') || roles.has('install')) sorting.owners.makers.add(maker);
+  if (maker !== '' && (roles.has('repeat') || roles.has('manager')))
+    return `sets up the system as user ${maker}`;
   if (roles.has('repeat') && (roles.has('build') || roles.has('install')))
     return 'sets up the system and builds in one RUN';
   if (roles.has('repeat')) {

@@ -10,19 +10,25 @@ export function membersOf(project: Project, dir: string): readonly string[] | un
   return graph !== undefined && graph.members.length > 1 ? graph.members : undefined;
 }
 
+interface Place extends Pick<Carried, 'owner'> {
+  readonly directory: string;
+  /** Of the stage that has everything else. */
+  readonly name: string;
+}
+
 /** What the image takes of a workspace: the links of node_modules lead to members, which lie where they did. */
 export function workspaceParts(
   members: readonly string[],
-  directory: string,
-  name: string,
+  { directory, name, owner }: Place,
   deps: Between,
 ): { readonly between: readonly Between[]; readonly carried: readonly Carried[] } {
+  const owned = owner === undefined ? {} : { owner };
   const modules = members.map((member) => `${directory}/${member === '' ? '' : `${member}/`}node_modules`);
   return {
     between: [deps, { name, instructions: [`RUN rm -rf ${modules.join(' ')}`] }],
     carried: [
-      { stage: deps.name, path: directory, type: 'directory' },
-      { stage: name, path: directory, type: 'directory' },
+      { stage: deps.name, path: directory, type: 'directory', ...owned },
+      { stage: name, path: directory, type: 'directory', ...owned },
     ],
   };
 }
