@@ -334,6 +334,7 @@ export const ACCOUNTS: readonly Row[] = [
       'copy-chown: says nothing of a COPY behind USER',
       'copy-chown: leaves a COPY from a stage, with an owner, or a mode',
       'multi-stage-node: leaves files of which only some belong to another user',
+      'multi-stage-node.owners: gives what it carries to whom a RUN gives the whole directory',
     ],
   },
 ];

@@ -82,7 +82,9 @@ const NODE: readonly Row[] = [
       'multi-stage-node: carries the whole directory where a path that is named is not in the project',
       'projects/node-tsc-views: a server that sends pages from a folder beside its sources',
       'projects/node-migrations: a service that migrates its database before it starts',
-      'multi-stage-node: leaves a client that the build generates in node_modules',
+      'multi-stage-node: leaves a client whose schema is not there',
+      'multi-stage-node.prisma: takes the client from the stage that has generated it',
+      'multi-stage-node.prisma: leaves migrations that a devDependency runs',
     ],
   },
   {
@@ -108,8 +110,11 @@ const NODE: readonly Row[] = [
   },
   {
     row: 'Node: members of a workspace are links into the project',
-    only: 'refused',
     cases: [
+      'multi-stage-node.managers: carries all members of a workspace of yarn 1',
+      'multi-stage-node.managers: carries all members of a workspace of pnpm',
+      'multi-stage-node.managers: leaves a member that loads its own devDependency',
+      'multi-stage-node.managers: leaves a member whose build is not known',
       'multi-stage-node: leaves workspaces',
       'multi-stage-node: leaves projects that refer to each other',
       'multi-stage-next: leaves workspaces',

@@ -52,7 +52,7 @@ function instructionUse(model: Model, instruction: Instruction, use: UseAt): Obs
       return /^NONE$/i.test(body.text.trim()) ? undefined : startUse(instruction, args.slice(1), use);
     case 'COPY':
     case 'ADD': {
-      const inner = /\S*node_modules\/[^\s/]\S*/.exec(text)?.[0];
+      const inner = /\S*node_modules\/(?!\.prisma(?:[\s/]|$))[^\s/]\S*/.exec(text)?.[0];
       if (inner !== undefined) return `${use.who} copies ${inner}`;
       return bringsSources(model, instruction) ? `${use.who} may bring sources that are not read` : undefined;
     }

@@ -55,15 +55,17 @@ export function loadedObstacle(
     packages,
     pkg,
     manifest,
+    isGenerated,
   }: {
     readonly packages: PackageLock['packages'];
     readonly pkg: PackageJson;
     readonly manifest: string;
+    readonly isGenerated: boolean;
   },
 ): Obstacle {
   const { names, named } = tree;
   const kept = (name: string): boolean => packages.get(`node_modules/${name}`)?.dev === false;
-  if (names.has('prisma') && kept('@prisma/client'))
+  if (!isGenerated && names.has('prisma') && kept('@prisma/client'))
     return 'the install script of @prisma/client needs prisma, a devDependency, to generate the client';
   const driver = [...named].find((name) => LOADED_BY_OTHERS.has(name));
   if (driver !== undefined)

@@ -159,7 +159,9 @@ function afterwards(
   const [install] = run === undefined ? [] : npmInstallsOf(run);
   if (run === undefined || install === undefined) return undefined;
   // What it was installed with counts, not what a build sets afterwards.
-  return omissionOf(build.project, { ...run, command: install.command }, install, context, 'known');
+  return omissionOf(build.project, { ...run, command: install.command }, install, context, {
+    environment: 'known',
+  });
 }
 
 /** Sub-commands that leave node_modules as npm made them, or that make nothing that npm takes for foreign. */

@@ -6,6 +6,7 @@ import { invocationOf, parseScript, unwrap, type ShellCommand } from '../../../s
 import { parseInstruction } from '../../../syntax/edit.js';
 import { dirOf } from '../../../project/paths.js';
 import { firstObstacle } from '../../slim/types.js';
+import { prismaStep } from './prisma.js';
 import { PAGE_BUILDERS, toolAnswer, type Output, type ToolPlace } from './tools.js';
 
 /** What build steps leave behind. */
@@ -15,12 +16,16 @@ export interface Built {
   readonly removed: string[];
   /** Paths of the package to which files are copied. */
   readonly written: string[];
+  /** Manifests of packages whose Prisma client is generated into their node_modules. */
+  readonly clients: string[];
+  /** True where one is generated, wherever it lies. */
+  generated: boolean;
   /** Programs that build pages. */
   pages: boolean;
 }
 
 export function nothingBuilt(): Built {
-  return { outputs: [], removed: [], written: [], pages: false };
+  return { outputs: [], removed: [], written: [], clients: [], generated: false, pages: false };
 }
 
 export interface BuildPlace extends ToolPlace {
@@ -147,6 +152,7 @@ function programStep(
   const { built } = place;
   if (PAGE_BUILDERS.has(base)) built.pages = true;
   if (base === 'turbo') return turboStep(words, place);
+  if (base === 'prisma') return prismaStep(words, place);
   if (/^(?:echo|true|:|printf|date|ls|pwd|set|export|chmod)$/.test(base)) return undefined;
   const operands = words.filter((word) => !word.startsWith('-'));
   if (COPIERS.has(base) || REMOVERS.has(base)) {

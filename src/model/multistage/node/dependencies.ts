@@ -55,6 +55,13 @@ function installText({ install }: Steps, rewritten: string | undefined): string 
   return `${instruction.rawKeyword} ${flags}${[...before, rewritten ?? command.text].join(' && ')}`;
 }
 
+interface Omitting {
+  readonly name: string;
+  readonly context: Context;
+  /** True where the image takes Prisma's client from the stage that has generated it. */
+  readonly isGenerated: boolean;
+}
+
 export interface Omission {
   /** The install as it leaves them out. */
   readonly rewritten: string;
@@ -73,18 +80,20 @@ export function omission(
   build: Build,
   transform: Transform,
   draft: Division,
-  { name, context }: { readonly name: string; readonly context: Context },
+  { name, context, isGenerated }: Omitting,
 ): Omission | { readonly left: string } {
   const divided = divide(build, transform, draft, { message: 'drawn up' });
   const stage = modelOf(divided.dockerfile).stages.find((each) => each.name === name);
   const last: Instruction | undefined = stage?.instructions.at(-1);
   const run = last && runAt({ ...divided, protected: new Set() }, last);
-  const other = run === undefined ? undefined : otherOmission(build.project, run, context);
+  const other = run === undefined ? undefined : otherOmission(build.project, run, context, isGenerated);
   if (other !== undefined) return other;
   const [install] = run === undefined ? [] : npmInstallsOf(run);
   if (run === undefined || install === undefined)
     return { left: 'its install is not read again in a stage of its own' };
-  const answer = omissionOf(build.project, { ...run, command: install.command }, install, context);
+  const answer = omissionOf(build.project, { ...run, command: install.command }, install, context, {
+    isGenerated,
+  });
   if (answer === undefined) return { left: 'it is not known which packages are for development only' };
   if ('left' in answer) return answer;
   return { ...answer, rewritten: textAfter(install.command, [{ insert: 2, text: answer.flag }]) };

@@ -41,7 +41,12 @@ export function bringsManager(command: ShellCommand): boolean {
 }
 
 /** Whether an install of yarn or pnpm in a stage of its own may leave devDependencies out. */
-export function otherOmission(project: Project, run: Run, context: Context): Omission | Left | undefined {
+export function otherOmission(
+  project: Project,
+  run: Run,
+  context: Context,
+  isGenerated: boolean,
+): Omission | Left | undefined {
   for (const command of run.script.commands) {
     const yarn = yarnInstallOf(run, command);
     const pnpm = yarn === undefined ? pnpmInstallOf(run, command) : undefined;
@@ -58,7 +63,7 @@ export function otherOmission(project: Project, run: Run, context: Context): Omi
     if ('left' in locked) return locked;
     const graph = lockedGraphs(project).get(locked.lockPath);
     if (graph === undefined) return { left: `${locked.lockPath} was not read` };
-    return answerOf(project, at, graph, locked.evidence);
+    return answerOf(project, at, graph, { evidence: locked.evidence, isGenerated });
   }
   return undefined;
 }
@@ -83,7 +88,7 @@ function answerOf(
   project: Project,
   at: CommandAt,
   graph: LockedGraph,
-  evidence: readonly string[],
+  { evidence, isGenerated }: { readonly evidence: readonly string[]; readonly isGenerated: boolean },
 ): Omission | Left {
   const rewritten = forProduction(project, at, graph);
   if (typeof rewritten !== 'string') return rewritten;
@@ -99,21 +104,21 @@ function answerOf(
     const peer = possiblePeer(graph, own);
     if (peer !== undefined)
       return `${graph.path} does not tell whether a package that stays uses ${peer}, a devDependency, where it finds it`;
-    return devObstacle(project, at, { pkg, dir, tree: own, packages: viewOf(graph).packages, ignoreScripts });
+    return devObstacle(project, at, {
+      pkg,
+      dir,
+      tree: own,
+      packages: viewOf(graph).packages,
+      ignoreScripts,
+      isGenerated,
+    });
   });
   if (obstacle !== undefined) return { left: obstacle };
   const { count = 0, total = 0 } = tree ?? {};
-  return {
-    rewritten,
-    count,
-    kept: total - count,
-    certain: Object.keys(project.packages.get(manifestIn(root))?.dependencies ?? {}).length,
-    evidence: [
-      `${graph.path}: ${count} of ${total} packages are for development only`,
-      'no command, script or source that was found names one of them',
-      ...evidence,
-    ],
-  };
+  const certain = Object.keys(project.packages.get(manifestIn(root))?.dependencies ?? {}).length;
+  const counts = `${graph.path}: ${count} of ${total} packages are for development only`;
+  const unused = 'no command, script or source that was found names one of them';
+  return { rewritten, count, kept: total - count, certain, evidence: [counts, unused, ...evidence] };
 }
 
 /** The install as it leaves devDependencies out. */

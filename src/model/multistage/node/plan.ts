@@ -4,18 +4,19 @@ import { manifestIn } from '../../../project/node/manifests.js';
 import { isWithin, joinPath } from '../../../project/paths.js';
 import type { Build, Transform } from '../../types.js';
 import { buildContext } from '../../buildContext.js';
-import type { Context } from '../../copies.js';
 import { builderName } from '../divide.js';
 import type { Sole } from '../sole.js';
-import type { Between, Carried, Division } from '../types.js';
+import type { Division } from '../types.js';
+import { divisionOf, outermost, type Parts } from './division.js';
 import { dependencyStage, isForProduction, omission, type Omission } from './dependencies.js';
 import { loadedBySettings, namedBySettings, topOf } from './mentions.js';
 import { managersAtStart } from './startManagers.js';
 import { mountObstacle, startedOutside } from './outside.js';
+import { clientsCarried } from './prisma.js';
 import { readsOf, type Reads } from './reads.js';
-import { startedBy, type Started } from './starts.js';
+import { startedBy } from './starts.js';
 import { stepsOf, type Steps } from './steps.js';
-import { membersOf, workspaceParts } from './workspace.js';
+import { membersOf } from './workspace.js';
 
 export interface NodePlan {
   readonly division: Division;
@@ -73,17 +74,6 @@ function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }
 
-interface Parts {
-  readonly sole: Sole;
-  readonly context: Context;
-  readonly steps: Steps;
-  /** Output directories, as paths of the package. */
-  readonly own: readonly string[];
-  readonly started: Started;
-  /** Those of a workspace. */
-  readonly members?: readonly string[] | undefined;
-}
-
 const IS_MEMBER = 'the members of a workspace find each other there';
 
 function planned(build: Build, transform: Transform, parts: Parts): NodePlan | Left | undefined {
@@ -96,6 +86,8 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const isDev = (path: string): boolean =>
     Object.keys(build.project.packages.get(path)?.devDependencies ?? {}).length > 0;
   if (!manifests.some(isDev)) return undefined;
+  const clients = clientsCarried(steps.built.clients, steps.directory, build.project);
+  if ('left' in clients) return clients;
   const managers = managersAtStart(parts.started, steps, sole.stage, build.project);
   if ('left' in managers) return managers;
   const reads = members === undefined ? neededOf(build, parts) : { anything: IS_MEMBER };
@@ -105,12 +97,13 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const whole = {
     ...parts,
     members,
+    clients,
     steps: { ...steps, repeated: [...steps.repeated, ...managers.repeated] },
   };
   const name = sole.stage.name === 'deps' ? 'dependencies' : 'deps';
   const image = sole.stage.from.args[0] ?? '';
   const draft = divisionOf(whole, reads, dependencyStage(steps, name, image, undefined));
-  const answer = omission(build, transform, draft, { name, context });
+  const answer = omission(build, transform, draft, { name, context, isGenerated: steps.built.generated });
   if ('left' in answer) return answer;
   if (members === undefined && answer.kept > 0 && answer.certain === 0)
     return { left: 'every package that stays is optional, and may not be there to be copied' };
@@ -169,72 +162,13 @@ function variableNaming(instructions: readonly Instruction[], directory: string)
   return naming && `line ${naming.origin} names files of it in a variable`;
 }
 
-function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Division {
-  const { sole, steps, own } = parts;
-  const { directory, elsewhere, repeated, owners } = steps;
-  const { stage, model } = sole;
-  const modules: readonly Carried[] =
-    deps === undefined
-      ? []
-      : [{ stage: deps.name, path: `${directory}/node_modules`, type: 'directory', ...owned(owners.made) }];
-  const stages = deps === undefined ? [] : [deps];
-  const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
-  if ('anything' in reads) {
-    const name = stage.name === 'files' ? 'package' : 'files';
-    if (parts.members !== undefined && deps !== undefined) {
-      const { between, carried } = workspaceParts(
-        parts.members,
-        { directory, name, ...owned(owners.made) },
-        deps,
-      );
-      return { ...shared, between, carried: [...elsewhere, ...carried] };
-    }
-    const files: Between = { name, instructions: [`RUN rm -rf ${directory}/node_modules`] };
-    const whole: Carried = { stage: name, path: directory, type: 'directory', ...owned(owners.made) };
-    return { ...shared, between: [...stages, files], carried: [...modules, ...elsewhere, whole] };
-  }
-  const entries = reads.entries.filter((entry) => !own.includes(entry));
-  const top = entries.map((entry): Carried => ({
-    path: `${directory}/${entry}`,
-    type: typeOf(entry, parts),
-    ...owned(owners.copied),
-  }));
-  const manifest: Carried = { path: `${directory}/package.json`, type: 'file', ...owned(owners.copied) };
-  const outputs = outermost(own).map((path): Carried => ({
-    path: `${directory}/${path}`,
-    type: 'directory',
-    ...owned(owners.made),
-  }));
-  const files = top.filter(({ type }) => type === 'file');
-  const directories = top.filter(({ type }) => type === 'directory');
-  return {
-    ...shared,
-    between: stages,
-    carried: [...modules, ...elsewhere, manifest, ...files, ...directories, ...outputs],
-  };
-}
-
-function owned(owner: string | undefined): Pick<Carried, 'owner'> {
-  return owner === undefined ? {} : { owner };
-}
-
-/** Each once, and none inside another. */
-function outermost(paths: readonly string[]): readonly string[] {
-  const all = [...new Set(paths)];
-  return all.filter((path) => all.every((other) => other === path || !isWithin(other, path)));
-}
-
-function typeOf(entry: string, { steps, context }: Parts): 'file' | 'directory' {
-  return context.files.has(joinPath(steps.dir, entry) ?? '') ? 'file' : 'directory';
-}
-
 function saidOf(
   { steps, own }: Parts,
   reads: Reads,
   { count, kept: stay, evidence }: Omission,
   builder: string,
 ): Pick<NodePlan, 'message' | 'evidence'> {
-  const outputs = steps.built.outputs.map((output) => output.evidence);
+  const outputs = [...new Set(steps.built.outputs.map((output) => output.evidence))];
   if ('anything' in reads)
     return {
       message:
