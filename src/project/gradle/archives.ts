@@ -36,7 +36,7 @@ const OTHERS: ReadonlySet<string> = new Set(
     'targetCompatibility java kotlin test jacoco javadoc checkstyle pmd springBoot ext extra configurations wrapper import ' +
     'publishing signing allOpen noArg idea eclipse compileJava compileTestJava compileKotlin compileTestKotlin ' +
     'compileGroovy jacocoTestReport jacocoTestCoverageVerification checkstyleMain checkstyleTest bootRun run check ' +
-    'mainClassName kapt ksp'
+    'mainClassName kapt ksp processResources defaultTasks'
   ).split(' '),
 );
 /** Types of tasks that pack nothing. */
@@ -160,7 +160,9 @@ export class ArchiveReader {
       return;
     }
     if (first === 'withType') {
-      const type = each.rest.find(({ kind }) => kind === 'word')?.text ?? '';
+      // `<Test>`, `(JavaCompile)`, `(org.jetbrains.kotlin.gradle.tasks.KotlinCompile::class)`
+      const types = each.rest.map(({ text }) => text).join('');
+      const type = /^[<(](?:[\w.]*\.)?(\w+)(?:::class)?[>)]/.exec(types)?.[1] ?? '';
       if (!TYPES.test(type)) fail(each);
       return unchanged(each);
     }
