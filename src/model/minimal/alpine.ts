@@ -9,11 +9,13 @@ import type { Instruction } from '../../syntax/types.js';
 import { buildContext } from '../buildContext.js';
 import { fixedObstacle, type BasePlan } from '../slim/base.js';
 import { slimObstacle } from '../slim/index.js';
+import { isForLinux } from '../slim/npm.js';
 import { STARTS_PROGRAMS } from '../slim/texts.js';
 import { firstObstacle, minorOf, type Obstacle, type Swap } from '../slim/types.js';
 import { stageReferences, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { busyboxObstacle } from './busybox.js';
+import { enteredObstacle } from './entered.js';
 
 /** @returns undefined for an image that is no Debian with Node or Python */
 export function alpinePlan(build: Build, model: Model, stage: Stage): BasePlan | undefined {
@@ -35,6 +37,7 @@ export function alpinePlan(build: Build, model: Model, stage: Stage): BasePlan |
     slimObstacle(stage, swap) ??
     projectObstacle(project, name) ??
     modulesObstacle(build) ??
+    enteredObstacle(project, /^(?:\/\S*\/)?(?:bash|apt|apt-get|curl|git)$/) ??
     firstObstacle(project.locks, ([path, lock]) => lockObstacle(path, lock, copiesIn(stage)));
   if (reason !== undefined) return { reason };
   return {
@@ -154,15 +157,15 @@ function modulesObstacle(build: Build): Obstacle {
 function lockObstacle(path: string, { packages }: PackageLock, copies: boolean): Obstacle {
   for (const [at, entry] of packages) {
     const name = entry.name ?? at.slice(at.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    if (!at.includes('node_modules/') || entry.link) continue;
-    if (entry.os.length > 0 && !entry.os.includes('linux')) continue;
+    if (!at.includes('node_modules/') || entry.link || !isForLinux(entry)) continue;
     const known = needsGlibc(name);
     if (known !== undefined) return `${name} ${known} (${path})`;
-    const isCompiled = entry.cpu.length > 0 || (entry.hasInstallScript && prebuiltFor(name) !== '');
+    const isPlatform = entry.cpu.length > 0 || entry.libc.length > 0;
+    const isCompiled = isPlatform || (entry.hasInstallScript && prebuiltFor(name) !== '');
     if (!isCompiled) continue;
     if (copies)
       return `${name} is compiled for the image in which it is installed, and that is another stage (${path})`;
-    const missing = missingTwin(name, entry.cpu.length > 0, packages);
+    const missing = missingTwin(name, isPlatform, packages);
     if (missing !== undefined) return `${missing} (${path})`;
   }
   return undefined;

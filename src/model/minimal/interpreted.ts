@@ -16,6 +16,7 @@ import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/typ
 import { servicesWithNamesakes } from '../services.js';
 import { stageReferences, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
+import { enteredObstacle } from './entered.js';
 import { startedAnew, usersAnew } from './nodeStart.js';
 
 /** @returns undefined for an image that is no Debian with Node, and for a stage that runs something when it is built */
@@ -111,12 +112,15 @@ function stageObstacle(stage: Stage, swap: Swap): Obstacle {
         : undefined,
     ) ??
     orderedObstacle(swap.project) ??
+    enteredObstacle(swap.project, GONE) ??
     servicesObstacle(end) ??
     copiedOutObstacle(stage, swap) ??
     purposeObstacle(stage, swap)
   );
 }
 
+/** What somebody runs by hand. */
+const GONE = /^(?:\/\S*\/)?(?:sh|bash|ash|node|nodejs|npm|npx|yarn|pnpm|cat|ls|kill|env|tar|sleep|top|ps)$/;
 const ORDERS = /^[ \t]+(?:- )?(?:command|entrypoint|args)[ \t]*:/m;
 
 /** Commands of services take the place of CMD: node would take them for its arguments. */

@@ -10,6 +10,7 @@ import { workplaceObstacle } from '../slim/purpose.js';
 import type { Model, Stage } from '../stages.js';
 import type { Build, Effect } from '../types.js';
 import { commandText, scriptOf } from '../work.js';
+import { enteredObstacle } from './entered.js';
 import { goProgramOf, isBrought, type GoProgram } from './goProgram.js';
 
 const SYSTEMS: ReadonlySet<string> = new Set(['debian', 'alpine', 'ubuntu', 'busybox']);
@@ -88,7 +89,10 @@ function aroundObstacle(
   const { workdir } = model.finalScope(stage);
   if (workdir === undefined) return 'no WORKDIR with an absolute path says where the container works';
   const byCmd = found.start.instruction.keyword === 'CMD';
-  return outsideOf(project, { program: found.program, language: GO, workdir, shell: false, byCmd });
+  const entered = enteredObstacle(project, /^(?:\/\S*\/)?(?:sh|ash|bash|cat|ls|kill|env|tar|sleep|top|ps)$/);
+  return (
+    entered ?? outsideOf(project, { program: found.program, language: GO, workdir, shell: false, byCmd })
+  );
 }
 
 /** Packages whose files the image has. */

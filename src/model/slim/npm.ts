@@ -225,7 +225,8 @@ function packageFault(
   return missing === undefined ? undefined : `runs an install script, and ${missing} is not in the lockfile`;
 }
 
-function isForLinux({ os }: LockPackage): boolean {
+/** True for a package that npm installs on Linux. */
+export function isForLinux({ os }: LockPackage): boolean {
   if (os.some((name) => name === '!linux')) return false;
   return os.length === 0 || os.includes('linux') || os.every((name) => name.startsWith('!'));
 }

@@ -1,6 +1,8 @@
 /** No tag is ever proposed that the catalogue does not hold: over all images and all of their tags. */
 import { describe, expect, it } from '@jest/globals';
 import { isTabled, tagFacts, tagsOf, type TagFacts } from '../../../src/knowledge/image-table.js';
+import { distrolessFor, distrolessImages } from '../../../src/knowledge/distroless.js';
+import { DISTROLESS } from '../../../src/model/multistage/go/plan.js';
 import { IMAGE_TABLES } from '../../../src/knowledge/images/index.data.js';
 import { slimTag } from '../../../src/knowledge/images.js';
 import { pinnedTag } from '../../../src/knowledge/systems.js';
@@ -65,4 +67,44 @@ describe('every tag of the catalogue', () => {
       expect(proposals).toBeGreaterThan(4000);
     },
   );
+});
+
+describe('distroless images', () => {
+  it('are proposed only while they are supported, of the version that was asked for', () => {
+    const proposed = new Set<string>();
+    for (const tag of tagsOf('node')) {
+      const version = /^(\d+)(?:-|$)/.exec(tag)?.[1];
+      const image = version === undefined ? undefined : distrolessFor('nodejs', { version });
+      if (image === undefined || 'refused' in image) continue;
+      expect([image.retired, image.name.startsWith(`nodejs${version}-`)]).toEqual([undefined, true]);
+      expect(distrolessImages().get(image.name)).toBe(image);
+      proposed.add(image.name);
+    }
+    expect([...proposed].sort()).toEqual(['nodejs22-debian13', 'nodejs24-debian13', 'nodejs26-debian13']);
+  });
+
+  it('hold the one that static programs are put on', () => {
+    const image = distrolessImages().get(DISTROLESS.replace('gcr.io/distroless/', ''));
+    expect([image?.image, image?.retired]).toEqual([DISTROLESS, undefined]);
+    expect(image?.tags).toContain('latest');
+  });
+});
+
+it('leads every tag to an Alpine image for the architectures that count', () => {
+  const keep = ['amd64', 'arm64v8'];
+  const faults: string[] = [];
+  for (const name of ['node', 'python'] as const) {
+    for (const tag of tagsOf(name)) {
+      const twin = twinOf(name, tag, 'alpine', keep);
+      const facts = tagFacts(name, tag);
+      if ('refused' in twin || facts === undefined) continue;
+      const found = tagFacts(name, twin.tag);
+      const lost = keep.filter(
+        (each) => facts.architectures.includes(each) && found?.architectures.includes(each) !== true,
+      );
+      if (found?.os.startsWith('alpine:') !== true || lost.length > 0)
+        faults.push(`${name}:${tag}: ${twin.tag}`);
+    }
+  }
+  expect(faults).toEqual([]);
 });
