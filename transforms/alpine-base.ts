@@ -12,7 +12,7 @@ export const alpineBase: Transform = {
   docs: {
     why:
       'Alpine has BusyBox in the place of some hundred programs of Debian, and musl in the place of glibc: the image is a ' +
-      'third smaller than the slim one. What was compiled for glibc does not start there, and a package without a wheel for ' +
+      'quarter smaller than the slim one. What was compiled for glibc does not start there, and a package without a wheel for ' +
       'musl is compiled anew. The lockfile shows that every package is JavaScript or is there for musl too; for Python, only ' +
       'packages of a list pass whose requirements are plain Python as well.',
     example: {
