@@ -132,16 +132,19 @@ const EXTENSIONS: readonly (readonly string[])[] = [
     'nim',
     'cr',
   ],
-  ['html', 'css', 'scss', 'erb', 'twig'],
+  ['html', 'css', 'scss', 'erb', 'twig', 'cshtml', 'razor', 'eex', 'heex', 'leex'],
   ['sh'],
 ];
 
 /** Manifests and configuration that have the extension of a source file, and files that no build reads. */
 const NO_SOURCE =
-  /(?:^|\/)(?:\.[^/]*|[^/]*\.(?:config|conf|setup|d)\.[cm]?[jt]s|(?:gulp|grunt)file\.[cm]?js|setup\.py|conftest\.py|noxfile\.py|build\.rs|mix\.exs|[^/]*\.min\.js|[^/]*[._-](?:test|spec)\.\w+|test_[^/]*\.py)(?:\/|$)|(?:^|\/)(?:tests?|__tests__|spec|specs|vendor|node_modules|config|migrations|examples?|docs?)\//i;
+  /(?:^|\/)(?:\.[^/]*|[^/]*\.(?:config|conf|setup|d)\.[cm]?[jt]s|(?:gulp|grunt)file\.[cm]?js|setup\.py|conftest\.py|noxfile\.py|build\.rs|mix\.exs|[^/]*\.min\.js|[^/]*[._-](?:test|spec)\.\w+|test_[^/]*\.py)(?:\/|$)|(?:^|\/)(?:tests?|__tests__|spec|specs|vendor|node_modules|deps|_build|obj|target|config|migrations|benches|examples?|docs?)\//i;
+
+/** Where the directories are those of packages, `org/example` say, and tell nothing else. */
+const PACKAGES = /(?<=(?:^|\/)src\/main\/(?:java|kotlin|scala|groovy|clojure)\/).*\//;
 
 function isSource(file: string): boolean {
-  return rankOf(file) >= 0 && !NO_SOURCE.test(file);
+  return rankOf(file) >= 0 && !NO_SOURCE.test(file.replace(PACKAGES, ''));
 }
 
 function rankOf(file: string): number {

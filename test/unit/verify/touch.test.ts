@@ -66,6 +66,26 @@ describe('fileToTouch', () => {
     );
   });
 
+  it.each([
+    ['src/main/java/org/example/Roman.java', 'pom.xml'],
+    ['app/src/main/kotlin/org/example/docs/App.kt', 'build.gradle.kts'],
+    ['src/main/scala/Main.scala', 'build.sbt'],
+    ['src/main/groovy/App.groovy', 'build.gradle'],
+    ['Program.cs', 'Shop.csproj obj/Shop.AssemblyInfo.cs Migrations/First.cs Views/Index.cshtml'],
+    ['Program.fs', 'Shop.fsproj'],
+    ['lib/app.ex', 'mix.exs config/config.exs deps/jason/lib/jason.ex lib/web/page.html.heex'],
+    ['src/main.rs', 'Cargo.toml build.rs benches/speed.rs target/debug/build/out.rs'],
+    ['app.rb', 'Gemfile config/routes.rb spec/app_spec.rb'],
+    ['public/index.php', 'composer.json vendor/autoload.php config/app.php'],
+    ['src/main.c', 'Makefile tests/a.c'],
+    ['src/main.cpp', 'CMakeLists.txt src/main.hpp'],
+  ])('takes %s, and neither manifests nor what others made', (source, others) => {
+    const files = Object.fromEntries([source, ...others.split(' ')].map((file) => [file, '']));
+    expect(chosen('FROM debian:12\nCOPY . /src\nRUN make\n', files)).toBe(
+      `${source}: the first source file that the COPY in line 2 brings`,
+    );
+  });
+
   it('takes a single file that is copied where no directory is', () => {
     expect(chosen('FROM debian:12\nCOPY entrypoint.sh /\n', { 'entrypoint.sh': '' })).toBe(
       'entrypoint.sh: the first source file that the COPY in line 2 brings',
