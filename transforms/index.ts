@@ -20,6 +20,7 @@ import { copyChmod } from './copy-chmod.js';
 import { copyChown } from './copy-chown.js';
 import { copyManifestsFirst } from './copy-manifests-first.js';
 import { dockerignore } from './dockerignore.js';
+import { dotnetLockedMode } from './dotnet-locked-mode.js';
 import { dotnetRestoreFirst } from './dotnet-restore-first.js';
 import { envEquals } from './env-equals.js';
 import { execFormCmd } from './exec-form-cmd.js';
@@ -150,6 +151,7 @@ export const transforms: readonly Transform[] = [
   // Lockfiles, and dependencies before sources
   npmCi,
   cargoLocked,
+  dotnetLockedMode,
   yarnFrozenLockfile,
   yarnImmutable,
   pnpmFrozenLockfile,
