@@ -165,7 +165,6 @@ function compiledFiles(
   const isSource = elixir ? isElixirFile : jvm ? isJvmSource : isDotnetSource;
   return [
     ...highest(paths.filter(isSource), MOST_COMPILED),
-    // The build files of .NET are read wherever a Dockerfile speaks of it.
     ...highest(paths.filter(jvm ? isJvmBuildFile : isDotnetSetting), MOST_SCRIPTS),
     ...highest(deployments, MOST_DEPLOYMENTS),
   ];
