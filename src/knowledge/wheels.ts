@@ -5,8 +5,10 @@
  * sure, on the safe side.
  */
 
+import { PURE_PACKAGES } from './python-pure.data.js';
+
 /** No compiled part, or one that the build may leave out: every version installs everywhere. */
-const PURE = words(`
+const PURE = words(`${PURE_PACKAGES}
   pip setuptools wheel build virtualenv pip-tools pipdeptree packaging typing-extensions six attrs certifi idna chardet
   charset-normalizer urllib3 requests requests-toolbelt requests-oauthlib oauthlib httpx httpcore h11 h2 hpack hyperframe
   anyio sniffio exceptiongroup flask flask-cors flask-login flask-wtf flask-migrate flask-sqlalchemy flask-restful
@@ -16,7 +18,7 @@ const PURE = words(`
   django-cors-headers django-environ django-filter django-extensions django-redis django-storages django-allauth
   django-debug-toolbar django-crispy-forms django-celery-beat django-celery-results djangorestframework-simplejwt
   drf-spectacular drf-yasg dj-database-url whitenoise asgiref sqlparse channels channels-redis sqlalchemy alembic mako
-  sqlmodel databases aiosqlite pymysql redis celery kombu billiard vine amqp flower rq apscheduler tenacity backoff
+  sqlmodel databases psycopg-pool aiosqlite pymysql redis celery kombu billiard vine amqp flower rq apscheduler tenacity backoff
   retrying python-dotenv environs pyyaml toml tomli tomlkit python-dateutil pytz tzdata tzlocal babel marshmallow
   marshmallow-sqlalchemy webargs apispec email-validator dnspython wtforms pyjwt python-jose passlib python-multipart
   ecdsa rsa pyasn1 pyasn1-modules authlib boto3 botocore s3transfer jmespath google-auth google-api-core
@@ -58,6 +60,7 @@ const COMPILED: Readonly<Record<string, string>> = {
   cffi: '11:1.15.1 12:1.16.0 13:1.17.1',
   greenlet: '11:2.0.1 12:3.0.0 13:3.1.1',
   gevent: '11:22.10.2 12:23.9.1 13:24.11.1',
+  'psycopg-binary': '11:3.1.18 12:3.1.18 13:3.2.3',
   'psycopg2-binary': '11:2.9.5 12:2.9.9 13:2.9.10',
   asyncpg: '11:0.27.0 12:0.29.0 13:0.30.0',
   lxml: '11:4.9.2 12:4.9.4 13:5.3.0',

@@ -224,8 +224,8 @@ const OTHERS: readonly Row[] = [
     cases: [
       'multi-stage-python: takes what --user installed along where root runs it',
       'multi-stage-python: leaves --user where another account runs it',
-      'multi-stage-python: leaves packages under a prefix',
-      'multi-stage-python: leaves packages that go elsewhere',
+      "multi-stage-python.places: carries the prefix of a variable, and the project's own directory",
+      'multi-stage-python.places: leaves a place where the image has files of its own',
     ],
   },
   {

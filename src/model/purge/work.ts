@@ -25,7 +25,7 @@ export function workObstacle(run: Run, command: ShellCommand, base: PurgeBase, p
   const around = pipSurroundings(run, command);
   if (around !== undefined) return `${around}, so that it is not known what pip installs`;
   const judgePython = (name: string): Obstacle => pythonObstacle(name, base);
-  const reason = pipNeeds(command, { ...place.swap, judgePython });
+  const reason = pipNeeds(command, { ...place, swap: { ...place.swap, judgePython } });
   return reason && `it ${reason}`;
 }
 

@@ -140,7 +140,7 @@ function programObstacle(command: ShellCommand, base: string, isElsewhere: boole
 function specialObstacle(command: ShellCommand, tool: string, place: Place): Obstacle | false {
   const { who, swap } = place;
   const said = (reason: Obstacle): Obstacle => (reason === undefined ? undefined : `${who} ${reason}`);
-  if (tool === 'pip' && swap.repository === 'python') return said(pipNeeds(command, swap));
+  if (tool === 'pip' && swap.repository === 'python') return said(pipNeeds(command, place));
   if (swap.repository === 'python') {
     const managed = managerNeeds(command, tool, place, (inner) => commandObstacle(inner, place));
     if (managed !== false) return managed;

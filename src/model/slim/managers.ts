@@ -76,8 +76,7 @@ function ownObstacle(command: ShellCommand, tool: string, manager: Manager, plac
   if (subcommand === 'config') return settingObstacle(command, tool);
   if (subcommand === undefined || manager.quiet.has(subcommand)) return undefined;
   if (tool === 'uv' && subcommand === 'venv') return ownPython(command, place);
-  if (tool === 'uv' && subcommand === 'pip')
-    return ownPython(command, place) ?? pipNeeds(command, place.swap, 1);
+  if (tool === 'uv' && subcommand === 'pip') return ownPython(command, place) ?? pipNeeds(command, place, 1);
   return manager.installs.has(subcommand)
     ? syncObstacle(command, tool, manager, place)
     : `uses ${tool} ${subcommand}, and it is not known what that needs`;

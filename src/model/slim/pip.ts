@@ -2,7 +2,9 @@
 import { compileReason, knowsExtras } from '../../knowledge/wheels.js';
 import type { Project, RequirementsFile } from '../../project/types.js';
 import { invocationOf, options, type ShellCommand } from '../../shell/index.js';
-import { firstObstacle, type Obstacle, type Swap } from './types.js';
+import { localProject } from '../python/local.js';
+import { expand } from '../scope.js';
+import { firstObstacle, type Obstacle, type Place, type Swap } from './types.js';
 
 const QUIET: ReadonlySet<string | undefined> = new Set([
   undefined,
@@ -17,12 +19,14 @@ const QUIET: ReadonlySet<string | undefined> = new Set([
 ]);
 /** Options that make pip build, or take packages from places that are not known. */
 const ELSEWHERE =
-  /^(?:-e|--editable|-f|--find-links|--no-index|--no-binary|--group|--global-option|--install-option|--pre|--platform|--target|-t|--python-version)$/;
+  /^(?:-f|--find-links|--no-index|--no-binary|--group|--global-option|--install-option|--pre|--platform|--target|-t|--python-version)$/;
 const FILE = /^(?:-r|--requirement|-c|--constraint)$/;
+/** The working directory itself, perhaps with extras. */
+export const LOCAL = /^\.\/?(?:\[([^\]]*)\])?$/;
 const NAMED = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[([^\]]*)\])?\s*((?:[=<>~!]=?|===).*)?$/;
 
 /** @param skipped operands before those that name packages: one for `uv pip install` */
-export function pipNeeds(command: ShellCommand, swap: Swap, skipped = 0): Obstacle {
+export function pipNeeds(command: ShellCommand, { swap, instruction }: Place, skipped = 0): Obstacle {
   const invocation = invocationOf(command);
   const subcommand = skipped === 0 ? invocation.subcommand : invocation.operands[0]?.value;
   const operands = invocation.operands.slice(skipped);
@@ -33,18 +37,30 @@ export function pipNeeds(command: ShellCommand, swap: Swap, skipped = 0): Obstac
   if (elsewhere !== undefined)
     return `uses pip install ${elsewhere.name}, and it is not known what that compiles`;
   const files = own.filter(({ name }) => FILE.test(name));
+  const editable = own.filter(({ name }) => name === '-e' || name === '--editable');
   return (
     firstObstacle(files, ({ value }) => fileObstacle(value, swap)) ??
-    firstObstacle(operands, ({ value, text }) => operandObstacle(value, text, swap))
+    firstObstacle([...operands, ...editable], ({ value, text = '' }) =>
+      operandObstacle(value ?? expand(text, swap.model.scopeAt(instruction), instruction.escape), text, swap),
+    )
   );
 }
 
 function operandObstacle(value: string | undefined, text: string, swap: Swap): Obstacle {
+  const local = LOCAL.exec(value ?? '');
+  if (local !== null) return localObstacle(listOf(local[1]), swap);
   const [, name, extras, specifier = ''] = NAMED.exec(value ?? '') ?? [];
   if (name === undefined) return `installs ${text}, and it is not known what that compiles`;
   if (!knowsExtras(normalise(name), listOf(extras)))
     return `installs ${name}[${extras}], which may bring packages that compile`;
   return packageObstacle(normalise(name), specifier.trim(), listOf(extras), swap, '');
+}
+
+/** The project itself, and what it requires. */
+function localObstacle(extras: readonly string[], swap: Swap): Obstacle {
+  const local = localProject(swap.project, extras);
+  if ('reason' in local) return local.reason;
+  return firstObstacle(local.requirements, (text) => operandObstacle(text, text, swap));
 }
 
 function packageObstacle(

@@ -12,7 +12,7 @@ import { invocationOf, options, type ShellCommand } from '../../../shell/index.j
 import { localProject } from '../../python/local.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { PythonBase } from './base.js';
-import { extrasOf, normalise, listOf } from '../../slim/pip.js';
+import { extrasOf, listOf, LOCAL, normalise } from '../../slim/pip.js';
 
 /** Grows while the installs of a stage are read. */
 export interface Brought {
@@ -38,11 +38,9 @@ interface Wanted {
 
 /** Options of `pip install` that do not change what is installed, nor where. */
 const PLAIN =
-  /^(?:-r|--requirement|-c|--constraint|--no-cache-dir|--cache-dir|-U|--upgrade|--upgrade-strategy|-q|--quiet|-v|--verbose|--compile|--no-compile|--prefer-binary|--timeout|--default-timeout|--retries|--trusted-host|-i|--index-url|--extra-index-url|--root-user-action|--disable-pip-version-check|--no-warn-script-location|--progress-bar|--no-color|--no-input|--use-pep517|--no-build-isolation|--break-system-packages|--require-hashes|--no-deps|--force-reinstall|-I|--ignore-installed|--only-binary|--no-binary|--user|--isolated|--use-feature|--system|--no-cache|--compile-bytecode|-e|--editable)$/;
+  /^(?:-r|--requirement|-c|--constraint|--no-cache-dir|--cache-dir|-U|--upgrade|--upgrade-strategy|-q|--quiet|-v|--verbose|--compile|--no-compile|--prefer-binary|--timeout|--default-timeout|--retries|--trusted-host|-i|--index-url|--extra-index-url|--root-user-action|--disable-pip-version-check|--no-warn-script-location|--progress-bar|--no-color|--no-input|--use-pep517|--no-build-isolation|--break-system-packages|--require-hashes|--no-deps|--force-reinstall|-I|--ignore-installed|--only-binary|--no-binary|--user|--isolated|--use-feature|--system|--no-cache|--compile-bytecode|-e|--editable|-t|--target|--prefix)$/;
 const NAMED = /^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[([^\]]*)\])?\s*((?:[=<>~!]=?|===).*|@\s*\S+)?$/;
 const VCS = /^git\+(?:https|ssh):/;
-/** The working directory itself. */
-const LOCAL = /^\.\/?(?:\[([^\]]*)\])?$/;
 
 /**
  * Why what a `pip install` brings is not known; undefined when all of it is, with what it needs noted.

@@ -156,7 +156,13 @@ function pipStep(run: Run, command: ShellCommand, reading: Reading): Obstacle {
     return `lets ${user ?? 'another user'} install packages, into a directory of their own`;
   const variable = command.assignments.find(({ name }) => ELSEWHERE.test(name));
   if (variable !== undefined) return `sets ${variable.name}, which leads pip elsewhere`;
-  const named = operands.map(({ value }) => /^[\w-]+/.exec(value ?? '')?.[0] ?? '');
+  const apart = placeApart(run, command, reading);
+  if (typeof apart === 'object') return apart.reason;
+  if (apart !== undefined) reading.environments.add(apart);
+  const named = operands.map(({ value, text }) => {
+    const known = value ?? expand(text, run.scope, run.instruction.escape) ?? '';
+    return /^[\w-]+/.exec(known)?.[0] ?? '';
+  });
   const isTools =
     operands.length > 0 &&
     options(command).every(
@@ -164,7 +170,9 @@ function pipStep(run: Run, command: ShellCommand, reading: Reading): Obstacle {
     ) &&
     named.every((name) => TOOLS.has(name));
   const intoImage =
-    optionOf(command, '--user') === undefined && !intoEnvironment(run, command, reading.environments);
+    apart === undefined &&
+    optionOf(command, '--user') === undefined &&
+    !intoEnvironment(run, command, reading.environments);
   if (intoImage && isTools) {
     reading.replaced = true;
     for (const name of named) reading.tools.add(name);
@@ -173,6 +181,27 @@ function pipStep(run: Run, command: ShellCommand, reading: Reading): Obstacle {
   if (intoImage) reading.system = true;
   else if (optionOf(command, '--user') !== undefined) reading.home = true;
   return pipObstacle(command, reading.base, reading.brought);
+}
+
+/** The directory of `--target /deps` or `--prefix=/install`, which nothing of the image lies in. */
+function placeApart(
+  run: Run,
+  command: ShellCommand,
+  { places: { roots }, tools }: Reading,
+): string | undefined | { readonly reason: string } {
+  const option = optionOf(command, '-t', '--target', '--prefix');
+  if (option === undefined) return undefined;
+  const written =
+    option.text === undefined ? undefined : expand(option.text, run.scope, run.instruction.escape);
+  const path = written === undefined ? undefined : joinWorkdir(run.scope.workdir, written);
+  // With a prefix, pip leaves out what the image has already.
+  const brought =
+    option.name === '--prefix' && [...BROUGHT].find((name) => name !== 'pip' && tools.has(name));
+  if (brought !== false && brought !== undefined)
+    return { reason: `installs into ${option.text}, and leaves ${brought} where it was replaced` };
+  return path !== undefined && (isFree(path) || isBelow(path, roots))
+    ? path
+    : { reason: `installs into ${option.text}, and it is not known what else lies there` };
 }
 
 /** True when the pip of an environment that was made here runs, by its path or because it comes first. */
