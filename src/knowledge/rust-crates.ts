@@ -113,9 +113,9 @@ export function linkedHeaders(name: string): string | undefined {
   return ` ${BUNDLED} `.includes(` ${name} `) ? 'none' : LINKED.get(name);
 }
 
-/** Crates that look for the certificates of the system. */
+/** Crates that look for the certificates of the system, or may be told to. */
 const CERTIFICATES =
-  /^(?:openssl(?:-sys|-probe)?|native-tls|rustls-native-certs|rustls-platform-verifier|hyper-tls|curl)$/;
+  /^(?:openssl(?:-sys|-probe)?|native-tls|rustls-native-certs|rustls-platform-verifier|rustls|hyper-tls|curl|pq-sys|mysqlclient-sys)$/;
 
 /** True for a crate that trusts what the system trusts. */
 export function readsCertificates(name: string): boolean {

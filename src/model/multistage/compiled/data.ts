@@ -63,11 +63,14 @@ function isNamedData(at: string, { layout, embedded, isData }: Surroundings): bo
 function rest(layout: Layout, isData: IsData): readonly string[] {
   const mixed = new Set<string>(['', '/']);
   const wanted: string[] = [];
+  const empty: string[] = [];
   for (const [at, path] of layout.files) {
     if (isData(at) && !ASIDE.test(path)) wanted.push(at);
+    // A directory that is there to be written to.
+    else if (/\/\.(?:git)?(?:keep|ignore)$/.test(path)) empty.push(dirOf(at));
     else for (let dir = dirOf(at); dir !== '' && !mixed.has(dir); dir = dirOf(dir)) mixed.add(dir);
   }
-  return wanted.map((at) => outermostOf(at, mixed));
+  return [...wanted, ...empty.filter((at) => !mixed.has(at))].map((at) => outermostOf(at, mixed));
 }
 
 function outermostOf(at: string, mixed: ReadonlySet<string>): string {

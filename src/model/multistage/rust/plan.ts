@@ -6,13 +6,14 @@ import type { Context } from '../../copies.js';
 import type { Build } from '../../types.js';
 import { dataOf, emptyOf } from '../compiled/data.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
-import { outsideOf, type Language } from '../compiled/outside.js';
+import { outsideOf, type Around, type Language } from '../compiled/outside.js';
 import { earlyUser, hasAccount, settingsOf } from '../compiled/settings.js';
 import { startOf } from '../compiled/start.js';
 import type { Sole } from '../sole.js';
 import { debianTwin } from '../suite.js';
 import type { Carried } from '../types.js';
 import { buildsOddly, cargoConfig, embedsInRelease, needOf, withOwn, type Need } from './crates.js';
+import { otherProgram } from './others.js';
 import { readsOf } from './reads.js';
 import { sourcesOf, uncertain, type Source } from './sources.js';
 import { stepsOf, type Seen } from './steps.js';
@@ -124,7 +125,7 @@ function startedProgram({ model, stage }: Sole, { programs }: Seen): Carried | R
 
 function judged(build: Build, sole: Sole, found: Found): RustPlan | Refusal {
   const { project } = build;
-  const { layout, steps, runtime, context, program, workdir } = found;
+  const { layout, steps, runtime, context, program } = found;
   const [made] = steps.builds;
   if (made === undefined) return { refused: 'no `cargo build` makes a program' };
   const others = steps.builds.find(({ workspace }) => workspace.root !== made.workspace.root);
@@ -137,13 +138,12 @@ function judged(build: Build, sole: Sole, found: Found): RustPlan | Refusal {
   const reason =
     cargoConfig(layout, project) ??
     buildsOddly(crates, layout, project) ??
-    outsideOf(project, {
-      program: { output: program.to ?? program.path },
-      language: RUST,
-      workdir,
-      shell: true,
-      byCmd: !sole.stage.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT'),
-    });
+    otherProgram(
+      project,
+      steps.builds.flatMap(({ programs }) => programs),
+      program.path,
+    ) ??
+    outsideOf(project, aroundOf(sole, found));
   if (reason !== undefined) return { refused: reason };
   const need = needOf(workspace, crates, project, runtime.suite, context.hidden);
   if ('refused' in need) return need;
@@ -158,6 +158,16 @@ function judged(build: Build, sole: Sole, found: Found): RustPlan | Refusal {
       : undefined);
   if (doubt !== undefined) return { refused: doubt };
   return carrying(project, sole, found, { need, sources, workspace });
+}
+
+function aroundOf({ stage }: Sole, { program, workdir }: Found): Around {
+  return {
+    program: { output: program.to ?? program.path },
+    language: RUST,
+    workdir,
+    shell: true,
+    byCmd: !stage.instructions.some(({ keyword }) => keyword === 'ENTRYPOINT'),
+  };
 }
 
 /** Why libraries of the system cannot be installed in the last stage; undefined where they can, or need not. */
@@ -185,7 +195,11 @@ function carrying(
 ): RustPlan | Refusal {
   const embedded = new Set<string>();
   const bases = [...new Set([workdir, program.path.slice(0, Math.max(1, program.path.lastIndexOf('/')))])];
-  const reads = readsOf(sources, settingsOf(project, stage), { bases, layout, embedded, isData });
+  const settings = settingsOf(project, stage);
+  const certificates =
+    need.certificates ||
+    [...settings, ...sources.flatMap(({ texts }) => texts)].some((text) => text.startsWith('/etc/ssl'));
+  const reads = readsOf(sources, settings, { bases, layout, embedded, isData });
   if ('refused' in reads) return reads;
   const data = dataOf(project, { layout, embedded, isData }, { ...reads, open: reads.open ?? need.opens });
   if ('refused' in data) return data;
@@ -197,13 +211,13 @@ function carrying(
   const installs = need.packages.length > 0;
   const system = [
     ...(steps.accounts || hasAccount(stage) ? ['/etc/passwd', '/etc/group'] : []),
-    ...((need.certificates && !installs) || steps.certificates ? [CERTIFICATES] : []),
+    ...((certificates && !installs) || steps.certificates ? [CERTIFICATES] : []),
   ].map((path): Carried => ({ path, type: 'file' }));
   const made = steps.made.filter((path) => !steps.removed.some((gone) => `${path}/`.startsWith(gone)));
   return {
     image: runtime.image,
     builderTag: runtime.builderTag,
-    packages: installs ? ['ca-certificates', ...need.packages].toSorted() : [],
+    packages: [...(installs && certificates ? ['ca-certificates'] : []), ...need.packages].toSorted(),
     carried: [...system, ...data, ...emptyOf(made, layout, data, program.path), program],
     program: program.to ?? program.path,
     evidence: [

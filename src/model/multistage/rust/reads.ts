@@ -1,4 +1,5 @@
 /** Which files of the build context a Rust program may read when it runs, by the paths that its sources name. */
+import { dirOf } from '../../../project/paths.js';
 import { rustCalls, rustPath, type RustCall } from '../../../project/rustCode.js';
 import { noteTexts, resolved, type Finding, type Places, type Reads } from '../compiled/named.js';
 import type { Source } from './sources.js';
@@ -103,6 +104,8 @@ function readByCall(
     return `${path} calls ${name.replace(/^\./, '')} with a path that is only known when it runs`;
   const cut = known.path.split(/[*?[{]/, 1)[0] ?? '';
   if (/^\.?\/?$/.test(cut)) return `${path} calls ${name} with the directory it runs in`;
-  for (const each of resolved(cut, places)) paths.add(each);
+  const found = resolved(cut, places);
+  // What is written needs the directory in which it comes to lie.
+  for (const each of found.length > 0 ? found : resolved(dirOf(cut), places)) paths.add(each);
   return undefined;
 }
