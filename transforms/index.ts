@@ -137,13 +137,9 @@ export const transforms: readonly Transform[] = [
   apkNoCache,
   cleanPackageCache,
   pipNoCacheDir,
-  npmCacheClean,
-  yarnCacheClean,
   condaClean,
   composerClearCache,
   bundleCleanCache,
-  pythonInstallerCaches,
-  goBuildCache,
   // Caches kept in mounts
   osCacheMounts,
   wheelCacheMounts,
@@ -201,6 +197,11 @@ export const transforms: readonly Transform[] = [
   multiStageRust,
   multiStageElixir,
   nextStandalone,
+  // Caches of what builds, where the image still has it
+  npmCacheClean,
+  yarnCacheClean,
+  pythonInstallerCaches,
+  goBuildCache,
   // Base images
   pinSuite,
   jreBase,

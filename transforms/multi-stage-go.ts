@@ -14,7 +14,7 @@ export const multiStageGo: Transform = {
   summary:
     'Keep the compiler of a Go program in a stage of its own, and ship the program on an image without it.',
   level: 'recommended',
-  after: ['go-strip', 'go-build-cache', 'go-mod-download', 'exec-form-cmd'],
+  after: ['go-strip', 'go-mod-download', 'exec-form-cmd'],
   declares: ['base'],
   image: [{ type: 'divided' }, { type: 'base' }, { type: 'linked', paths: ['/**'] }],
   docs: {

@@ -12,7 +12,6 @@ export const multiStageNode: Transform = {
   level: 'recommended',
   after: [
     'npm-ci',
-    'npm-cache-clean',
     'yarn-frozen-lockfile',
     'yarn-immutable',
     'pnpm-frozen-lockfile',
