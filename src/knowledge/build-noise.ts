@@ -81,6 +81,8 @@ export const BUILD_NOISE: readonly NoiseRow[] = [
       '/**/node_modules/.modules.yaml',
       '/**/node_modules/.pnpm-workspace-state.json',
       '/**/node_modules/.pnpm-workspace-state-v1.json',
+      '/**/node_modules/.pnpm/lock.yaml',
+      '/**/node_modules/.package-map.json',
     ],
     what: 'any',
     reason: 'what the installer noted about its run: the packages are compared by name and version',

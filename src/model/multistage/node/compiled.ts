@@ -11,7 +11,7 @@ import type { Sole } from '../sole.js';
 import type { Carried, Division } from '../types.js';
 import { mountObstacle } from './outside.js';
 import type { NodePlan } from './plan.js';
-import { managersAtStart } from './startManagers.js';
+import { managersAtStart, replacingYarn } from './startManagers.js';
 import { startedBy } from './starts.js';
 import { stepsOf, type Steps } from './steps.js';
 
@@ -26,13 +26,14 @@ export function compiledPlan(build: Build, transform: Transform, sole: Sole): No
   if (context === undefined || steps === undefined || 'left' in steps) return undefined;
   if (steps.buildLine > 0 || mountObstacle(project, steps.directory) !== undefined) return undefined;
   const started = startedBy(stage.instructions, { project, dir: steps.dir, directory: steps.directory });
-  const managers = 'left' in started ? mentioned(stage) : managersAtStart(started, steps, stage, project);
+  const managers =
+    'left' in started ? mentioned(stage, steps) : managersAtStart(started, steps, stage, project);
   if ('left' in managers || steps.owners.made !== steps.owners.copied) return undefined;
-  const division = divisionOf(
-    sole,
-    { ...steps, repeated: [...steps.repeated, ...managers.repeated] },
-    context,
-  );
+  const repeated = [...steps.repeated, ...managers.repeated];
+  const division = {
+    ...divisionOf(sole, { ...steps, repeated }, context),
+    prepared: managers.prepared,
+  };
   const draft = divide(build, transform, division, { message: 'drawn up' });
   const last = modelOf(draft.dockerfile).stages.at(-1);
   const after = last && slimPlan(project, modelOf(draft.dockerfile), last);
@@ -47,13 +48,11 @@ export function compiledPlan(build: Build, transform: Transform, sole: Sole): No
 }
 
 /** Where a start is not understood, it may still be seen that neither yarn nor pnpm is part of it. */
-function mentioned({
-  instructions,
-}: Stage): { readonly repeated: readonly Instruction[] } | { readonly left: string } {
+function mentioned({ instructions }: Stage, steps: Steps): ReturnType<typeof managersAtStart> {
   const isNamed = instructions.some(
     ({ keyword, text }) => /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword) && /\b(?:yarn|pnpm)\b/.test(text),
   );
-  return isNamed ? { left: 'it starts through yarn or pnpm' } : { repeated: [] };
+  return isNamed ? { left: 'it starts through yarn or pnpm' } : replacingYarn(steps);
 }
 
 function divisionOf({ stage, model }: Sole, steps: Steps, context: Context): Division {

@@ -17,6 +17,8 @@ export interface Parts {
   readonly started: Started;
   /** Those of a workspace. */
   readonly members?: readonly string[] | undefined;
+  /** RUNs that only the last stage has. */
+  readonly prepared?: readonly string[];
   /** What generators leave in node_modules. */
   readonly clients?: readonly Carried[];
 }
@@ -25,7 +27,7 @@ type Where = Pick<Division, 'between' | 'carried'>;
 
 /** @param deps the stage that installs for production; undefined where nothing stays */
 export function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Division {
-  const { sole, steps, clients = [] } = parts;
+  const { sole, steps, clients = [], prepared = [] } = parts;
   const { directory, elsewhere, repeated, owners } = steps;
   const { stage, model } = sole;
   const made = owned(owners.made);
@@ -34,7 +36,7 @@ export function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined
       ? []
       : [{ stage: deps.name, path: `${directory}/node_modules`, type: 'directory', ...made }];
   const installed = [...modules, ...clients.map((each) => ({ ...each, ...made })), ...elsewhere];
-  const shared = { stage, model, image: stage.from.args[0] ?? '', repeated };
+  const shared = { stage, model, image: stage.from.args[0] ?? '', repeated, prepared };
   if ('anything' in reads) return { ...shared, ...wholeOf(parts, deps, installed) };
   const own = chosenOf(parts, reads.entries);
   return { ...shared, between: deps === undefined ? [] : [deps], carried: [...installed, ...own] };

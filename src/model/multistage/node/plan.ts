@@ -98,6 +98,7 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
     ...parts,
     members,
     clients,
+    prepared: managers.prepared,
     steps: { ...steps, repeated: [...steps.repeated, ...managers.repeated] },
   };
   const name = sole.stage.name === 'deps' ? 'dependencies' : 'deps';

@@ -21,7 +21,12 @@ import { UPGRADES } from './repeats.js';
 
 export interface ManagerStep {
   readonly instruction: Instruction;
+  /** True for a RUN that does nothing else. */
   readonly alone: boolean;
+  /** Its `corepack enable`, which takes the place of the yarn of the image. */
+  readonly enables: string | undefined;
+  /** True where it installs another yarn in the place of that one. */
+  readonly yarn: boolean;
 }
 
 export interface Sorting {

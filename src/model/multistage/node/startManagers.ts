@@ -9,18 +9,37 @@ import type { Stage } from '../../stages.js';
 import type { Started } from './starts.js';
 import type { Steps } from './steps.js';
 
-/** RUNs that the last stage repeats so that the managers are there, or why they would not be as they were. */
+/** RUNs that the last stage repeats, and commands that it needs of others. */
+export interface ManagerRuns {
+  readonly repeated: readonly Instruction[];
+  readonly prepared: readonly string[];
+}
+
+/** What the last stage does so that the managers are there as they were, or why they would not be. */
 export function managersAtStart(
   { managers }: Pick<Started, 'managers'>,
   steps: Steps,
   stage: Stage,
   project: Project,
-): { readonly repeated: readonly Instruction[] } | { readonly left: string } {
-  if (managers.size === 0) return { repeated: [] };
+): ManagerRuns | { readonly left: string } {
+  if (managers.size === 0) return replacingYarn(steps);
   const found = managers.has('pnpm') ? pnpmObstacle(steps, project) : undefined;
   const left = found ?? (managers.has('yarn') ? yarnObstacle(steps, stage, project) : undefined);
   if (left !== undefined) return { left };
-  return { repeated: steps.managers.map(({ instruction }) => instruction) };
+  return { repeated: steps.managers.map(({ instruction }) => instruction), prepared: [] };
+}
+
+/** The image has a yarn of its own: people who call it there find what the steps have put in its place. */
+export function replacingYarn({ managers }: Steps): ManagerRuns | { readonly left: string } {
+  const replacing = managers.filter(({ enables, yarn }) => yarn || enables !== undefined);
+  const mixed = replacing.filter(({ alone }) => !alone);
+  const other = mixed.find(({ yarn }) => yarn);
+  if (other !== undefined)
+    return { left: `line ${other.instruction.origin} installs another yarn beside other things` };
+  return {
+    repeated: replacing.filter(({ alone }) => alone).map(({ instruction }) => instruction),
+    prepared: mixed.flatMap(({ enables }) => (enables === undefined ? [] : [`RUN ${enables}`])),
+  };
 }
 
 const COREPACK = 'the container starts through what corepack fetches, and would fetch it anew';

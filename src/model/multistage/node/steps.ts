@@ -178,9 +178,23 @@ function note(
   }
   if (script.commands.every((command) => ACCOUNTS.has(invocationOf(command).tool ?? '')))
     sorting.accounts.add(instruction);
-  if (roles.has('manager')) sorting.managers.push({ instruction, alone: isAlone(roles) });
+  if (roles.has('manager')) sorting.managers.push(managerStep(instruction, script, roles));
   if (roles.has('build')) sorting.buildLine = instruction.origin;
   return undefined;
+}
+
+function managerStep(
+  instruction: Instruction,
+  { commands }: ShellScript,
+  roles: ReadonlySet<Role>,
+): ManagerStep {
+  const texts = commands.map(({ text }) => text);
+  return {
+    instruction,
+    alone: isAlone(roles),
+    enables: texts.find((text) => /^corepack enable\b/.test(text)),
+    yarn: texts.some((text) => /^npm\s.*\byarn\b/.test(text)),
+  };
 }
 
 function isAlone(roles: ReadonlySet<Role>): boolean {
