@@ -1,4 +1,5 @@
 /** Composer, from where it comes to what its scripts leave, and the commands of frameworks that write below the application. */
+import { ignoreOf, isIgnored } from '../../../project/ignore.js';
 import { isObject } from '../../../project/json.js';
 import { baseOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
@@ -106,7 +107,7 @@ function textOf(value: unknown): string {
 }
 
 /** What the manifest and the lockfile have Composer do beside filling `vendor`. */
-function projectObstacle({ documents, files }: Project, isSilent: boolean): Obstacle {
+function projectObstacle({ documents, files, ignore }: Project, isSilent: boolean): Obstacle {
   const manifests = [...files].filter(
     (path) => baseOf(path) === 'composer.json' && !/(?:^|\/)(?:vendor|tests?)\//.test(path),
   );
@@ -119,6 +120,9 @@ function projectObstacle({ documents, files }: Project, isSilent: boolean): Obst
   const lock = documents.get(path.replace(/json$/, 'lock'));
   if (!isObject(json) || !isObject(lock))
     return `runs Composer, and ${path} and its lockfile were not both read`;
+  const rules = ignoreOf(ignore);
+  if ('error' in rules || isIgnored(rules, path.replace(/json$/, 'lock')))
+    return `runs Composer, and the lockfile of ${path} is not copied`;
   const config = isObject(json.config) ? json.config : {};
   const moved = ['vendor-dir', 'bin-dir'].find((key) => /^[/~$]|\.\./.test(textOf(config[key])));
   if (moved !== undefined) return `runs Composer, and ${path} sets ${moved}`;

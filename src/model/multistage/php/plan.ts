@@ -2,12 +2,13 @@
 import { bareName } from '../../../knowledge/apt.js';
 import { distroOf } from '../../../knowledge/images.js';
 import { ignoreOf, isIgnored } from '../../../project/ignore.js';
+import { baseOf } from '../../../project/paths.js';
 import { isPhpSource } from '../../../project/php/sources.js';
 import type { Project } from '../../../project/types.js';
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import { withTag } from '../../../syntax/image.js';
 import type { Build } from '../../types.js';
-import { lostWord } from '../../slim/texts.js';
+import { lostWord, scriptObstacle } from '../../slim/texts.js';
 import type { Obstacle, Place, Swap } from '../../slim/types.js';
 import type { Sole } from '../sole.js';
 import type { DivisionPlan } from '../types.js';
@@ -55,7 +56,7 @@ export function phpPlan(build: Build, sole: Sole): DivisionPlan | { readonly rea
     steps,
     carried.map(({ path }) => path),
   );
-  const needed = [...runtimePackages(steps.packages, new Set()), ...kept.packages];
+  const needed = [...runtimePackages(steps.packages, steps.libraries), ...kept.packages];
   const obstacle =
     unreadObstacle(build.project) ??
     ownerObstacle(build, base, steps.openAccount, [...steps.packages.kept]) ??
@@ -114,7 +115,10 @@ const READ =
 function judged(command: ShellCommand, place: Place): Obstacle | false {
   const { name = '' } = command;
   const { tool = '' } = invocationOf(command);
-  if (READ.test(tool) || name.includes('/') || name.endsWith('.sh')) return false;
+  const isPath = name.includes('/') && !/^\/(?:usr\/)?s?bin\/[\w.-]+$/.test(name);
+  if (READ.test(tool) || isPath || name.endsWith('.sh')) return false;
+  // What was copied among the programs is a script of the project.
+  if ([...place.swap.project.files].some((path) => baseOf(path) === tool)) return scriptObstacle(name, place);
   return lostWord(
     command.words.flatMap(({ text }) => text.split(/[\s"'();|&]+/)),
     place.who,
@@ -145,7 +149,7 @@ function downloadersNeeded(
     runtimeObstacle(
       { ...base, swap },
       {
-        installed: [...runtimePackages(steps.packages, new Set()), ...packages].map(bareName),
+        installed: [...runtimePackages(steps.packages, steps.libraries), ...packages].map(bareName),
         programs: [],
         repeated: steps.repeated,
         carried,

@@ -16,6 +16,8 @@ import { settingObstacle, type Settings } from './settings.js';
 
 export interface Steps extends Settings {
   readonly packages: Packages;
+  /** Behind every header package that was there once: what goes in its own RUN may leave its library. */
+  readonly libraries: Set<string>;
   /** RUNs that the last stage has too: accounts, directories. */
   readonly repeated: Instruction[];
   readonly there: There;
@@ -56,6 +58,7 @@ export function stepsOf(base: SlimPair, places: Places): Steps | { readonly reas
   const { stage, model } = base.sole;
   const reading: Reading = {
     packages: { build: new Map(), kept: new Set(), recommends: false },
+    libraries: new Set(),
     extensions: false,
     configured: false,
     apache: false,
@@ -122,7 +125,7 @@ function commandObstacle(
     followed: new Set(),
   };
   const apt = aptObstacle(command, base, packages, place, RULES);
-  if (apt !== false) return apt;
+  if (apt !== false) return apt ?? noteLibraries(reading);
   const setting = settingObstacle(run, command, places.roots, reading);
   if (setting !== false) return setting;
   if (touched.some((each) => each.command === command) || ownsAgain(run, command) || isQuiet(command))
@@ -137,6 +140,10 @@ function commandObstacle(
     return composer;
   }
   return `runs \`${short(command)}\`, and it is not known whether the container needs what it leaves`;
+}
+
+function noteLibraries({ packages, libraries }: Reading): undefined {
+  for (const { runtime } of packages.build.values()) for (const name of runtime) libraries.add(name);
 }
 
 /** The programs of the image that compile extensions, and PECL. */

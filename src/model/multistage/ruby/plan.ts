@@ -64,6 +64,11 @@ function askedObstacle({ gems }: Steps, packages: readonly string[]): string | u
 /** Every source of Ruby has to be read: it may start programs of the full image. */
 function unreadObstacle({ files, texts, ignore }: Project): string | undefined {
   const rules = ignoreOf(ignore);
+  const compiled = [...files].find(
+    (path) => /\.so(?:\.\d+)*$/.test(path) && ('error' in rules || !isIgnored(rules, path)),
+  );
+  if (compiled !== undefined)
+    return `${compiled} was compiled elsewhere, and it is not known which libraries it needs`;
   for (const path of files) {
     if (
       !/\.(?:rb|rake|ru)$/.test(path) ||
