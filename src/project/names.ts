@@ -21,3 +21,11 @@ export function isTemplatePath(path: string): boolean {
 export function isComposePath(path: string): boolean {
   return /^(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/.test(baseOf(path));
 }
+
+const NEVER =
+  /^(?:\.env(?:\..*)?|id_[a-z0-9]+|.+\.(?:pem|key|p12|pfx|jks|keystore|png|jpe?g|gif|webp|ico|pdf|zip|gz|tgz|xz|bz2|tar|whl|jar|war|so|dll|exe|bin|woff2?|ttf|mp[34]|sqlite3?|db))$/i;
+
+/** True for what holds secrets, and what is no text. */
+export function isNeverRead(path: string): boolean {
+  return NEVER.test(baseOf(path));
+}

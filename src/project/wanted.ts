@@ -5,7 +5,7 @@ import { isGoSource } from './goImports.js';
 import { isElixirFile, releasesAlone } from './elixir/sources.js';
 import { endsOnDotnetSdk, isDotnetSetting, isDotnetSource } from './dotnet/sources.js';
 import { endsOnJdk, isJvmBuildFile, isJvmSource } from './jvmSources.js';
-import { isDockerfilePath } from './names.js';
+import { isDockerfilePath, isNeverRead } from './names.js';
 import { baseOf, dirOf, joinPath } from './paths.js';
 import { buildsPhp, phpSources } from './php/sources.js';
 import { isRustAlone, rustSources } from './rustFiles.js';
@@ -66,9 +66,6 @@ const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
 const DEPLOYMENT = /\.ya?ml$/;
 const NO_DEPLOYMENT = /(?:^|\/)(?:tests?|__tests__|docs?|examples?|locales?|i18n|translations?|fixtures?)\//;
-/** Never read: what holds secrets, and what is no text. */
-const NEVER =
-  /^(?:\.env(?:\..*)?|id_[a-z0-9]+|.+\.(?:pem|key|p12|pfx|jks|keystore|png|jpe?g|gif|webp|ico|pdf|zip|gz|tgz|xz|bz2|tar|whl|jar|war|so|dll|exe|bin|woff2?|ttf|mp[34]|sqlite3?|db))$/i;
 
 /** More files of one name than this are not told apart by their name. */
 const MOST_OF_A_NAME = 8;
@@ -256,9 +253,7 @@ export function wantedTexts(
     if (baseOf(path) === 'package.json') addScripts(index, path, text, wanted);
     if (isBuildFile(path)) for (const { dockerfile } of namedBuilds(path, text)) wanted.add(dockerfile);
   }
-  return [...wanted]
-    .filter((path) => !have.has(path) && listing.has(path) && !NEVER.test(baseOf(path)))
-    .sort();
+  return [...wanted].filter((path) => !have.has(path) && listing.has(path) && !isNeverRead(path)).sort();
 }
 
 /** Where a program of Go is built from a copy of everything for another stage, or is shipped with its compiler. */

@@ -4,13 +4,13 @@ import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { joinWorkdir } from '../../scope.js';
-import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
+import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { SlimPair } from '../python/base.js';
 import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../python/light.js';
 import { isBelow, type Places } from '../python/places.js';
 import { isQuiet, removesLeftovers } from '../python/quiet.js';
+import { firstReason, placeOfRun, readRun } from '../python/reading.js';
 import { aptObstacle, type PackageRules, type Packages } from '../python/system.js';
-import { readRun } from '../ruby/steps.js';
 import { composerObstacle } from './composer.js';
 import { settingObstacle, type Settings } from './settings.js';
 
@@ -71,17 +71,13 @@ export function stepsOf(base: SlimPair, places: Places): Steps | { readonly reas
   };
   const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
   if (elsewhere !== undefined) return { reason: `${elsewhere} leads PHP or Composer elsewhere` };
-  for (const instruction of stage.instructions) {
-    const { workdir } = model.scopeAt(instruction);
-    if (workdir !== undefined) reading.there.add(workdir);
-    const reason = instruction.keyword === 'RUN' ? runObstacle(instruction, reading) : undefined;
-    if (reason !== undefined) return { reason: `line ${instruction.origin} ${reason}` };
-  }
+  const failed = firstReason(base.sole, reading.there, (each) => runObstacle(each, reading));
+  if (failed !== undefined) return failed;
   return reading;
 }
 
 function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
-  const run = readRun(instruction, reading.base);
+  const run = readRun(instruction, reading.base.sole);
   if (typeof run === 'string') return run;
   const { commands } = run.script;
   const touched = commands
@@ -116,14 +112,7 @@ function commandObstacle(
   reading: Reading,
 ): Obstacle {
   const { base, packages, places } = reading;
-  const { instruction } = run;
-  const place: Place = {
-    swap: base.swap,
-    who: 'RUN',
-    instruction,
-    installed: new Set(),
-    followed: new Set(),
-  };
+  const place = placeOfRun(base.swap, run.instruction);
   const apt = aptObstacle(command, base, packages, place, RULES);
   if (apt !== false) return apt ?? noteLibraries(reading);
   const setting = settingObstacle(run, command, places.roots, reading);

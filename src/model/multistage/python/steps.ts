@@ -3,8 +3,7 @@ import { invocationOf, optionOf, options, type ShellCommand } from '../../../she
 import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { expand, expandFallback, joinWorkdir } from '../../scope.js';
-import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
-import { scriptOf } from '../../work.js';
+import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { PythonBase } from './base.js';
 import { collectsStatic, staticObstacle } from './django.js';
 import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from './light.js';
@@ -12,6 +11,7 @@ import { managerObstacle, type Managers } from './managers.js';
 import { pipObstacle, type Brought } from './packages.js';
 import { isBelow, isFree, type Places } from './places.js';
 import { isQuiet, removesLeftovers } from './quiet.js';
+import { firstReason, placeOfRun, readRun } from './reading.js';
 import { aptObstacle, type Packages } from './system.js';
 
 export interface Steps {
@@ -76,27 +76,17 @@ export function stepsOf(base: PythonBase, places: Places): Steps | { readonly re
   const { stage, model } = base.sole;
   const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
   if (elsewhere !== undefined) return { reason: `${elsewhere} leads pip or Python elsewhere` };
-  for (const instruction of stage.instructions) {
-    const { workdir } = model.scopeAt(instruction);
-    if (workdir !== undefined) reading.there.add(workdir);
-    const reason = instruction.keyword === 'RUN' ? runObstacle(instruction, reading) : undefined;
-    if (reason !== undefined) return { reason: `line ${instruction.origin} ${reason}` };
-  }
+  const failed = firstReason(base.sole, reading.there, (each) => runObstacle(each, reading));
+  if (failed !== undefined) return failed;
   reading.system ||= reading.managers.system;
   reading.replaced ||= [...reading.brought.names].some((name) => BROUGHT.has(name));
   return reading;
 }
 
 function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
-  const { stage, model } = reading.base.sole;
-  const flag = instruction.flags.find(
-    ({ name, value }) => name !== 'mount' || !/(?:^|,)type=cache(?:,|$)/.test(value ?? ''),
-  );
-  if (flag !== undefined) return `has ${flag.text}`;
-  const script = scriptOf(model, instruction);
-  if (script === undefined || instruction.heredocs.length > 0 || instruction.json)
-    return 'has a RUN that is not read';
-  const run: Run = { instruction, stage, script, model, scope: model.scopeAt(instruction) };
+  const run = readRun(instruction, reading.base.sole);
+  if (typeof run === 'string') return run;
+  const { script } = run;
   const touched = script.commands
     .map((command) => touchedBy(run, command))
     .filter((each) => each !== undefined);
@@ -112,13 +102,7 @@ function commandObstacle(
   reading: Reading,
 ): Obstacle {
   const { base, packages } = reading;
-  const place: Place = {
-    swap: base.swap,
-    who: 'RUN',
-    instruction: run.instruction,
-    installed: new Set(),
-    followed: new Set(),
-  };
+  const place = placeOfRun(base.swap, run.instruction);
   const apt = aptObstacle(command, base, packages, place);
   if (apt !== false) return apt;
   const written = command.redirections.find((text) => !/^\d?>&\d$|\/dev\/(?:null|stdout|stderr)$/.test(text));

@@ -5,12 +5,12 @@ import type { Instruction } from '../../../syntax/types.js';
 import { settingOf } from '../../bundler/settings.js';
 import type { Run } from '../../commands.js';
 import { expand, joinWorkdir } from '../../scope.js';
-import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
-import { scriptOf } from '../../work.js';
+import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { SlimPair } from '../python/base.js';
 import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../python/light.js';
 import { isBelow, type Places } from '../python/places.js';
 import { isQuiet, removesLeftovers } from '../python/quiet.js';
+import { firstReason, placeOfRun, readRun } from '../python/reading.js';
 import { aptObstacle, type PackageRules, type Packages } from '../python/system.js';
 import { assetsObstacle } from './assets.js';
 import { GEM_HOME, installObstacle, type Gems } from './gems.js';
@@ -52,17 +52,13 @@ export function stepsOf(base: SlimPair, places: Places): Steps | { readonly reas
   const { stage, model } = base.sole;
   const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
   if (elsewhere !== undefined) return { reason: `${elsewhere} leads Ruby or Bundler elsewhere` };
-  for (const instruction of stage.instructions) {
-    const { workdir } = model.scopeAt(instruction);
-    if (workdir !== undefined) reading.there.add(workdir);
-    const reason = instruction.keyword === 'RUN' ? runObstacle(instruction, reading) : undefined;
-    if (reason !== undefined) return { reason: `line ${instruction.origin} ${reason}` };
-  }
+  const failed = firstReason(base.sole, reading.there, (each) => runObstacle(each, reading));
+  if (failed !== undefined) return failed;
   return reading;
 }
 
 function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
-  const run = readRun(instruction, reading.base);
+  const run = readRun(instruction, reading.base.sole);
   if (typeof run === 'string') return run;
   const { commands } = run.script;
   if (commands.some(isGlobalSetting)) return settingsObstacle(run, reading);
@@ -70,21 +66,6 @@ function runObstacle(instruction: Instruction, reading: Reading): Obstacle {
   const inside = [...reading.places.roots, GEM_HOME];
   if (isRepeated(run, touched, inside, reading.places.files)) return repeatedObstacle(run, touched, reading);
   return firstObstacle(commands, (command) => commandObstacle(run, command, touched, reading));
-}
-
-/** A RUN as a list of commands; the reason when it is none. */
-export function readRun(
-  instruction: Instruction,
-  { sole: { model, stage } }: Pick<SlimPair, 'sole'>,
-): Run | string {
-  const flag = instruction.flags.find(
-    ({ name, value }) => name !== 'mount' || !/(?:^|,)type=cache(?:,|$)/.test(value ?? ''),
-  );
-  if (flag !== undefined) return `has ${flag.text}`;
-  const script = scriptOf(model, instruction);
-  if (script === undefined || instruction.heredocs.length > 0 || instruction.json)
-    return 'has a RUN that is not read';
-  return { instruction, stage, script, model, scope: model.scopeAt(instruction) };
 }
 
 /** `bundle config --global frozen 1`, which is kept in the home of the user. */
@@ -109,14 +90,7 @@ function commandObstacle(
   touched: readonly Touched[],
   { base, places, packages, gems }: Reading,
 ): Obstacle {
-  const { instruction } = run;
-  const place: Place = {
-    swap: base.swap,
-    who: 'RUN',
-    instruction,
-    installed: new Set(),
-    followed: new Set(),
-  };
+  const place = placeOfRun(base.swap, run.instruction);
   const apt = aptObstacle(command, base, packages, place, RULES);
   if (apt !== false) return apt;
   const written = command.redirections.find((text) => !/^\d?>&\d$|\/dev\/(?:null|stdout|stderr)$/.test(text));
