@@ -46,6 +46,7 @@ export function dotnetPlan(
   const obstacle =
     (stage.image.variable ? 'an ARG chooses its base image, which the command line may set' : undefined) ??
     startObstacle(build, stage.instructions, published, workdir) ??
+    untracked(build, layout, carried) ??
     placeObstacle(published, behind) ??
     readsObstacle(build.project, stage.instructions, behind);
   if (obstacle !== undefined) return obstacle;
@@ -103,6 +104,21 @@ function carriedOf({ output }: Published, { files }: Layout, workdir: string): r
     ...own.toSorted().map((path): Carried => ({ path, type: 'file' })),
     ...(served ? [{ path: root, type: 'directory' } satisfies Carried] : []),
   ];
+}
+
+/** A file that other machines lack would stop their builds, once a COPY names it. */
+function untracked(
+  { project: { tracked } }: Build,
+  { files }: Layout,
+  carried: readonly Carried[],
+): string | undefined {
+  if (tracked === undefined) return undefined;
+  for (const { path } of carried.slice(1)) {
+    const sources = [...files].filter(([at]) => below(path, at) !== undefined).map(([, source]) => source);
+    if (!sources.some((source) => tracked.has(source)))
+      return `${path} is not tracked by git, and it reads it where it starts`;
+  }
+  return undefined;
 }
 
 function behindOf(

@@ -3,6 +3,7 @@ import { isDotnetBuildFile, isDotnetSetting, isDotnetSource } from '../../../pro
 import { dirOf, joinPath } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import type { Instruction } from '../../../syntax/types.js';
+import { below } from '../../directory.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import { namesBehind, startsAmongSources, type Behind } from '../behind.js';
 
@@ -36,7 +37,13 @@ const PACKAGES =
 const BUILDS =
   /<(?:Exec|WriteLinesToFile|Copy|Move|MakeDir|Touch|PublishDir|OutputPath|BaseOutputPath|PublishProfile|NativeReference)\b|<(?:PublishAot|PublishSingleFile|SelfContained)>\s*(?!false)/i;
 
-const KERBEROS = /\b(?:Integrated Security|Trusted_Connection)\b/i;
+const KERBEROS = /\b(?:Integrated Security|Trusted_Connection|GSSAPI)\b/i;
+/** What frameworks look for where they start, and databases, whatever names them. */
+const LOOKED_FOR =
+  /^(?:nlog|log4net|web|app)\.config$|^(?:ocelot|serilog|hosting|config)[\w.-]*\.json$|\.(?:db|sqlite3?|mdb|ini)$|^\.env/i;
+/** Packages that write to wwwroot of the sources while they build. */
+const WRITES_ASSETS =
+  /\b(?:LibraryManager|BundlerMinifier|SassCompiler|SassBuilder|TypeScript\.MSBuild|WebCompiler|Webpack)/i;
 
 export function readsObstacle(project: Project, stage: readonly Instruction[], behind: Behind): Obstacle {
   const files = [...project.files];
@@ -50,7 +57,8 @@ export function readsObstacle(project: Project, stage: readonly Instruction[], b
   return (
     firstObstacle(builds, (path) => buildObstacle(path, textOf(path))) ??
     firstObstacle(sources, (path) => sourceObstacle(path, textOf(path), among)) ??
-    firstObstacle(settings, (path) =>
+    (among ? placedObstacle(project, behind) : undefined) ??
+    firstObstacle([...sources, ...settings], (path) =>
       KERBEROS.test(textOf(path))
         ? `${path} asks for Kerberos, whose libraries come with the SDK`
         : undefined,
@@ -59,6 +67,20 @@ export function readsObstacle(project: Project, stage: readonly Instruction[], b
     firstObstacle(stage, ({ keyword, text, origin }) =>
       /^(?:ENV|CMD|ENTRYPOINT)$/.test(keyword) ? named(`line ${origin}`, text, behind) : undefined,
     )
+  );
+}
+
+/** What is found where the container starts, without any source that names it. */
+function placedObstacle({ texts }: Project, { layout, kept, workdir }: Behind): Obstacle {
+  const found = [...layout.files.keys()].find(
+    (path) => LOOKED_FOR.test(below(workdir, path) ?? '') && !kept.includes(path),
+  );
+  if (found !== undefined) return `${found} may be read from the directory in which it is started`;
+  if (kept.includes(`${workdir === '/' ? '' : workdir}/wwwroot`)) return undefined;
+  const writer = [...texts].find(([path, text]) => isDotnetBuildFile(path) && WRITES_ASSETS.test(text));
+  return (
+    writer &&
+    `${writer[0]} has ${WRITES_ASSETS.exec(writer[1])?.[0]}, which writes to the directory in which it is started`
   );
 }
 

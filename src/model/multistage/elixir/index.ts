@@ -74,7 +74,7 @@ function planned(build: Build, sole: Sole, found: Found): DivisionPlan | string 
     workdir,
     builds: /\.(?:exs?|eex|heex|leex|md|lock)$|(?:^|\/)(?:Dockerfile|\.[^/]+)$/,
   };
-  const runtime = imageOf(build, sole, manifest);
+  const runtime = imageOf(build, sole, found);
   const obstacle =
     placeObstacle(path, behind) ??
     readsObstacle(project, dirOf(manifest), released.environment, stage.instructions, behind) ??
@@ -107,7 +107,11 @@ interface Runtime {
 }
 
 /** The slim twin where nothing may need the full image; Erlang and OpenSSL are of the same version in both. */
-function imageOf({ project }: Build, { stage, tag, repository }: Sole, manifest: string): Runtime {
+function imageOf(
+  { project }: Build,
+  { stage, tag, repository }: Sole,
+  { manifest, released }: Found,
+): Runtime {
   const { text, variable, registry } = stage.image;
   const same = (because: string): Runtime => ({
     image: text,
@@ -118,6 +122,9 @@ function imageOf({ project }: Build, { stage, tag, repository }: Sole, manifest:
   if (variable || registry !== undefined || text !== `${repository}:${tag}`)
     return same('it is not named plainly');
   if ('refused' in twin) return same(twin.refused);
+  const [install] = released.repeated;
+  if (install !== undefined)
+    return same(`line ${install.origin} installs packages, which was not tried on the slim image`);
   const suite = tagFacts(repository, tag)?.os.split(':')[1];
   if (!SUITES.has(suite)) return same('it was not measured what its slim twin leaves out');
   const zone = stage.instructions.find(
