@@ -207,8 +207,9 @@ function chosen(
   tool: string,
   manifest: string,
   locked: readonly Locked[],
-  { swap: { project, model }, instruction }: Place,
+  { swap, instruction }: Place,
 ): readonly Locked[] {
+  const { project, model } = swap;
   if (tool === 'pipenv')
     return hasFlag(command, '-d', '--dev') ? locked : locked.filter(({ dev }) => dev !== true);
   if (tool === 'poetry') {
@@ -231,8 +232,20 @@ function chosen(
     '--only-group',
     '--dev',
   );
-  const plain =
-    hasFlag(command, '--no-dev', '--no-default-groups') ||
-    model.scopeAt(instruction).variables.has('UV_NO_DEV');
-  return broughtBy(locked, own, more || !plain);
+  const { variables } = model.scopeAt(instruction);
+  const plain = hasFlag(command, '--no-dev', '--no-default-groups') || variables.has('UV_NO_DEV');
+  // A start with `uv run` installs the groups that an earlier install left out.
+  const later = !variables.has('UV_NO_SYNC') && startsWithUv(swap);
+  return broughtBy(locked, own, more || !plain || later);
+}
+
+const UV_RUN = /\buv["',\s]+run\b(?!["',\s]+--no-(?:sync|dev|project)\b)/;
+/** What names commands of other machines, or of people. */
+const RUNS_ELSEWHERE =
+  /(?:^|\/)(?:\.github\/.*|Makefile|pyproject\.toml|\.pre-commit-config\.yaml|tox\.ini)$/;
+
+function startsWithUv({ project, model }: Place['swap']): boolean {
+  const texts = model.stages.flatMap(({ instructions }) => instructions.map(({ text }) => text));
+  const others = [...project.texts].filter(([path]) => !RUNS_ELSEWHERE.test(path)).map(([, text]) => text);
+  return [...texts, ...others].some((text) => UV_RUN.test(text));
 }

@@ -1,4 +1,6 @@
 /** Poetry, pipenv and uv: where they install to, and what their lockfiles name. */
+import { baseOf } from '../../../project/paths.js';
+import { tableAt } from '../../../project/python/tables.js';
 import { hasFlag, invocationOf, options, type ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import { joinWorkdir, type Scope } from '../../scope.js';
@@ -16,6 +18,8 @@ export interface Managers {
   poetry: 'project' | 'system' | undefined;
   /** True when packages go into the Python of the image. */
   system: boolean;
+  /** True when what the image brings may go there. */
+  replaced: boolean;
 }
 
 interface Around {
@@ -71,7 +75,11 @@ function says({ variables }: Scope, name: string, pattern: RegExp): boolean {
 }
 
 function poetryPlace(scope: Scope, around: Around): Obstacle {
-  const { managers } = around;
+  const { managers, base } = around;
+  const settings = [...base.swap.project.documents].find(
+    ([path, data]) => baseOf(path) === 'poetry.toml' && Object.keys(tableAt(data, 'virtualenvs')).length > 0,
+  );
+  if (settings !== undefined) return `lets ${settings[0]} say where Poetry installs`;
   if (says(scope, 'POETRY_VIRTUALENVS_CREATE', /^(?:false|0)$/)) managers.poetry = 'system';
   if (says(scope, 'POETRY_VIRTUALENVS_IN_PROJECT', /^(?:true|1)$/)) managers.poetry ??= 'project';
   if (managers.poetry === undefined) return 'lets Poetry make its environment in a directory of its own';
@@ -117,8 +125,10 @@ function uvPlace({ scope }: Run, command: ShellCommand, around: Around): Obstacl
   if (own !== undefined || (chosen !== undefined && chosen.value === undefined))
     return 'has UV_PROJECT_ENVIRONMENT choose where uv installs';
   const path = joinWorkdir(workdir, chosen?.value ?? '.venv');
-  if (path === '/usr/local') around.managers.system = true;
-  else if (path === undefined || !isBelow(path, around.roots))
+  if (path === '/usr/local') {
+    around.managers.system = true;
+    around.managers.replaced = true;
+  } else if (path === undefined || !isBelow(path, around.roots))
     return 'installs with uv outside of what is carried';
   else around.environments.add(path);
   return undefined;

@@ -71,7 +71,7 @@ export function stepsOf(base: PythonBase, places: Places): Steps | { readonly re
     base,
     places,
     there: new There(),
-    managers: { poetry: undefined, system: false },
+    managers: { poetry: undefined, system: false, replaced: false },
   };
   const { stage, model } = base.sole;
   const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
@@ -79,6 +79,7 @@ export function stepsOf(base: PythonBase, places: Places): Steps | { readonly re
   const failed = firstReason(base.sole, reading.there, (each) => runObstacle(each, reading));
   if (failed !== undefined) return failed;
   reading.system ||= reading.managers.system;
+  reading.replaced ||= reading.managers.replaced;
   reading.replaced ||= [...reading.brought.names].some((name) => BROUGHT.has(name));
   return reading;
 }
