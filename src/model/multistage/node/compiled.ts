@@ -1,4 +1,6 @@
 /** A Node service without a build whose packages compile: they are compiled in the full image and run in the slim one. */
+import { manifestIn } from '../../../project/node/manifests.js';
+import type { Project } from '../../../project/types.js';
 import { buildContext } from '../../buildContext.js';
 import { contextCopy, type Context } from '../../copies.js';
 import { below } from '../../directory.js';
@@ -9,11 +11,12 @@ import type { Instruction } from '../../../syntax/types.js';
 import { divide } from '../divide.js';
 import type { Sole } from '../sole.js';
 import type { Carried, Division } from '../types.js';
-import { mountObstacle } from './outside.js';
+import { mountObstacle, startedOutside } from './outside.js';
 import type { NodePlan } from './plan.js';
 import { managersAtStart, replacingYarn } from './startManagers.js';
 import { startedBy } from './starts.js';
 import { stepsOf, type Steps } from './steps.js';
+import { membersOf } from './workspace.js';
 
 /** The plan, where the slim image then does that did not do before; undefined where nothing is gained that way. */
 export function compiledPlan(build: Build, transform: Transform, sole: Sole): NodePlan | undefined {
@@ -29,9 +32,11 @@ export function compiledPlan(build: Build, transform: Transform, sole: Sole): No
   const managers =
     'left' in started ? mentioned(stage, steps) : managersAtStart(started, steps, stage, project);
   if ('left' in managers || steps.owners.made !== steps.owners.copied) return undefined;
+  // A service of compose, say, may be started through what the steps have brought.
+  if (steps.managers.length > 0 && startedOutside(project) !== undefined) return undefined;
   const repeated = [...steps.repeated, ...managers.repeated];
   const division = {
-    ...divisionOf(sole, { ...steps, repeated }, context),
+    ...divisionOf(sole, { ...steps, repeated }, context, hasMembers(project, steps.dir)),
     prepared: managers.prepared,
   };
   const draft = divide(build, transform, division, { message: 'drawn up' });
@@ -55,7 +60,13 @@ function mentioned({ instructions }: Stage, steps: Steps): ReturnType<typeof man
   return isNamed ? { left: 'it starts through yarn or pnpm' } : replacingYarn(steps);
 }
 
-function divisionOf({ stage, model }: Sole, steps: Steps, context: Context): Division {
+/** Members of a workspace may have a node_modules of their own. */
+function hasMembers(project: Project, dir: string): boolean {
+  const isOwn = membersOf(project, dir) !== undefined;
+  return isOwn || project.packages.get(manifestIn(dir))?.workspaces !== undefined;
+}
+
+function divisionOf({ stage, model }: Sole, steps: Steps, context: Context, isWorkspace: boolean): Division {
   const { directory, elsewhere, repeated, owners } = steps;
   const owned = owners.made === undefined ? {} : { owner: owners.made };
   const at = stage.instructions.indexOf(steps.install.instruction);
@@ -67,7 +78,7 @@ function divisionOf({ stage, model }: Sole, steps: Steps, context: Context): Div
     return copy?.sources.some(({ type, path }) => type === 'directory' && path === steps.dir) === true;
   });
   // What RUNs change of them, and manifests that nothing copies again, come along only from the builder.
-  if (!isWhole || later.some(({ keyword }) => keyword === 'RUN')) {
+  if (!isWhole || isWorkspace || later.some(({ keyword }) => keyword === 'RUN')) {
     const whole: Carried = { path: directory, type: 'directory', ...owned };
     return { ...shared, carried: [...elsewhere, whole] };
   }
