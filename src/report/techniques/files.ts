@@ -1,4 +1,4 @@
-import { LATER, type TechniqueGroup } from './types.js';
+import type { TechniqueGroup } from './types.js';
 
 /** What a Dockerfile stands on, is made of, and takes in. */
 export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
@@ -7,14 +7,19 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
     techniques: [
       {
         technique: 'Take the slim variant of a base image',
-        transforms: ['slim-base'],
-        note: 'Only where nothing in the project uses what slim leaves out; the same Debian release.',
+        transforms: ['slim-base', 'slim-base-packages', 'jre-base', 'dotnet-runtime-base'],
+        note: 'Only where nothing in the project uses what slim leaves out; the same Debian release. For Java and .NET, the image that only runs programs.',
       },
       {
         technique: 'Take an Alpine base image',
-        note: 'Refused: musl instead of glibc breaks prebuilt modules, wheels and name resolution at run time.',
+        transforms: ['alpine-base'],
+        note: 'Node and Python at level aggressive, where the lockfile shows that nothing is compiled or made for glibc.',
       },
-      { technique: 'Take a distroless image or scratch', note: LATER },
+      {
+        technique: 'Take a distroless image or scratch',
+        transforms: ['distroless-base', 'scratch-base', 'multi-stage-go'],
+        note: 'Node and static programs, where nothing asks for a shell, and certificates, zones and accounts are there as used.',
+      },
       {
         technique: 'Name the release of the base image instead of latest',
         advisers: ['pin-base-image'],
@@ -30,8 +35,34 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
   {
     title: 'Several stages',
     techniques: [
-      { technique: 'Build in one stage and ship another', note: LATER },
-      { technique: 'Serve a built front end with nginx', note: LATER },
+      {
+        technique: 'Build in one stage and ship another',
+        transforms: [
+          'multi-stage-node',
+          'multi-stage-next',
+          'next-standalone',
+          'multi-stage-python',
+          'multi-stage-go',
+          'multi-stage-rust',
+          'multi-stage-java',
+          'multi-stage-dotnet',
+          'multi-stage-ruby',
+          'multi-stage-php',
+          'multi-stage-elixir',
+        ],
+        note: 'The steps stay as they are in the first stage; what the second gets is computed from the sources, and refused where they leave it open.',
+      },
+      {
+        technique: 'Use one C library in all stages',
+        transforms: ['pin-suite'],
+        advisers: ['libc-mismatch'],
+        note: 'A program built on a newer release does not start on an older one.',
+      },
+      {
+        technique: 'Serve a built front end with nginx',
+        transforms: ['multi-stage-static'],
+        note: 'Where the container starts a server of files whose answers nginx can give alike: the same port, fallback and types.',
+      },
       {
         technique: 'Copy from other stages only what runs',
         advisers: ['needless-copy', 'needless-stage'],
@@ -48,7 +79,7 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'Leave out development dependencies',
-        transforms: ['omit-dev-dependencies', 'npm-omit-dev', 'prune-dev-dependencies', 'composer-no-dev'],
+        transforms: ['omit-dev-dependencies', 'npm-omit-dev', 'prune-dev-dependencies', 'composer-no-dev', 'poetry-sync'],
         note: 'Where nothing that runs later, at build or run time, is one of them.',
       },
     ],
@@ -72,9 +103,10 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
           'mix-dependencies-first',
           'gradle-dependencies-first',
           'sbt-update-first',
+          'cargo-chef',
         ],
         advisers: ['cargo-dependencies'],
-        note: 'With every file that the install reads, lifecycle scripts and workspaces included; see [package managers](package-managers.md). What cargo-chef does for Rust is said.',
+        note: 'With every file that the install reads, lifecycle scripts and workspaces included; see [package managers](package-managers.md). For Rust, `cargo-chef` does it at level aggressive.',
       },
       {
         technique: 'Combine RUNs that belong together',

@@ -1,4 +1,4 @@
-import { LATER, type TechniqueGroup } from './types.js';
+import type { TechniqueGroup } from './types.js';
 
 /** What it installs, and where downloads go. */
 export const PACKAGE_TECHNIQUES: readonly TechniqueGroup[] = [
@@ -52,6 +52,7 @@ export const PACKAGE_TECHNIQUES: readonly TechniqueGroup[] = [
           'pipenv-deploy',
           'bundle-frozen',
           'cargo-locked',
+          'dotnet-locked-mode',
         ],
         note: 'Where the lockfile is shown to be in step with every manifest, and readable by the version in the image.',
       },
@@ -80,7 +81,8 @@ export const PACKAGE_TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'A virtual environment, or --user and --prefix installs, copied to the next stage',
-        note: `${LATER} Copies of /root/.local are refused: another user cannot read them.`,
+        transforms: ['multi-stage-python'],
+        note: 'It is copied to the same path, with the system libraries that its packages need. Copies of /root/.local are refused for another user, who cannot read them.',
       },
     ],
   },

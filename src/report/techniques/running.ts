@@ -1,4 +1,4 @@
-import { LATER, type TechniqueGroup } from './types.js';
+import type { TechniqueGroup } from './types.js';
 
 /** Programs, how they run, and how to measure. */
 export const RUNNING_TECHNIQUES: readonly TechniqueGroup[] = [
@@ -34,7 +34,11 @@ export const RUNNING_TECHNIQUES: readonly TechniqueGroup[] = [
   {
     title: 'Running the container',
     techniques: [
-      { technique: 'Run as a user who is not root', note: LATER },
+      {
+        technique: 'Run as a user who is not root',
+        transforms: ['non-root-stateless', 'non-root-user', 'numeric-user'],
+        note: 'As the user that the image brings, where the sources show no file that is written; otherwise at level aggressive.',
+      },
       {
         technique: 'A read-only root file system',
         advisers: ['read-only-root'],

@@ -13,6 +13,3 @@ export interface TechniqueGroup {
   readonly title: string;
   readonly techniques: readonly Technique[];
 }
-
-/** What stands where a technique waits for a command that is not there yet. */
-export const LATER = 'Planned: it needs a build that is compared with the one before.';
