@@ -79,7 +79,13 @@ export const FILE_TECHNIQUES: readonly TechniqueGroup[] = [
       },
       {
         technique: 'Leave out development dependencies',
-        transforms: ['omit-dev-dependencies', 'npm-omit-dev', 'prune-dev-dependencies', 'composer-no-dev', 'poetry-sync'],
+        transforms: [
+          'omit-dev-dependencies',
+          'npm-omit-dev',
+          'prune-dev-dependencies',
+          'composer-no-dev',
+          'poetry-sync',
+        ],
         note: 'Where nothing that runs later, at build or run time, is one of them.',
       },
     ],
