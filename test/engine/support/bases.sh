@@ -70,6 +70,7 @@ slim_lane() {
   base distroless_static-nonroot 'distroless static nonroot' debian "$distroless/static-debian12:nonroot"
   base distroless_base 'distroless base latest' debian "$distroless/base-debian12:latest"
   base distroless_base-nonroot 'distroless base nonroot' debian "$distroless/base-debian12:nonroot"
+  base distroless_nodejs22 'distroless_nodejs 22' debian "$distroless/nodejs22-debian13:latest"
   base temurin_jre 'temurin jre' debian_slim eclipse-temurin:17-jre eclipse-temurin:17-jre-jammy eclipse-temurin:17-jre-noble
   base temurin_jdk 'temurin jdk' debian_slim eclipse-temurin:17-jdk eclipse-temurin:17-jdk-jammy eclipse-temurin:17
   base maven maven temurin_jdk maven:3-eclipse-temurin-17 maven:3.8-eclipse-temurin-17
