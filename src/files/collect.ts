@@ -11,6 +11,7 @@ import { buildsOf, limitOf } from './buildFiles.js';
 import { builderFacts } from './builders.js';
 import { addedArchives } from './archives.js';
 import { textsAround } from './around.js';
+import { composeOutside } from './composeOutside.js';
 import { historyOf } from './git.js';
 import { listingOf } from './listing.js';
 import { readNextConfig } from './nextConfig.js';
@@ -43,7 +44,9 @@ export async function collectProject(
   const unreadable = new Map(listing.unreadable);
   if (!listing.complete) unreadable.set('.', `holds more than ${listing.files.size} files`);
   if (doubt !== undefined) unreadable.set('.', doubt);
-  const texts = readTexts(context, listing.files, dockerfileText, unreadable);
+  const found = await describedFor(path.resolve(dockerfilePath), described);
+  const inside = readTexts(context, listing.files, dockerfileText, unreadable);
+  const texts = new Map([...inside, ...composeOutside(context, found.limit, found.builds)]);
   const outside = outsideIgnore(dockerfilePath, dockerfile, unreadable);
   const ignorable = !['.dockerignore', `${dockerfile}.dockerignore`].some((name) => unreadable.has(name));
   const { files, directories, links, tracked } = listing;
@@ -63,7 +66,7 @@ export async function collectProject(
     around,
     history: asksHistory(dockerfileText) ? historyOf(context) : undefined,
     builders: await builderFacts(context, files, path.resolve(dockerfilePath)),
-    builds: await buildsSeenFrom(context, path.resolve(dockerfilePath), described),
+    builds: buildsSeenFrom(context, found),
   });
 }
 
@@ -73,16 +76,24 @@ function aroundIn(context: string, unreadable: Map<string, string>): ReadonlyMap
   return around;
 }
 
-/** The builds of the Dockerfile, their paths relative to the context. */
-async function buildsSeenFrom(
-  context: string,
+/** The builds of a Dockerfile, and the directory from which their paths are. */
+interface Described {
+  readonly limit: string;
+  readonly builds: readonly ImageBuild[];
+}
+
+async function describedFor(
   dockerfile: string,
   described: readonly ImageBuild[] | undefined,
-): Promise<readonly ImageBuild[]> {
+): Promise<Described> {
   const limit = limitOf(path.dirname(dockerfile));
+  return { limit, builds: described ?? (await buildsOf(dockerfile, limit)) };
+}
+
+/** The builds of the Dockerfile, their paths relative to the context. */
+function buildsSeenFrom(context: string, { limit, builds }: Described): readonly ImageBuild[] {
   const seen = (file: string | undefined): string | undefined =>
     file === undefined ? undefined : path.relative(context, path.join(limit, file)).split(path.sep).join('/');
-  const builds = described ?? (await buildsOf(dockerfile, limit));
   return builds.map((build) => ({
     ...build,
     context: seen(build.context),

@@ -1,4 +1,5 @@
 import { namedBuilds } from '../project/builds.js';
+import { imageOf, serviceBlocks } from '../project/composeServices.js';
 import type { Project } from '../project/types.js';
 
 /** A service of a compose file that runs the image of the project's Dockerfile. */
@@ -16,9 +17,13 @@ export function servicesOf({ texts, dockerfile }: Project): readonly Service[] {
   const services: Service[] = [];
   for (const [file, text] of texts) {
     if (!COMPOSE.test(file)) continue;
-    for (const { name, body } of blocksOf(text)) {
-      const builds = namedBuilds(file, `services:\n${body}`);
-      if (builds.some((build) => build.dockerfile === dockerfile)) services.push({ file, name, text: body });
+    for (const { name, lines } of serviceBlocks(text)) {
+      const body = lines.join('\n');
+      // Of files outside of the context there is nothing but the services that run the image.
+      const isOurs =
+        file.startsWith('../') ||
+        namedBuilds(file, `services:\n${body}`).some((build) => build.dockerfile === dockerfile);
+      if (isOurs) services.push({ file, name, text: body });
     }
   }
   return services;
@@ -35,33 +40,12 @@ export function servicesWithNamesakes(project: Project): readonly Service[] {
   const others: Service[] = [];
   for (const [file, text] of project.texts) {
     if (names.size === 0 || !COMPOSE.test(file)) continue;
-    for (const { name, body } of blocksOf(text)) {
+    for (const { name, lines } of serviceBlocks(text)) {
+      const body = lines.join('\n');
       const isKnown = built.some((each) => each.file === file && each.name === name);
       if ((names.has(name) || images.has(imageOf(body) ?? '')) && !isKnown)
         others.push({ file, name, text: body });
     }
   }
   return [...built, ...others];
-}
-
-function imageOf(text: string): string | undefined {
-  return /^[ \t]+image:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1];
-}
-
-/** The entries below `services:`, by indentation. */
-function blocksOf(text: string): readonly { readonly name: string; readonly body: string }[] {
-  const lines = text.split(/\r?\n/);
-  const start = lines.findIndex((line) => /^services:\s*(?:#.*)?$/.test(line));
-  if (start < 0) return [];
-  const after = lines.slice(start + 1);
-  const end = after.findIndex((line) => /^[^\s#]/.test(line));
-  const blocks: { name: string; lines: string[] }[] = [];
-  let indent: number | undefined;
-  for (const line of end < 0 ? after : after.slice(0, end)) {
-    const [, lead = '', name] = /^(\s+)["']?([\w.-]+)["']?:\s*(?:#.*)?$/.exec(line) ?? [];
-    if (name !== undefined) indent ??= lead.length;
-    if (name !== undefined && lead.length === indent) blocks.push({ name, lines: [] });
-    blocks.at(-1)?.lines.push(line);
-  }
-  return blocks.map(({ name, lines: own }) => ({ name, body: own.join('\n') }));
 }

@@ -4,8 +4,13 @@ import { waits } from './purpose.js';
 import { lostWord, SEPARATORS, scriptObstacle } from './texts.js';
 import { firstObstacle, type Obstacle, type Place } from './types.js';
 
-const COMPOSE = /(?:^|\/)(?:docker-)?compose[\w.-]*\.ya?ml$/;
+const COMPOSE = /(?:^|\/)(?:docker-|podman-)?compose[\w.-]*\.ya?ml$/;
 const STARTS = /^([ \t]*)(?:- )?(?:command|entrypoint|test|post_start|pre_stop|healthcheck)[ \t]*:(.*)$/;
+/** `web: { build: ., command: gunicorn app }` */
+const IN_BRACES = /[{,][ \t]*["']?(?:command|entrypoint|test|post_start|pre_stop)["']?[ \t]*:([^\n]*)/g;
+/** Whatever the image has at that time: the files may be those of the machine. */
+const INSTALLS =
+  /(?<![\w-])(?:pip[\d.]*|pipenv|poetry|uv(?: pip)?|pdm|bundler?|gem) (?:install|sync|update|add)\b|(?<![\w-])(?:npm|pnpm|yarn|bun) (?:i|install|ci|add)\b/;
 const PROBES = /^([ \t]*)(?:- )?(?:command|args|exec)[ \t]*:(.*)$/;
 
 const DEPLOYMENT = /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/;
@@ -37,18 +42,25 @@ function calledObstacle(path: string, text: string, place: Place): Obstacle {
   return firstObstacle(calls, ([, words = '']) => lostWord(words.split(SEPARATORS), path, place));
 }
 
-/** Services that are built here, or that take the image that such a service names. */
+/** Services that are built here, those of their names in other files, and those that take the image that one of them names. */
 function composeObstacle(path: string, written: string, place: Place): Obstacle {
   const text = written.replace(COMMENT_LINES, '');
   // Merges and extensions bring keys from elsewhere: then every service counts.
   if (/<<[ \t]*:|^[ \t]+extends[ \t]*:/m.test(text)) return startsObstacle(path, text, place);
-  const services = servicesOf(text);
-  const built = services.filter(isBuilt);
+  const built = [...place.swap.project.texts]
+    .filter(([file]) => COMPOSE.test(file))
+    .flatMap(([, other]) => servicesOf(other.replace(COMMENT_LINES, '')).filter(isBuilt));
+  const names = new Set(built.map(nameOf));
   const images = new Set(built.map(imageOf));
-  const ours = services.filter(
-    (service) => isBuilt(service) || (imageOf(service) !== undefined && images.has(imageOf(service))),
+  const ours = servicesOf(text).filter(
+    (service) =>
+      names.has(nameOf(service)) || (imageOf(service) !== undefined && images.has(imageOf(service))),
   );
   return firstObstacle(ours, (service) => startsObstacle(path, service, place));
+}
+
+function nameOf(service: string): string | undefined {
+  return /^\s*["']?([\w.-]+)["']?[ \t]*:/.exec(service)?.[1];
 }
 
 function isBuilt(service: string): boolean {
@@ -67,10 +79,17 @@ function servicesOf(text: string): readonly string[] {
 }
 
 function startsObstacle(path: string, service: string, place: Place): Obstacle {
-  return firstObstacle(blocksOf(service, STARTS), (block) => {
+  const blocks = [
+    ...blocksOf(service, STARTS),
+    ...[...service.matchAll(IN_BRACES)].map(([, rest = '']) => rest),
+  ];
+  return firstObstacle(blocks, (block) => {
     const words = block.split(SEPARATORS).filter((word) => word !== '' && word !== '-' && word !== '>');
     if (waits(words.filter((word) => !/^CMD(?:-SHELL)?$/.test(word)).join(' ')))
       return `${path} only keeps a container there for people, who may want what ${place.swap.target} lacks`;
+    const install = INSTALLS.exec(words.join(' '))?.[0];
+    if (install !== undefined)
+      return `${path} runs \`${install}\` in the container, and it is not known what that compiles`;
     return lostWord(words, path, place) ?? followed(words, path, place);
   });
 }
