@@ -53,7 +53,7 @@ const PLAIN =
   'tinytemplate include_dir rust-embed phf phf_macros const_format indoc built shadow-rs vergen ' +
   'flate2 zip tar brotli lz4_flex snap miniz_oxide zstd xz2 bzip2 image imageproc png gif jpeg-decoder qrcode qrcodegen ' +
   'tempfile walkdir glob globset mockall libc socket2 signal-hook signal-hook-tokio ctrlc hostname ' +
-  'tikv-jemallocator jemallocator owo-colors colored console indicatif crossterm termcolor ansi_term ' +
+  'dirs directories mimalloc tikv-jemallocator jemallocator owo-colors colored console indicatif crossterm termcolor ansi_term ' +
   'lettre teloxide serenity poise twilight-gateway twilight-http twilight-model aws-config aws-sdk-s3 ' +
   'aws-sdk-dynamodb aws-sdk-sqs aws-sdk-sns aws-sdk-ses aws-sdk-sesv2 aws-sdk-secretsmanager aws-types rust-s3 object_store ' +
   'async-stripe octocrab wasm-bindgen js-sys web-sys winapi windows windows-sys windows-service';
@@ -69,7 +69,8 @@ const BUILDS =
 const BUNDLED =
   'aws-lc-sys linux-raw-sys windows-sys winapi-x86_64-pc-windows-gnu js-sys web-sys core-foundation-sys security-framework-sys ' +
   'fsevent-sys kqueue-sys inotify-sys ndk-sys jni-sys io-kit-sys jemalloc-sys tikv-jemalloc-sys ' +
-  'lz4-sys zstd-sys secp256k1-sys objc-sys openssl-src';
+  'lz4-sys zstd-sys secp256k1-sys objc-sys openssl-src system-configuration-sys dirs-sys dirs-sys-next libmimalloc-sys ' +
+  'libz-rs-sys libbz2-rs-sys clang-sys wepoll-ffi protobuf-src';
 /** Crates that link libraries of the system, with the Debian package of their headers. */
 const LINKED: ReadonlyMap<string, string> = new Map([
   ['openssl-sys', 'libssl-dev'],

@@ -2,7 +2,7 @@
 import { officialName, tagFacts } from '../../knowledge/images.js';
 import { cargoPackages } from '../../project/cargoManifest.js';
 import { dirOf } from '../../project/paths.js';
-import { invocationOf } from '../../shell/index.js';
+import { invocationOf, type CommandOption } from '../../shell/index.js';
 import type { Instruction } from '../../syntax/types.js';
 import type { CommandAt } from '../commands.js';
 import type { Context } from '../copies.js';
@@ -161,12 +161,19 @@ function wordsOf({ command }: CommandAt): readonly string[] | string {
   const { options, operands } = invocationOf(command);
   const odd = options.find(
     ({ name, text, value }) =>
-      !(CARRIED.has(name) || ASIDE.has(name)) || (text !== undefined && value === undefined),
+      !(CARRIED.has(name) || ASIDE.has(name)) ||
+      (text !== undefined && value === undefined) ||
+      value?.includes("'") === true,
   );
   if (odd !== undefined || operands.length > 0)
     return `${odd?.name ?? operands[0]?.text ?? ''} has no like in cargo-chef`;
   const carried = options
     .filter(({ name }) => CARRIED.has(name))
-    .map(({ name, text }) => [CARRIED.get(name), text].filter((part) => part !== undefined).join(' '));
-  return carried;
+    .map((option) => [CARRIED.get(option.name), writtenValue(option)]);
+  return carried.map((parts) => parts.filter((part) => part !== undefined).join(' '));
+}
+
+/** `"a b"` is one value, and has to stay one. */
+function writtenValue({ text, value }: CommandOption): string | undefined {
+  return value === undefined || /^[\w./:,@%+=-]+$/.test(value) ? text : `'${value}'`;
 }

@@ -88,6 +88,10 @@ function isTracked({ tracked, links = new Set() }: Project, at: string, { files 
   return tracked === undefined || inside.some(([, path]) => tracked.has(path));
 }
 
+/** Where compilers keep what they downloaded and compiled, and directories that every image has. */
+const CACHES =
+  /^\/(?:tmp|var\/cache(?:\/(?:apt|apk)\b.*)?|go(?:\/(?:bin|src|pkg\b.*))?|(?:root|tmp)\/\.(?:cache|cargo)\b.*)$/;
+
 /** Directories that the stage makes and nothing is known to lie in, which the program may write to. */
 export function emptyOf(
   made: readonly string[],
@@ -102,8 +106,7 @@ export function emptyOf(
       (each) => below(each.path, path) !== undefined || below(path, each.path) !== undefined,
     );
     const isAnother = made.some((other) => other !== path && below(path, other) !== undefined);
-    if (!holds && !isThere && !isAnother && !/^\/(?:tmp|var\/cache|go|root\/\.cache)(?:\/|$)/.test(path))
-      found.add(path);
+    if (!holds && !isThere && !isAnother && !CACHES.test(path)) found.add(path);
   }
   return [...found].map((path) => ({ path, type: 'directory' }));
 }

@@ -1,4 +1,5 @@
 /** Which files of the build context the texts of a program name. */
+import { dirOf } from '../../../project/paths.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Layout } from './layout.js';
 
@@ -47,7 +48,8 @@ export function noteTexts(
   texts: readonly string[],
   { who, places, found, reads, directory }: Noting,
 ): string | undefined {
-  for (const text of texts) {
+  for (const written of texts) {
+    const text = pathIn(written);
     const named = namedBy(text, places, reads ? undefined : directory);
     if (named === 'elsewhere') found.open ??= `${who} names ${text}`;
     else if (named === undefined && reads && isMissing(text, places))
@@ -69,10 +71,14 @@ function namedBy(
   owner: string | undefined,
 ): readonly string[] | 'elsewhere' | undefined {
   if (text.length > 200 || !/^[\w.@~+ /:*-]+$/.test(text)) return undefined;
-  const plain = text.replace(/^file:(?:\/\/)?/, '').split('*', 1)[0] ?? '';
+  const plain = text.split('*', 1)[0] ?? '';
   if (/^\.{0,2}\/?$/.test(plain) || !/\w/.test(plain)) return undefined;
   const found = resolved(plain, places).filter((at) => owner === undefined || !isEmbedded(at, places));
   if (found.length > 0) return found;
+  // What is written needs the directory in which it comes to lie.
+  const around = plain.includes('/') ? resolved(dirOf(plain), places) : [];
+  const wanted = around.filter((at) => owner === undefined || !isEmbedded(at, places));
+  if (wanted.length > 0) return wanted;
   return /[./]/.test(plain) && endsOne(plain, places) ? 'elsewhere' : undefined;
 }
 
@@ -110,4 +116,10 @@ function isMissing(text: string, { bases, layout, embedded }: Places): boolean {
     return false;
   const end = `/${text.replace(/^(?:\.{0,2}\/)+/, '')}`;
   return ![...embedded, ...layout.files.keys()].some((at) => at.endsWith(end));
+}
+
+/** `file:data.db?mode=rwc` names data.db. */
+function pathIn(text: string): string {
+  const scheme = /^(?:file|sqlite3?):(?:\/\/)?/.exec(text)?.[0];
+  return scheme === undefined ? text : text.slice(scheme.length).replace(/\?.*$/, '');
 }

@@ -1,6 +1,8 @@
 /** What the last stage and compose files set for a compiled program. */
 import type { Project } from '../../../project/types.js';
 import type { Instruction } from '../../../syntax/types.js';
+import type { ShellCommand } from '../../../shell/index.js';
+import { below } from '../../directory.js';
 import { servicesWithNamesakes } from '../../services.js';
 import type { Stage } from '../../stages.js';
 
@@ -34,4 +36,42 @@ export function settingsOf(project: Project, stage: Stage): readonly string[] {
   return [...texts, ...services]
     .flatMap((text) => text.split(/[\s"'=?&,;[\]{}]+/))
     .filter((word) => word !== '');
+}
+
+/** The directory that a command makes as the home of an account, or one in which that lies. */
+export function homesOf({ name, words }: ShellCommand): readonly string[] {
+  const texts = words.map(({ text }) => text);
+  const has = (pattern: RegExp): boolean => texts.some((text) => pattern.test(text));
+  const makes =
+    name === 'useradd'
+      ? has(/^(?:-[a-zA-Z]*m[a-zA-Z]*|--create-home)$/)
+      : name === 'adduser' && !has(/^(?:-[a-zA-Z]*H[a-zA-Z]*|--no-create-home)$/);
+  if (!makes) return [];
+  const at = texts.findIndex((text) => /^(?:-[a-zA-Z]*[dh]|--home(?:-dir)?)$/.test(text));
+  const given =
+    at < 0
+      ? /^--home(?:-dir)?=(.+)$/.exec(texts.find((text) => text.startsWith('--home')) ?? '')?.[1]
+      : texts[at + 1];
+  return [/^["']?(\/[\w./-]+)["']?$/.exec(given ?? '')?.[1] ?? '/home'];
+}
+
+/**
+ * Why the program may need the home of an account that the stage makes: the last stage has the account alone.
+ *
+ * @param texts of its sources and settings
+ */
+export function homeObstacle(
+  homes: readonly string[],
+  { instructions }: Stage,
+  workdir: string,
+  texts: readonly string[],
+): string | undefined {
+  const user = instructions.findLast(({ keyword }) => keyword === 'USER')?.body.text.trim() ?? 'root';
+  for (const home of homes) {
+    const text = texts.find((each) => each === home || each.includes(`${home}/`));
+    if (text !== undefined) return `the program names ${text}, and the home of an account stays behind`;
+    if (!/^(?:root|0)(?::|$)/.test(user) && below(home, workdir) !== undefined)
+      return `the container works in ${workdir}, the home of an account, who may write there`;
+  }
+  return undefined;
 }

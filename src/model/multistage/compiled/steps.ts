@@ -28,3 +28,19 @@ export function whyMade(run: Run, where: string, command: ShellCommand, made: st
   }
   return undefined;
 }
+
+/** What a RUN mounts, and so leaves in no layer: absolute paths with `/` at their end. */
+export function mountedBy({ instruction, scope }: Run): readonly string[] {
+  return instruction.flags.flatMap(({ name, value }) => {
+    const options = name === 'mount' ? mountOptions(value ?? '') : undefined;
+    const path = options?.get('target') ?? options?.get('dst') ?? options?.get('destination');
+    const target = path === undefined ? undefined : joinWorkdir(scope.workdir, path);
+    return target === undefined ? [] : [`${target}/`];
+  });
+}
+
+/** Takes back directories that are gone again, those whose path begins so. */
+export function unmake(made: string[], gone: readonly string[]): void {
+  const left = made.filter((path) => !gone.some((each) => `${path}/`.startsWith(each)));
+  made.splice(0, made.length, ...left);
+}

@@ -16,7 +16,7 @@ import { runtimeInstall } from '../python/system.js';
 import type { Sole } from '../sole.js';
 import type { Division, DivisionPlan } from '../types.js';
 import { releaseNames } from './manifest.js';
-import { fullObstacle } from './native.js';
+import { fullObstacle, startsPrograms } from './native.js';
 import { readsObstacle } from './reads.js';
 import { releasedBy, type Release } from './release.js';
 
@@ -80,7 +80,10 @@ function planned(build: Build, sole: Sole, found: Found): DivisionPlan | string 
     readsObstacle(project, dirOf(manifest), released.environment, stage.instructions, behind) ??
     elsewhereObstacle(project, behind.root, runtime.image, TOOLS);
   if (obstacle !== undefined) return obstacle;
-  const packages = runtime.slim ? ['ca-certificates'] : [];
+  const starts = released.programs.length > 0 ? startsPrograms(project, lockOf(manifest)) : undefined;
+  if (starts !== undefined)
+    return `${starts}, and the RUN on line ${released.programs[0]?.instruction.origin} installs some`;
+  const packages = runtime.slim || lacksCertificates(sole, released) ? ['ca-certificates'] : [];
   const division: Division = {
     stage,
     model,
@@ -98,6 +101,15 @@ function planned(build: Build, sole: Sole, found: Found): DivisionPlan | string 
       runtime.because,
     ],
   };
+}
+
+function lockOf(manifest: string): string {
+  return manifest.replace(/mix\.exs$/, 'mix.lock');
+}
+
+/** A slim image has none; what else is installed there with apt brings them, by name or as what it recommends. */
+function lacksCertificates({ tag }: Sole, { programs }: Release): boolean {
+  return /(?:^|-)slim$/.test(tag) && programs.length > 0;
 }
 
 interface Runtime {
@@ -131,7 +143,7 @@ function imageOf(
     ({ keyword, text: own }) => keyword === 'ENV' && /\b(?:LD_\w+|LC_ALL|LANGUAGE)\b/.test(own),
   );
   if (zone !== undefined) return same(`line ${zone.origin} sets what libraries look at`);
-  const full = fullObstacle(project, manifest, manifest.replace(/mix\.exs$/, 'mix.lock'));
+  const full = fullObstacle(project, manifest, lockOf(manifest));
   if (full !== undefined) return same(full);
   return {
     image: `${repository}:${twin.tag}`,

@@ -13,7 +13,7 @@ const PLAIN_ERLANG: ReadonlySet<string> = new Set(
 );
 /** Packages of Elixir that start programs, or load libraries of the system. */
 const STARTS =
-  /^(?:mogrify|thumbnex|image|vix|evision|ex_cmd|exile|erlexec|porcelain|rambo|muontrap|temp|git_cli|gix|chromic_pdf|pdf_generator|puppeteer_pdf|wallaby|hound|ffmpex|waffle|arc|sftp_ex|exsync|system_cmd|exla|torchx|nx_\w+|membrane_\w+|circuits_\w+|nerves\w*|sshkit|bootleg|edeliver|pandex|gnuplot|ex_magick|os_mon)$/;
+  /^(?:mogrify|thumbnex|image|vix|evision|ex_cmd|exile|erlexec|porcelain|rambo|muontrap|temp|git_cli|gix|chromic_pdf|pdf_generator|puppeteer_pdf|nodejs|execjs|wallaby|hound|ffmpex|waffle|arc|sftp_ex|exsync|system_cmd|exla|torchx|nx_\w+|membrane_\w+|circuits_\w+|nerves\w*|sshkit|bootleg|edeliver|pandex|gnuplot|ex_magick|os_mon)$/;
 /** Applications of Erlang whose libraries only the full image has. */
 const APPLICATIONS = /:(?:wx|observer|debugger|et|reltool|os_mon)\b/;
 /** Programs that only the full image has, in scripts that run when the release starts. */
@@ -33,8 +33,21 @@ export function fullObstacle(project: Project, manifest: string, lock: string): 
   }
   const own = [...project.files].find((path) => /(?:^|\/)(?:c_src|native)\//.test(path));
   if (own !== undefined) return `${own} may be compiled`;
-  const script = [...project.texts].find(([path, each]) => /(?:^|\/)rel\//.test(path) && PROGRAMS.test(each));
+  return scriptObstacle(project);
+}
+
+function scriptObstacle({ texts }: Project): string | undefined {
+  const script = [...texts].find(([path, each]) => /(?:^|\/)rel\//.test(path) && PROGRAMS.test(each));
   return script && `${script[0]} may start ${PROGRAMS.exec(script[1])?.[0]}`;
+}
+
+/** What may start programs that were installed for the build, as the end of a sentence; undefined without it. */
+export function startsPrograms(project: Project, lock: string): string | undefined {
+  const names = [...(project.texts.get(lock) ?? '').matchAll(/^\s*"?(\w+)"?: \{/gm)].map(
+    ([, name = '']) => name,
+  );
+  const found = names.find((name) => STARTS.test(name));
+  return found === undefined ? scriptObstacle(project) : `${lock} has ${found}, which may start programs`;
 }
 
 function lineObstacle(line: string, source: string): string | undefined {

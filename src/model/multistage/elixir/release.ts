@@ -11,7 +11,7 @@ import { FAR_REACHING } from '../../split/readers/mix.js';
 import type { Build } from '../../types.js';
 import { mountsLittle } from '../compiled/steps.js';
 import type { Sole } from '../sole.js';
-import { isSystemRun, preparesBuilds } from '../system.js';
+import { bringsPrograms, isSystemRun, preparesBuilds } from '../system.js';
 
 export interface Release {
   /** Directory of mix.exs in the image, and the environment of the build. */
@@ -23,6 +23,8 @@ export interface Release {
   readonly path: string | undefined;
   /** RUNs that install what the container may need. */
   readonly repeated: readonly Instruction[];
+  /** RUNs that install programs for the build, of which scripts and packages may start some. */
+  readonly programs: readonly Run[];
 }
 
 interface Refusal {
@@ -36,6 +38,7 @@ const ASIDE =
 /** Undefined where nothing is released. */
 export function releasedBy(build: Build, { stage }: Sole): Release | Refusal | undefined {
   const repeated: Instruction[] = [];
+  const programs: Run[] = [];
   const released: (readonly [Run, ShellCommand, readonly string[]])[] = [];
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
@@ -45,6 +48,7 @@ export function releasedBy(build: Build, { stage }: Sole): Release | Refusal | u
     const odd = commands.find((command) => !isAside(command) && !preparesBuilds(command));
     if (odd !== undefined && !isSystemRun(run)) return unknown(instruction, odd.text);
     if (odd !== undefined) repeated.push(instruction);
+    else if (commands.some(bringsPrograms)) programs.push(run);
     for (const command of commands) {
       const tasks = tasksOf(command)?.filter(([name]) => name === 'release') ?? [];
       released.push(...tasks.map((task) => [run, command, task] as const));
@@ -54,7 +58,7 @@ export function releasedBy(build: Build, { stage }: Sole): Release | Refusal | u
   if (first === undefined) return undefined;
   if (second !== undefined) return { left: `line ${second[0].instruction.origin} releases once more` };
   const found = releaseAt(...first);
-  return 'left' in found ? found : { ...found, repeated };
+  return 'left' in found ? found : { ...found, repeated, programs };
 }
 
 function unknown({ origin }: Instruction, text: string): Refusal {
@@ -83,7 +87,7 @@ function releaseAt(
   run: Run,
   command: ShellCommand,
   [, ...words]: readonly string[],
-): Omit<Release, 'repeated'> | Refusal {
+): Omit<Release, 'repeated' | 'programs'> | Refusal {
   const where = `the \`mix release\` on line ${run.instruction.origin}`;
   const directory = directoryOf(run, command);
   if (directory === undefined || directory.startsWith('/?'))

@@ -10,7 +10,7 @@ import type { CommandAt } from '../../commands.js';
 import { dataOf, emptyOf } from '../compiled/data.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
 import { outsideOf, type Around, type Language } from '../compiled/outside.js';
-import { earlyUser, hasAccount, settingsOf } from '../compiled/settings.js';
+import { earlyUser, hasAccount, homeObstacle, settingsOf } from '../compiled/settings.js';
 import { startOf, type Start } from '../compiled/start.js';
 import { beside, type Program } from './program.js';
 import { isData, readsOf } from './reads.js';
@@ -150,7 +150,8 @@ function dynamicRuntime(
   if (!MEASURED.test(twin.runtime)) return { refused: `what ${twin.runtime} has was not measured` };
   if (twin.builderTag !== undefined && stage.image.variable)
     return { refused: 'an ARG chooses the image of Go, whose Debian release moves on' };
-  const tags = steps.at.command.text.includes('-tags');
+  const flags = steps.at.scope.variables.get('GOFLAGS');
+  const tags = `${steps.at.command.text} ${flags?.value ?? ''}`.includes('-tags');
   if (need.libc && tags)
     return { refused: '-tags of `go build` may link the program with libraries of the system' };
   return { image: twin.runtime, builderTag: twin.builderTag };
@@ -187,12 +188,11 @@ function dataFor(build: Build, { stage }: Sole, layout: Layout, found: Found): r
   const inside = embedded(sources, layout);
   const { output } = steps.program;
   const bases = [...new Set([workdir, output.slice(0, Math.max(1, output.lastIndexOf('/')))])];
-  const reads = readsOf(sources, settingsOf(build.project, stage), {
-    bases,
-    layout,
-    embedded: inside,
-    isData,
-  });
+  const settings = settingsOf(build.project, stage);
+  const texts = [...settings, ...sources.flatMap(({ code }) => code.texts)];
+  const home = homeObstacle(steps.homes, stage, workdir, texts);
+  if (home !== undefined) return { refused: home };
+  const reads = readsOf(sources, settings, { bases, layout, embedded: inside, isData });
   if ('refused' in reads) return reads;
   return dataOf(
     build.project,

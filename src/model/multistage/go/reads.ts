@@ -1,5 +1,6 @@
 /** Which files of the build context a Go program may read when it runs, by the paths that its sources name. */
 import { callsOf, pathOf, type GoCall } from '../../../project/goCode.js';
+import { dirOf } from '../../../project/paths.js';
 import { noteTexts, resolved, type Finding, type Places, type Reads } from '../compiled/named.js';
 import type { Source } from './sources.js';
 
@@ -7,9 +8,9 @@ interface Refusal {
   readonly refused: string;
 }
 
-/** Functions of the standard library and of web frameworks that read what a path names. */
+/** Functions of the standard library and of web frameworks that read what a path names, or write it. */
 const READS =
-  /^(?:godotenv\.(?:Load|Overload|Read)|os\.(?:Open|OpenFile|OpenInRoot|OpenRoot|ReadFile|ReadDir|DirFS|Stat|Lstat)|ioutil\.(?:ReadFile|ReadDir)|zip\.OpenReader|filepath\.(?:Walk|WalkDir|Glob)|http\.(?:Dir|ServeFile)|tls\.LoadX509KeyPair|[\w.]*\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|ListenAndServeTLS|ServeTLS|RunTLS|StartTLS|DecodeFile|LoadFile|Static|StaticFile|StaticFS|SendFile|ServeFile|ServeFiles|File|FileAttachment|Attachment|Inline|Download))$/;
+  /^(?:godotenv\.(?:Load|Overload|Read)|os\.(?:Open|OpenFile|OpenInRoot|OpenRoot|ReadFile|ReadDir|DirFS|Stat|Lstat|Create|WriteFile|Mkdir)|ioutil\.(?:ReadFile|ReadDir|WriteFile)|zip\.OpenReader|filepath\.(?:Walk|WalkDir|Glob)|http\.(?:Dir|ServeFile)|tls\.LoadX509KeyPair|[\w.]*\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|ListenAndServeTLS|ServeTLS|RunTLS|StartTLS|DecodeFile|LoadFile|Static|StaticFile|StaticFS|SendFile|ServeFile|ServeFiles|File|FileAttachment|Attachment|Inline|Download))$/;
 /** Those of which only some arguments are paths: the place of the first. */
 const FIRST: readonly (readonly [RegExp, number, number])[] = [
   [/^os\.|^ioutil\.|^filepath\.|^http\.Dir$/, 0, 1],
@@ -82,7 +83,9 @@ function readByCall(
     const isWhole = known.type === 'whole' && directory === known.path;
     const cut = isWhole ? directory : directory.slice(0, isInside(known.type, directory));
     if (/^\.?\/?$/.test(cut)) return `${path} calls ${call.name} with the directory it runs in`;
-    for (const each of resolved(cut, places)) paths.add(each);
+    const there = resolved(cut, places);
+    // What is written needs the directory in which it comes to lie.
+    for (const each of there.length > 0 ? there : resolved(dirOf(cut), places)) paths.add(each);
   }
   return undefined;
 }

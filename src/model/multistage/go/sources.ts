@@ -138,7 +138,7 @@ const CALLS: readonly (readonly [RegExp, string])[] = [
 const VARIABLES = /^(?:GOPATH|GOROOT|GOLANG_VERSION|GOTOOLCHAIN|SHELL)$/;
 /** Directories of which the runtime image has others, or less. */
 const SYSTEM =
-  /^\/(?:usr|bin|sbin|lib|lib64|opt|go|etc\/(?:alternatives|apt|apk|debian_version|issue|os-release|shadow|pam\.d))(?:\/.+|$)/;
+  /^\/(?:usr|bin|sbin|lib|lib64|opt|srv|mnt|media|go|etc\/(?:alternatives|apt|apk|debian_version|issue|os-release|shadow|pam\.d))(?:\/.+|$)/;
 const ALIKE = /^\/usr\/(?:share\/zoneinfo|local\/(?:bin|etc|share))(?:\/|$)/;
 
 /** Why a program may not do in another image what it does in the one of Go; undefined when nothing speaks for that. */
@@ -161,6 +161,7 @@ export function uncertain(
     const text = code.texts.find(
       (each) =>
         VARIABLES.test(each) ||
+        (hasAccounts && each === 'HOME') ||
         (SYSTEM.test(each) && !ALIKE.test(each) && !layout.files.has(each) && !layout.directories.has(each)),
     );
     if (text !== undefined) return `${path} names ${text}, which only the image of Go has as it is there`;

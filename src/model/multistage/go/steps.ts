@@ -12,13 +12,16 @@ import type { Stage } from '../../stages.js';
 import type { Build } from '../../types.js';
 import { placeOf, type Program } from './program.js';
 import type { Layout } from '../compiled/layout.js';
-import { ACCOUNTS, mountsLittle, whyMade } from '../compiled/steps.js';
+import { homesOf } from '../compiled/settings.js';
+import { ACCOUNTS, mountedBy, mountsLittle, unmake, whyMade } from '../compiled/steps.js';
 
 export interface Steps {
   readonly at: CommandAt;
   readonly program: Program;
   /** Directories that the stage makes beside those of COPYs, absolute paths. */
   readonly made: readonly string[];
+  /** Directories that are made as homes of accounts. */
+  readonly homes: readonly string[];
   /** True where it adds users or groups. */
   readonly accounts: boolean;
   /** True where it changes which certificates are trusted. */
@@ -64,7 +67,7 @@ export function cgoOf({ command, scope }: CommandAt): string | undefined {
 /** Reads all RUNs; refuses at the first command of which it is not known whether the container needs what it leaves. */
 export function stepsOf(build: Build, stage: Stage, layout: Layout): Steps | Refusal {
   const builds: CommandAt[] = [];
-  const seen: Seen = { made: [], finishing: [], accounts: false, certificates: false };
+  const seen: Seen = { made: [], homes: [], finishing: [], accounts: false, certificates: false };
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN') continue;
     const run = mountsLittle(instruction) ? runAt(build, instruction) : undefined;
@@ -92,12 +95,14 @@ function readRun(run: Run, builds: CommandAt[], seen: Seen): string | undefined 
     const reason = isBuild ? undefined : whyNeeded(run, command, seen);
     if (reason !== undefined) return reason;
   }
+  unmake(seen.made, mountedBy(run));
   return undefined;
 }
 
 /** What the commands beside the build do. */
 interface Seen {
   readonly made: string[];
+  readonly homes: string[];
   /** Commands that change a program, and which. */
   readonly finishing: { readonly path: string | undefined; readonly reason: string }[];
   accounts: boolean;
@@ -118,18 +123,32 @@ function whyNeeded(run: Run, command: ShellCommand, seen: Seen): string | undefi
   if (BUILDERS.test(tool)) return `${where}: only \`go build\` itself shows which program is made`;
   if (tool === 'go') return whyGo(where, command, subcommand);
   if (tool === 'mkdir') return whyMade(run, where, command, seen.made);
+  if (tool === 'rm')
+    unmake(
+      seen.made,
+      operands.map(({ text }) => goneBy(text)),
+    );
   if (FINISHES.test(tool)) {
     const directory = directoryOf(run, command);
     seen.finishing.push({ path: joinWorkdir(directory, operands.at(-1)?.value), reason: unknown });
     return undefined;
   }
-  if (ACCOUNTS.test(tool)) seen.accounts = true;
+  if (ACCOUNTS.test(tool)) {
+    seen.accounts = true;
+    seen.homes.push(...homesOf(command));
+  }
   if (tool === 'update-ca-certificates') seen.certificates = true;
   if (SYSTEM_MANAGERS.has(tool) && /^(?:install|add)$/.test(subcommand ?? '')) {
     const other = operands.find(({ text }) => !isTool(text));
     if (other !== undefined) return `${where}, and the container may need ${other.text}`;
   }
   return ACCOUNTS.test(tool) || isBystander(command) ? undefined : unknown;
+}
+
+/** The beginning of what `rm` deletes; a pattern stands for all that begins as it does. */
+function goneBy(text: string): string {
+  const fixed = text.replace(/[^\w./-].*$/, '');
+  return fixed === text ? `${text.replace(/\/$/, '')}/` : fixed || '?';
 }
 
 function isTool(text: string): boolean {

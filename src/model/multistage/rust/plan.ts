@@ -7,7 +7,7 @@ import type { Build } from '../../types.js';
 import { dataOf, emptyOf } from '../compiled/data.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
 import { outsideOf, type Around, type Language } from '../compiled/outside.js';
-import { earlyUser, hasAccount, settingsOf } from '../compiled/settings.js';
+import { earlyUser, hasAccount, homeObstacle, settingsOf } from '../compiled/settings.js';
 import { startOf } from '../compiled/start.js';
 import type { Sole } from '../sole.js';
 import { debianTwin } from '../suite.js';
@@ -90,6 +90,8 @@ export function rustPlan(build: Build, sole: Sole): RustPlan | Refusal {
 /** An image with the same libc, and nothing that compiles. */
 function runtimeOf({ repository, tag, stage }: Sole): Runtime | Refusal {
   const named = tag === '' ? 'latest' : tag;
+  if (stage.image.variable)
+    return { refused: 'an ARG chooses the image of Rust, and with it the libc of the program' };
   const alpine = /^alpine:(\d+\.\d+)$/.exec(tagFacts(repository, named)?.os ?? '')?.[1];
   if (alpine !== undefined) {
     // Programs for musl are linked statically, as long as that is the default of a version that is known.
@@ -97,8 +99,6 @@ function runtimeOf({ repository, tag, stage }: Sole): Runtime | Refusal {
       return { refused: `${stage.image.text} moves to versions of which it is not known how they link` };
     return { image: `alpine:${alpine}`, builderTag: undefined, suite: undefined };
   }
-  if (stage.image.variable)
-    return { refused: 'an ARG chooses the image of Rust, and with it the libc of the program' };
   const twin = debianTwin(repository, named);
   if (twin === undefined)
     return {
@@ -196,9 +196,10 @@ function carrying(
   const embedded = new Set<string>();
   const bases = [...new Set([workdir, program.path.slice(0, Math.max(1, program.path.lastIndexOf('/')))])];
   const settings = settingsOf(project, stage);
-  const certificates =
-    need.certificates ||
-    [...settings, ...sources.flatMap(({ texts }) => texts)].some((text) => text.startsWith('/etc/ssl'));
+  const texts = [...settings, ...sources.flatMap((source) => source.texts)];
+  const home = homeObstacle(steps.homes, stage, workdir, texts);
+  if (home !== undefined) return { refused: home };
+  const certificates = need.certificates || texts.some((text) => text.startsWith('/etc/ssl'));
   const reads = readsOf(sources, settings, { bases, layout, embedded, isData });
   if ('refused' in reads) return reads;
   const data = dataOf(project, { layout, embedded, isData }, { ...reads, open: reads.open ?? need.opens });

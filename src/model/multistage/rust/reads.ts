@@ -46,16 +46,19 @@ export function readsOf(
     for (const call of reading(source))
       found.open ??= readByCall(call, source, { ...places, bases }, found.paths);
     const reads = readers.has(source.directory);
-    const missing = noteTexts(source.texts.filter((text) => blanks || !text.includes(' ')).map(asPath), {
-      who: source.path,
-      places: { ...places, bases },
-      found,
-      reads,
-      directory: source.directory,
-    });
+    const missing = noteTexts(
+      source.texts.filter((text) => blanks || !text.includes(' ')),
+      {
+        who: source.path,
+        places: { ...places, bases },
+        found,
+        reads,
+        directory: source.directory,
+      },
+    );
     if (missing !== undefined) return { refused: missing };
   }
-  const missing = noteTexts(settings.map(asPath), {
+  const missing = noteTexts(settings, {
     who: 'the start of the container',
     places,
     found,
@@ -63,11 +66,6 @@ export function readsOf(
     directory: '',
   });
   return missing === undefined ? found : { refused: missing };
-}
-
-/** `sqlite://data.db?mode=rwc` names data.db. */
-function asPath(text: string): string {
-  return text.startsWith('sqlite:') ? text.replace(/^sqlite:(?:\/\/)?/, '').replace(/\?.*$/, '') : text;
 }
 
 function reading({ code }: Source): readonly RustCall[] {

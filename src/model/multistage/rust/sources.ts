@@ -60,7 +60,7 @@ const ACTS: readonly (readonly [RegExp, string])[] = [
   ],
   [/\blibc::(?:system|popen|fork|dlopen|getpw\w+|getgr\w+)\b/, 'asks the system for more than files'],
   [/\bset_current_dir\b|\bchroot\b/, 'changes the directory that it works in'],
-  [/\bextern\s+"\d+"\s*\{|#\[link\b|\bdlopen\b|\bLibrary::new\b/, 'calls a library of the system'],
+  [/\bextern\s+(?:"\d+"\s*)?\{|#\[link\b|\bdlopen\b|\bLibrary::new\b/, 'calls a library of the system'],
   [/\bUser::from_\w+|\bget_user_by\w+/, 'looks for users of the system'],
   [/\bcurrent_exe\b/, 'looks for files beside its program'],
   [/\bfile!\s*\(/, 'asks where its sources are'],
@@ -83,6 +83,7 @@ export function uncertain(
     // The one of clap is no process.
     if (/\bCommand::new\s*\(/.test(code.code) && !/\bclap\b/.test(code.code))
       return `${path} starts programs`;
+    if (builtBeside(code)) return `${path} asks for the directory of its build script`;
     if (hasAccounts && HOME.test(code.code)) return `${path} keeps files in a home directory`;
     const text = texts.find(
       (each) =>
@@ -93,4 +94,9 @@ export function uncertain(
     if (text !== undefined) return `${path} names ${text}, which only the image of Rust has as it is there`;
   }
   return undefined;
+}
+
+/** True for a source that names OUT_DIR beside the macros that take files from there while the compiler runs. */
+function builtBeside({ code, texts }: RustCode): boolean {
+  return [...code.matchAll(/\benv!\s*\(\s*"(\d+)"/g)].some(([, place]) => texts[Number(place)] === 'OUT_DIR');
 }

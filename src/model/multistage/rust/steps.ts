@@ -4,12 +4,11 @@ import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import { isBystander, isQuiet, setsOptions, SYSTEM_MANAGERS } from '../../bystanders.js';
 import { runAt, type CommandAt, type Run } from '../../commands.js';
 import { directoryOf, movesDirectory } from '../../directory.js';
-import { joinWorkdir } from '../../scope.js';
-import { mountOptions } from '../../sources.js';
 import type { Stage } from '../../stages.js';
 import type { Build } from '../../types.js';
 import type { Layout } from '../compiled/layout.js';
-import { ACCOUNTS, mountsLittle, whyMade } from '../compiled/steps.js';
+import { homesOf } from '../compiled/settings.js';
+import { ACCOUNTS, mountedBy, mountsLittle, unmake, whyMade } from '../compiled/steps.js';
 import { madeBy, type Made } from './builds.js';
 import { copyProgram, finishes, removePaths } from './programs.js';
 
@@ -24,6 +23,8 @@ export interface Seen {
   readonly made: string[];
   /** Beginnings of paths that a command deleted. */
   readonly removed: string[];
+  /** Directories that are made as homes of accounts. */
+  readonly homes: string[];
   accounts: boolean;
   certificates: boolean;
   /** True where apt is asked already. */
@@ -63,6 +64,7 @@ export function stepsOf(build: Build, stage: Stage, layout: Layout): Seen | Refu
     programs: new Set(),
     made: [],
     removed: [],
+    homes: [],
     accounts: false,
     certificates: false,
     apt: false,
@@ -89,14 +91,11 @@ function readRun(run: Run, seen: Seen): string | undefined {
     const reason = whyNeeded({ ...run, command }, seen);
     if (reason !== undefined) return reason;
   }
-  const mounts = run.instruction.flags.flatMap(({ name, value }) => {
-    const options = name === 'mount' ? mountOptions(value ?? '') : undefined;
-    const path = options?.get('target') ?? options?.get('dst') ?? options?.get('destination');
-    return path === undefined ? [] : [joinWorkdir(run.scope.workdir, path) ?? ''];
-  });
   // What lies in a mount is in no layer.
+  const mounts = mountedBy(run);
+  unmake(seen.made, mounts);
   for (const path of seen.programs)
-    if (mounts.some((mount) => path.startsWith(`${mount}/`))) seen.programs.delete(path);
+    if (mounts.some((mount) => path.startsWith(mount))) seen.programs.delete(path);
   return undefined;
 }
 
@@ -115,7 +114,10 @@ function whyNeeded(at: CommandAt, seen: Seen): string | undefined {
   if (tool === 'rm') return removePaths(at, seen) ? undefined : unknown;
   if (tool === 'cp' || tool === 'mv') return copyProgram(at, seen) ? undefined : unknown;
   if (/^(?:chmod|strip|upx)$/.test(tool)) return finishes(at, seen) ? undefined : unknown;
-  if (ACCOUNTS.test(tool)) seen.accounts = true;
+  if (ACCOUNTS.test(tool)) {
+    seen.accounts = true;
+    seen.homes.push(...homesOf(command));
+  }
   if (tool === 'update-ca-certificates') seen.certificates = true;
   if (SYSTEM_MANAGERS.has(tool) && /^(?:install|add)$/.test(subcommand ?? '')) {
     if (tool.startsWith('apt')) seen.apt = true;
