@@ -32,16 +32,22 @@ const SETTINGS_OF: ReadonlyMap<string, string> = new Map([
 ]);
 /** Formats that `config` reads with a package of the project's (node-config 3, parser.js). */
 const CONFIG_FILE = /(?:^|\/)config\/[^/]+\.(?:ya?ml|json5|hjson|toml|cson|coffee|iced|ts|xml|properties)$/;
-/** Compilers let their output load these, by these files. */
+/** Compilers let their output load these, by these settings. */
 const EMITTED: readonly (readonly [file: RegExp, setting: RegExp, packages: RegExp])[] = [
   [/^tsconfig[\w.-]*\.json$/, /"importHelpers"\s*:\s*true/, /^tslib$/],
-  [/^tsconfig[\w.-]*\.json$/, /"jsx"\s*:\s*"react-jsx/, /^(?:react|preact|@emotion\/react|solid-js|hono)$/],
   [/^\.swcrc$/, /"externalHelpers"\s*:\s*true/, /^@swc\/helpers$/],
+  [/^\.swcrc$/, /"mode"\s*:\s*"(?:usage|entry)"/, /^core-js(?:-pure)?$/],
   [
-    /^(?:\.babelrc(?:\.json)?|babel\.config\.json)$/,
+    /^(?:\.babelrc(?:\.json|\.[cm]?js)?|babel\.config\.(?:json|[cm]?[jt]s))$/,
     /^/,
     /^(?:@babel\/runtime[\w-]*|core-js(?:-pure)?|regenerator-runtime)$/,
   ],
+];
+/** Where elements of a source become calls of a package that it does not name. */
+const ELEMENTS: readonly (readonly [file: RegExp, setting: RegExp, source: RegExp])[] = [
+  [/^tsconfig[\w.-]*\.json$/, /"jsx"\s*:\s*"react-jsx/, /"jsxImportSource"\s*:\s*"([^"]*)"/],
+  [/^\.swcrc$/, /"runtime"\s*:\s*"automatic"/, /"importSource"\s*:\s*"([^"]*)"/],
+  [/^\.babelrc(?:\.json)?$|^babel\.config\.json$/, /@babel\/preset-react/, /"importSource"\s*:\s*"([^"]*)"/],
 ];
 /** Peers for building, checking and testing: what runs does without. */
 export const TOOL =
@@ -110,14 +116,32 @@ function aliasObstacle({ named }: DevTree, { texts }: Project, manifest: string)
 }
 
 function emittedObstacle({ names }: DevTree, { files, texts }: Project): Obstacle {
+  const hasElements = [...files].some((path) => /\.[jt]sx$/.test(path));
   return firstObstacle(files, (path) => {
-    const base = baseOf(path);
-    const rule = path.includes('node_modules/') ? undefined : EMITTED.find(([file]) => file.test(base));
-    const emitted = rule && [...names].find((name) => rule[2].test(name));
-    if (rule === undefined || emitted === undefined) return undefined;
+    if (path.includes('node_modules/')) return undefined;
     const text = texts.get(path);
-    return text === undefined || rule[1].test(text)
-      ? `${path} may have the compiler's output load ${emitted}, a package for development only`
-      : undefined;
+    const emitted =
+      emittedBy(baseOf(path), text, names) ??
+      (hasElements ? elementsOf(baseOf(path), text, names) : undefined);
+    return (
+      emitted && `${path} may have the compiler's output load ${emitted}, a package for development only`
+    );
   });
+}
+
+function emittedBy(base: string, text: string | undefined, names: ReadonlySet<string>): string | undefined {
+  for (const [file, setting, packages] of EMITTED) {
+    const name = file.test(base) ? [...names].find((each) => packages.test(each)) : undefined;
+    if (name !== undefined && (text === undefined || setting.test(text))) return name;
+  }
+  return undefined;
+}
+
+function elementsOf(base: string, text: string | undefined, names: ReadonlySet<string>): string | undefined {
+  for (const [file, setting, source] of ELEMENTS) {
+    if (!file.test(base) || (text !== undefined && !setting.test(text))) continue;
+    const name = packageOf(source.exec(text ?? '')?.[1] ?? 'react') ?? 'react';
+    if (names.has(name)) return name;
+  }
+  return undefined;
 }
