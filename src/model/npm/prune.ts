@@ -84,7 +84,8 @@ function pruningOf(
   const directory = model.finalScope(stage).workdir;
   const last = stage.instructions.at(-1);
   if (directory === undefined || last === undefined) return undefined;
-  if (PRUNED.test(stage.instructions.map(({ text }) => text).join('\n'))) return undefined;
+  const said = stage.instructions.map(({ text }) => text).join('\n');
+  if (PRUNED.test(said) || REMOVED.test(said)) return undefined;
   const installed = installOf(build, model, stage, directory);
   if (installed === undefined) return undefined;
   const { install, run } = installed;
@@ -108,6 +109,7 @@ function pruningOf(
 }
 
 const PRUNED = /\bnpm\s+prune\b/;
+const REMOVED = /\brm\s+-[rf]+\s(?:[^&;|\n]*[\s/])?node_modules\s*$/m;
 
 /** The install that filled the node_modules of a stage: its own, its parent's, or that of a stage from which it copied them. */
 function installOf(build: Build, model: Model, stage: Stage, directory: string): Installed | undefined {

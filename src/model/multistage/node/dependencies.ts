@@ -1,7 +1,7 @@
 /** The dependencies of production, in a stage of their own: the steps up to the install once more, without devDependencies. */
 import { options } from '../../../shell/index.js';
 import type { Instruction } from '../../../syntax/types.js';
-import { runAt, textAfter } from '../../commands.js';
+import { runAt, textAfter, type CommandAt } from '../../commands.js';
 import type { Context } from '../../copies.js';
 import { npmInstallsOf } from '../../npm/install.js';
 import { omissionOf } from '../../npm/devOnly.js';
@@ -18,7 +18,7 @@ const DECIDED: ReadonlySet<string> = new Set(
 );
 
 /** True where the install leaves devDependencies out by itself. */
-export function isForProduction({ install: { command, scope } }: Steps): boolean {
+export function isForProduction({ command, scope }: CommandAt): boolean {
   const isNamed = options(command).some(
     ({ name, value }) =>
       /^--prod(?:uction)?$/.test(name) ||
@@ -94,7 +94,15 @@ export function omission(
   const answer = omissionOf(build.project, { ...run, command: install.command }, install, context, {
     isGenerated,
   });
-  if (answer === undefined) return { left: 'it is not known which packages are for development only' };
+  if (answer === undefined) {
+    const said = options(install.command).find(({ name }) => DECIDED.has(name));
+    return {
+      left:
+        said === undefined
+          ? 'it is not known which packages are for development only'
+          : `\`${install.command.text}\` says with ${said.name} which packages it installs`,
+    };
+  }
   if ('left' in answer) return answer;
   return { ...answer, rewritten: textAfter(install.command, [{ insert: 2, text: answer.flag }]) };
 }

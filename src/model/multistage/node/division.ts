@@ -17,6 +17,8 @@ export interface Parts {
   readonly started: Started;
   /** Those of a workspace. */
   readonly members?: readonly string[] | undefined;
+  /** Where a step of the build has taken devDependencies away: its node_modules are those of the image. */
+  readonly modules?: 'pruned';
   /** RUNs that only the last stage has. */
   readonly prepared?: readonly string[];
   /** What generators leave in node_modules. */
@@ -27,29 +29,29 @@ type Where = Pick<Division, 'between' | 'carried'>;
 
 /** @param deps the stage that installs for production; undefined where nothing stays */
 export function divisionOf(parts: Parts, reads: Reads, deps: Between | undefined): Division {
-  const { sole, steps, clients = [], prepared = [] } = parts;
+  const { sole, steps, modules, clients = [], prepared = [] } = parts;
   const { directory, elsewhere, repeated, owners } = steps;
   const { stage, model } = sole;
   const made = owned(owners.made);
-  const modules: readonly Carried[] =
-    deps === undefined
-      ? []
-      : [{ stage: deps.name, path: `${directory}/node_modules`, type: 'directory', ...made }];
-  const installed = [...modules, ...clients.map((each) => ({ ...each, ...made })), ...elsewhere];
+  const own: Carried = { path: `${directory}/node_modules`, type: 'directory', ...made };
+  const kept = modules === 'pruned' ? [own] : deps === undefined ? [] : [{ ...own, stage: deps.name }];
+  const installed = [...kept, ...clients.map((each) => ({ ...each, ...made })), ...elsewhere];
   const shared = { stage, model, image: stage.from.args[0] ?? '', repeated, prepared };
   if ('anything' in reads) return { ...shared, ...wholeOf(parts, deps, installed) };
-  const own = chosenOf(parts, reads.entries);
-  return { ...shared, between: deps === undefined ? [] : [deps], carried: [...installed, ...own] };
+  const chosen = chosenOf(parts, reads.entries);
+  return { ...shared, between: deps === undefined ? [] : [deps], carried: [...installed, ...chosen] };
 }
 
 /** All that the build leaves in the directory, but for its node_modules. */
 function wholeOf(
-  { sole: { stage }, steps: { directory, elsewhere, owners }, members }: Parts,
+  { sole: { stage }, steps: { directory, elsewhere, owners }, members, modules }: Parts,
   deps: Between | undefined,
   installed: readonly Carried[],
 ): Where {
   const name = stage.name === 'files' ? 'package' : 'files';
   const made = owned(owners.made);
+  if (modules === 'pruned')
+    return { between: [], carried: [...elsewhere, { path: directory, type: 'directory', ...made }] };
   if (members !== undefined && deps !== undefined) {
     const { between, carried } = workspaceParts(members, { directory, name, ...made }, deps);
     return { between, carried: [...elsewhere, ...carried] };

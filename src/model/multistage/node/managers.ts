@@ -111,6 +111,7 @@ function answerOf(
       packages: viewOf(graph).packages,
       ignoreScripts,
       isGenerated,
+      manager: graph.kind,
     });
   });
   if (obstacle !== undefined) return { left: obstacle };

@@ -1,7 +1,9 @@
 /** How a Node service with a build step becomes several stages: what the image needs of each. */
 import type { Instruction } from '../../../syntax/types.js';
+import { lockedGraphs } from '../../../project/node/locked/index.js';
 import { manifestIn } from '../../../project/node/manifests.js';
 import { isWithin, joinPath } from '../../../project/paths.js';
+import type { PackageJson } from '../../../project/types.js';
 import type { Build, Transform } from '../../types.js';
 import { buildContext } from '../../buildContext.js';
 import { builderName } from '../divide.js';
@@ -80,8 +82,9 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const { sole, steps, context } = parts;
   const pkg = build.project.packages.get(joinPath(steps.dir, 'package.json') ?? '');
   if (pkg === undefined) return { left: 'its package.json was not read' };
-  if (steps.pruned || isForProduction(steps)) return undefined;
+  if (isForProduction(steps.install)) return undefined;
   const members = membersOf(build.project, steps.dir);
+  if (steps.pruned) return prunedPlan(build, parts, pkg, members);
   const manifests = (members ?? ['']).map((member) => manifestIn(joinPath(steps.dir, member) ?? ''));
   const isDev = (path: string): boolean =>
     Object.keys(build.project.packages.get(path)?.devDependencies ?? {}).length > 0;
@@ -91,9 +94,8 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const managers = managersAtStart(parts.started, steps, sole.stage, build.project);
   if ('left' in managers) return managers;
   const reads = members === undefined ? neededOf(build, parts) : { anything: IS_MEMBER };
-  const { made, copied } = steps.owners;
-  if ('anything' in reads && made !== copied)
-    return { left: `its files have several owners, and the image may need all of them: ${reads.anything}` };
+  const several = severalOwners(steps, reads);
+  if (several !== undefined) return { left: several };
   const whole = {
     ...parts,
     members,
@@ -113,6 +115,38 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const deps = isEmpty ? undefined : dependencyStage(steps, name, image, answer.rewritten);
   const division = divisionOf(whole, reads, deps);
   return { division, ...saidOf(parts, reads, answer, builderName(division)) };
+}
+
+/** Where a step behind the build has taken devDependencies away, the layers before it have them still. */
+function prunedPlan(
+  build: Build,
+  parts: Parts,
+  { dependencies }: PackageJson,
+  members: readonly string[] | undefined,
+): NodePlan | Left | undefined {
+  const { sole, steps, started } = parts;
+  const isBerry = lockedGraphs(build.project).get(joinPath(steps.dir, 'yarn.lock') ?? '')?.kind === 'berry';
+  // There may be no node_modules.
+  if (isBerry || (Object.keys(dependencies).length === 0 && members === undefined)) return undefined;
+  const managers = managersAtStart(started, steps, sole.stage, build.project);
+  if ('left' in managers) return managers;
+  const reads = members === undefined ? neededOf(build, parts) : { anything: IS_MEMBER };
+  const several = severalOwners(steps, reads);
+  if (several !== undefined) return { left: several };
+  const whole = {
+    ...parts,
+    modules: 'pruned' as const,
+    prepared: managers.prepared,
+    steps: { ...steps, repeated: [...steps.repeated, ...managers.repeated] },
+  };
+  const division = divisionOf(whole, reads, undefined);
+  return { division, ...saidOfPruned(parts, reads, builderName(division)) };
+}
+
+function severalOwners({ owners }: Steps, reads: Reads): string | undefined {
+  return 'anything' in reads && owners.made !== owners.copied
+    ? `its files have several owners, and the image may need all of them: ${reads.anything}`
+    : undefined;
 }
 
 /** What of the package is read at run time beside the output. */
@@ -183,6 +217,28 @@ function saidOf(
       `divided the build: the image keeps ${kept}, package.json and ${stay === 0 ? 'no node_modules' : 'node_modules without devDependencies'} ` +
       `(${packages(count)} less); sources, compilers and caches stay in stage ${builder}`,
     evidence: [...outputs, 'no source that was found reads another file of the project', ...evidence],
+  };
+}
+
+function saidOfPruned(
+  { steps, own }: Parts,
+  reads: Reads,
+  builder: string,
+): Pick<NodePlan, 'message' | 'evidence'> {
+  const outputs = [...new Set(steps.built.outputs.map((output) => output.evidence))];
+  if ('anything' in reads)
+    return {
+      message:
+        `divided the build: the image keeps ${steps.directory} as it is after the build; the devDependencies that a step ` +
+        `takes away, and whatever else the tools left, stay in stage ${builder}`,
+      evidence: [...outputs, `the whole directory is kept: ${reads.anything}`],
+    };
+  const kept = [...outermost(own), ...reads.entries].join(', ');
+  return {
+    message:
+      `divided the build: the image keeps ${kept}, package.json and node_modules as they are after the build; the ` +
+      `devDependencies that a step takes away, sources and caches stay in stage ${builder}`,
+    evidence: [...outputs, 'no source that was found reads another file of the project'],
   };
 }
 

@@ -15,6 +15,7 @@ import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
 import type { Carried } from '../types.js';
 import { buildStep, type Built } from './builds.js';
+import { isForProduction } from './dependencies.js';
 import { bringsManager, otherInstallOf } from './managers.js';
 import { chownRole, type OwnerNotes } from './owners.js';
 import { UPGRADES } from './repeats.js';
@@ -122,12 +123,15 @@ function npmRole(at: CommandAt, sorting: Sorting): Role {
   }
   const install = npmInstallOf(at, command);
   if (install !== undefined) return installRole(at, install.directory, sorting);
-  if (subcommand === 'prune' && (hasFlag(command, '--production') || /--omit[= ]dev\b/.test(command.text))) {
-    if (sorting.buildLine === 0) return { left: 'takes devDependencies away before anything is built' };
-    sorting.pruned = true;
-    return 'build';
-  }
+  if (subcommand === 'prune' && (hasFlag(command, '--production') || /--omit[= ]dev\b/.test(command.text)))
+    return pruneRole(sorting);
   return subcommand === 'run' ? built(at, sorting) : { left: `runs \`${command.text}\`` };
+}
+
+function pruneRole(sorting: Sorting): Role {
+  if (sorting.buildLine === 0) return { left: 'takes devDependencies away before anything is built' };
+  sorting.pruned = true;
+  return 'build';
 }
 
 /** Sub-commands of yarn and pnpm that leave nothing that the container needs. */
@@ -139,11 +143,13 @@ function managerRole(at: CommandAt, sorting: Sorting): Role {
   if (hasFlag(command, '-v', '--version') || QUIET.has(subcommand)) return 'neutral';
   const install = otherInstallOf(at, command);
   if (install !== undefined) return installRole(at, install.directory, sorting);
+  if (/^pnpm prune --prod(?:uction)?$/.test(command.text) && directoryOf(at, command) === sorting.directory)
+    return pruneRole(sorting);
   return scriptCallOf(command) === undefined ? { left: `runs \`${command.text}\`` } : built(at, sorting);
 }
 
 function installRole(at: CommandAt, directory: string | undefined, sorting: Sorting): Role {
-  if (sorting.install !== undefined) return { left: `installs dependencies once more` };
+  if (sorting.install !== undefined) return installedAgain(at, directory, sorting);
   if (directory !== sorting.directory)
     return { left: `installs dependencies outside of ${sorting.directory}` };
   if (at.command.member === undefined) return { left: 'installs dependencies in a list that is not read' };
@@ -153,6 +159,12 @@ function installRole(at: CommandAt, directory: string | undefined, sorting: Sort
   sorting.install = at;
   sorting.dir = dirOf(manifest.path);
   return 'install';
+}
+
+/** Once more behind the build, for production: what is there then is what the image had. */
+function installedAgain(at: CommandAt, directory: string | undefined, sorting: Sorting): Role {
+  const isPruning = sorting.buildLine > 0 && directory === sorting.directory && isForProduction(at);
+  return isPruning ? pruneRole(sorting) : { left: 'installs dependencies once more' };
 }
 
 /** Modes come along with the files. */
@@ -182,5 +194,7 @@ function built(at: CommandAt, sorting: Sorting): Role {
     built: sorting.built,
     followed: [],
   });
-  return left === undefined ? 'build' : { left: `runs \`${command.text}\`: ${left}` };
+  if (left !== undefined) return { left: `runs \`${command.text}\`: ${left}` };
+  sorting.buildLine = at.instruction.origin;
+  return 'build';
 }

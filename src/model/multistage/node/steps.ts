@@ -114,6 +114,9 @@ function sortCopy(instruction: Instruction, sorting: Sorting): string | undefine
   if (install === undefined && isWhole) return 'copies everything before the dependencies are installed';
   if (below(directory, copy.target) !== undefined) {
     sorting.copies.push(copy);
+    // What was copied before is copied once more, at the same places.
+    const isAll = copy.sources.some(({ type, path }) => type === 'directory' && path === sorting.dir);
+    if (install !== undefined && isAll && copy.target === directory) sorting.owners.givers.clear();
     sorting.owners.givers.add(owner);
     return undefined;
   }
