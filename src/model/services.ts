@@ -1,6 +1,8 @@
 import { namedBuilds } from '../project/builds.js';
 import { imageOf, serviceBlocks } from '../project/composeServices.js';
+import { officialName } from '../knowledge/images.js';
 import type { Project } from '../project/types.js';
+import { parseImage } from '../syntax/image.js';
 
 /** A service of a compose file that runs the image of the project's Dockerfile. */
 export interface Service {
@@ -48,4 +50,33 @@ export function servicesWithNamesakes(project: Project): readonly Service[] {
     }
   }
   return [...built, ...others];
+}
+
+/** The services of compose files that run an image which may have been built from the project's Dockerfile elsewhere. */
+export function servicesElsewhere(project: Project): readonly Service[] {
+  const files = [...project.texts].filter(([file]) => COMPOSE.test(file));
+  return files.flatMap(([file, text]) =>
+    serviceBlocks(text)
+      .map(({ name, lines }) => ({ file, name, text: lines.join('\n') }))
+      .filter((service) => {
+        const image = imageOf(service.text);
+        return image !== undefined && mayBeOurs(image, project);
+      }),
+  );
+}
+
+/** Who gives images to everybody: none of theirs is the project's own. */
+const OTHERS =
+  /^(?:quay\.io|mcr\.microsoft\.com|docker\.elastic\.co|registry\.k8s\.io|public\.ecr\.aws|(?:docker\.io\/)?(?:bitnami(?:legacy)?|minio|grafana|prom|confluentinc|axllent|mailhog|maildev|localstack|otel|jaegertracing|openzipkin|dpage|selenium|linuxserver|portainer|pgvector|postgis|timescale|clickhouse|apache|hashicorp|jwilder|nginxproxy|nginxinc|certbot|cloudflare|containrrr|gotenberg|getmeili|typesense|valkey|opensearchproject|provectuslabs|supabase|datadog|amazon|google|temporalio|keycloak|ollama|qdrant|chromadb|milvusdb|metabase))\/|^gcr\.io\/(?:cadvisor|google-containers)\//;
+
+/** True where an image that a compose file runs may have been built from the project's Dockerfile elsewhere. */
+export function mayBeOurs(image: string, project: Project): boolean {
+  const { registry, repository, variable } = parseImage(image);
+  if (variable) return true;
+  if (officialName(registry, repository) !== undefined || OTHERS.test(image)) return false;
+  const built = servicesOf(project);
+  if (built.length === 0) return true;
+  const base = repository.slice(repository.lastIndexOf('/') + 1);
+  const own = [...project.packages.values()].map(({ name = '' }) => name.slice(name.lastIndexOf('/') + 1));
+  return own.includes(base) || built.some(({ name }) => base === name || base.endsWith(`-${name}`));
 }

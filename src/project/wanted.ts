@@ -43,6 +43,8 @@ const ALWAYS =
 const WORKFLOW = /^(?:.*\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
 /** Images that bring more programs than they need: what a project starts of them shows in its sources and deployments. */
 const FULL_IMAGE = /^[ \t]*FROM\s+(?:--\S+\s+)*\S*\b(?:node|python|ruby|perl|rust):(?!\S*(?:slim|alpine))/im;
+/** Images that may be left for ones without a shell, or with another C library: the same shows there. */
+const INTERPRETER = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?(?:node|python)[:@\s]/im;
 /** An install with devDependencies: whether it may go without them shows in the sources and deployments. */
 const NODE_INSTALL = /\bnpm\s+(?:ci|i|install)\b(?!.*--omit)/;
 /** A slim image of Python or Ruby with compilers: whether the container does without them shows there too. */
@@ -64,7 +66,8 @@ const OWN_USER = /^[ \t]*FROM\s+(?:--\S+\s+)*(?:\S*\/)?(?:node[:@\s]|node$|distr
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|pl|pm)$/;
 const NO_SOURCE =
   /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?|\.github|\.next|dist|build|coverage)\/|\.d\.[cm]?ts$|\.min\.js$|[._-](?:test|spec)\.\w+$/;
-const DEPLOYMENT = /\.ya?ml$/;
+const DEPLOYMENT =
+  /\.(?:ya?ml|tf|nomad)$|(?:^|\/)(?:railway\.(?:json|toml)|Dockerrun\.aws\.json|[\w.-]*task[-_]?def[\w.-]*\.json)$/;
 const NO_DEPLOYMENT = /(?:^|\/)(?:tests?|__tests__|docs?|examples?|locales?|i18n|translations?|fixtures?)\//;
 
 /** More files of one name than this are not told apart by their name. */
@@ -232,6 +235,7 @@ export function wantedTexts(
     isOpen ||
     (JAVA_BUILD.test(dockerfileText) && !/--from=/.test(dockerfileText)) ||
     FULL_IMAGE.test(dockerfileText) ||
+    INTERPRETER.test(dockerfileText) ||
     SHELL_START.test(dockerfileText) ||
     NODE_INSTALL.test(dockerfileText) ||
     NODE_START.test(dockerfileText) ||

@@ -3,6 +3,7 @@ import { GLIBC_COMMANDS, MUSL_PURE, muslTwin, needsGlibc } from '../../knowledge
 import { distroOf, officialName, suiteOf, twinOf } from '../../knowledge/images.js';
 import { isSlimImage, lostCommands, lostPackages } from '../../knowledge/lost.js';
 import { prebuiltFor } from '../../knowledge/install-scripts.js';
+import { isDockerfilePath } from '../../project/names.js';
 import type { PackageLock, Project } from '../../project/types.js';
 import { withTag } from '../../syntax/image.js';
 import type { Instruction } from '../../syntax/types.js';
@@ -15,6 +16,7 @@ import { firstObstacle, minorOf, type Obstacle, type Swap } from '../slim/types.
 import { stageReferences, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { busyboxObstacle } from './busybox.js';
+import { isAlikeAnywhere } from './accounts.js';
 import { enteredObstacle } from './entered.js';
 
 /** @returns undefined for an image that is no Debian with Node or Python */
@@ -36,6 +38,7 @@ export function alpinePlan(build: Build, model: Model, stage: Stage): BasePlan |
     ) ??
     slimObstacle(stage, swap) ??
     projectObstacle(project, name) ??
+    zonesObstacle(stage, swap) ??
     modulesObstacle(build) ??
     enteredObstacle(project, /^(?:\/\S*\/)?(?:bash|apt|apt-get|curl|git)$/) ??
     firstObstacle(project.locks, ([path, lock]) => lockObstacle(path, lock, copiesIn(stage)));
@@ -102,7 +105,7 @@ function instructionObstacle(instruction: Instruction, stage: Stage, swap: Swap)
       ? /^(?:root|node|\d+)(?::(?:root|node|\d+))?$/
       : /^(?:root|\d+)(?::(?:root|\d+))?$/;
   const owner = keyword === 'USER' ? body.text.trim() : instruction.flag('chown');
-  if (owner !== undefined && !users.test(owner))
+  if (owner !== undefined && !(users.test(owner) && isAlikeAnywhere(owner)))
     return `line ${origin} names ${owner}, whom Alpine may not have`;
   const foreign = stageReferences(instruction).find((name) => {
     const image = swap.model.resolveStage(name, stage)?.resolved;
@@ -143,6 +146,19 @@ function projectObstacle(project: Project, name: 'node' | 'python'): Obstacle {
     return asks === undefined ? undefined : `${path} names ${asks}, which musl may not have`;
   });
 }
+
+/** Without a variable for it, Node finds the time zone by the files of tzdata, which its Alpine image does not have. */
+function zonesObstacle({ instructions }: Stage, { repository, project }: Swap): Obstacle {
+  if (repository !== 'node') return undefined;
+  const line = instructions.find(({ text }) => ZONE_FILES.test(text))?.origin;
+  if (line !== undefined) return `line ${line} names files of time zones, and its Alpine image has none`;
+  const path = [...project.texts].find(
+    ([name, text]) => !name.endsWith('.md') && !isDockerfilePath(name) && ZONE_FILES.test(text),
+  )?.[0];
+  return path && `${path} names files of time zones, and its Alpine image has none`;
+}
+
+const ZONE_FILES = /\/usr\/share\/zoneinfo|\/etc\/(?:localtime|timezone)\b/;
 
 /** Modules of the machine that builds may be compiled for its own C library. */
 function modulesObstacle(build: Build): Obstacle {

@@ -13,7 +13,8 @@ import { fileObstacle, purposeObstacle } from '../slim/purpose.js';
 import { servicesObstacle } from '../slim/services.js';
 import { STARTS_PROGRAMS } from '../slim/texts.js';
 import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/types.js';
-import { servicesWithNamesakes } from '../services.js';
+import { ordersIn } from '../orders.js';
+import { servicesElsewhere, servicesWithNamesakes } from '../services.js';
 import { stageReferences, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { enteredObstacle } from './entered.js';
@@ -125,16 +126,19 @@ const ORDERS = /^[ \t]+(?:- )?(?:command|entrypoint|args)[ \t]*:/m;
 
 /** Commands of services take the place of CMD: node would take them for its arguments. */
 function orderedObstacle(project: Project): Obstacle {
-  for (const { file, text } of servicesWithNamesakes(project)) {
+  for (const { file, text } of [...servicesWithNamesakes(project), ...servicesElsewhere(project)]) {
     if (ORDERS.test(text)) return `${file} gives it another command`;
     if (/^[ \t]+user[ \t]*:[ \t]*["']?(?!root\b)[a-z]/m.test(text))
       return `${file} runs it as a user whom the image does not know`;
   }
-  const path = [...project.texts].find(
-    ([name, text]) =>
-      /\.ya?ml$/.test(name) && /^[ \t]+(?:- )?containers[ \t]*:/m.test(text) && ORDERS.test(text),
-  )?.[0];
+  const path = [...project.texts].find(([name, text]) => ordersContainer(name, text))?.[0];
   return path === undefined ? undefined : `${path} gives a container another command`;
+}
+
+function ordersContainer(path: string, text: string): boolean {
+  if (ordersIn(path, text).length > 0) return true;
+  if (/(?:^|\/)values[\w.-]*\.ya?ml$/.test(path)) return /^[ \t]*(?:command|args)[ \t]*:/m.test(text);
+  return /\.ya?ml$/.test(path) && /^[ \t]+(?:- )?containers[ \t]*:/m.test(text) && ORDERS.test(text);
 }
 
 /** Accounts are looked up in the image; modules that were compiled for musl do not load here. */

@@ -74,13 +74,16 @@ function withNodePath({ text }: Instruction): string | undefined {
   return longer === text ? undefined : longer;
 }
 
+/** Numbers that the image gives no other group than the one before. */
+const NUMBERED = /^(?!1000$|65532$)[1-9]\d{3,}$|^\d+:\d+$/;
+
 /** The account `node` by its numbers: the image has no other than root, nobody and nonroot. */
 export function usersAnew({ instructions }: Stage): Reworded | Refusal {
   const rewritten = new Map<Instruction, string>();
   for (const instruction of instructions) {
     if (instruction.keyword !== 'USER') continue;
     const name = instruction.body.text.trim();
-    if (/^(?:root|0)(?::(?:root|0))?$/.test(name) || /^(?!1000$|65532$)\d+$|^\d+:\d+$/.test(name)) continue;
+    if (/^(?:root|0)(?::(?:root|0))?$/.test(name) || NUMBERED.test(name)) continue;
     if (!/^(?:node|1000)(?::(?:node|1000))?$/.test(name))
       return { refused: `line ${instruction.origin} names a user whom the image does not know` };
     rewritten.set(instruction, instruction.text.replace(name, '1000:1000'));

@@ -10,6 +10,7 @@ import { workplaceObstacle } from '../slim/purpose.js';
 import type { Model, Stage } from '../stages.js';
 import type { Build, Effect } from '../types.js';
 import { commandText, scriptOf } from '../work.js';
+import { isAlikeAnywhere } from './accounts.js';
 import { enteredObstacle } from './entered.js';
 import { goProgramOf, isBrought, type GoProgram } from './goProgram.js';
 
@@ -57,12 +58,16 @@ function stageObstacle(model: Model, stage: Stage, { cgo, start, brought }: GoPr
   if (odd !== undefined) return `line ${odd.origin} has ${odd.keyword}`;
   const named = stage.instructions.find(
     (each) =>
-      (each.keyword === 'USER' && !/^(?:root|nobody|\d+)(?::\d+)?$/.test(each.body.text.trim())) ||
+      (each.keyword === 'USER' && !isKnown(each.body.text.trim())) ||
       /[a-z$]/i.test(each.flag('chown')?.replaceAll('root', '') ?? ''),
   );
   if (named !== undefined) return `line ${named.origin} names an account that ${DISTROLESS} may not have`;
   const trusted = brought.find((path) => /^\/(?:usr\/local\/share|etc)\/(?:ca-certificates|ssl)/.test(path));
   return trusted === undefined ? undefined : `certificates are copied to ${trusted}`;
+}
+
+function isKnown(user: string): boolean {
+  return /^(?:root|nobody|\d+)(?::\d+)?$/.test(user) && isAlikeAnywhere(user);
 }
 
 /** What the image has too, or the runtime puts there. */

@@ -2,7 +2,9 @@
 import { bringsJava } from '../../knowledge/java.js';
 import { bareName, compensationUse, recommendsOf, recommendsRule } from '../../knowledge/apt.js';
 import { hasFlag, invocationOf, type ShellCommand } from '../../shell/index.js';
+import { isDockerfilePath } from '../../project/names.js';
 import { aptCall } from '../apt/commands.js';
+import { isRun } from './run.js';
 import type { Obstacle, Place } from './types.js';
 
 const META: Readonly<Record<string, readonly string[]>> = {
@@ -82,10 +84,21 @@ export function askedObstacle(command: ShellCommand, { who, swap, installed }: P
 export function certificatesObstacle({ swap, installed }: Place): Obstacle {
   if (!swap.lostPackages.has('ca-certificates') || installed.has('ca-certificates')) return undefined;
   const reader = [...installed].find((name) => READS_CERTIFICATES.test(name));
-  return reader === undefined
-    ? undefined
-    : `it installs ${reader} without ca-certificates, which ${swap.target} does not have`;
+  if (reader !== undefined)
+    return `it installs ${reader} without ca-certificates, which ${swap.target} does not have`;
+  for (const [path, text] of swap.project.texts) {
+    if (/\.md$|\.lock$|-lock\./.test(path) || isDockerfilePath(path)) continue;
+    // Ignored compose files tell how it is run all the same.
+    if (!/\.(?:ya?ml|toml|tf|json)$/.test(path) && !isRun(swap.project, path)) continue;
+    const named = CERTIFICATES.exec(text)?.[0];
+    if (named !== undefined) return `${path} names ${named}, and ${swap.target} has no ca-certificates`;
+  }
+  return undefined;
 }
+
+/** What programs read where a source or a setting tells them to. */
+const CERTIFICATES =
+  /\/etc\/ssl\/(?:certs|cert\.pem|openssl\.cnf)|--use-(?:openssl|system)-ca\b|\bNODE_USE_SYSTEM_CA\b/;
 
 /** An install without recommended packages finds some of them in the full image alone. */
 export function recommendedObstacle(command: ShellCommand, names: readonly string[], place: Place): Obstacle {

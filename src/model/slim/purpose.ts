@@ -30,7 +30,8 @@ export function workplaceObstacle(project: Project, { name = '' }: Stage): Obsta
 export function purposeObstacle(stage: Stage, { model, target }: Swap): Obstacle {
   if (DEVELOPMENT_STAGE.test(stage.name ?? ''))
     return `people work in stage ${stage.name}, and may want what ${target} lacks`;
-  if (model.childrenOf(stage).length > 0) return undefined;
+  // In a stage of which only files go on, nothing is started.
+  if (model.childrenOf(stage).length > 0 || !model.isShipped(stage)) return undefined;
   const starts = lineage(stage)
     .flatMap(({ instructions }) => instructions)
     .filter(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');

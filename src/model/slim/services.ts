@@ -1,4 +1,6 @@
 /** Compose services and deployments: what they run in the image beside what the Dockerfile says. */
+import { ordersIn } from '../orders.js';
+import { mayBeOurs } from '../services.js';
 import { shellObstacle } from './commands.js';
 import { waits } from './purpose.js';
 import { lostWord, SEPARATORS, scriptObstacle } from './texts.js';
@@ -14,6 +16,8 @@ const INSTALLS =
 const PROBES = /^([ \t]*)(?:- )?(?:command|args|exec)[ \t]*:(.*)$/;
 
 const DEPLOYMENT = /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/;
+/** Values of a chart, whose templates are filled with them. */
+const VALUES = /(?:^|\/)values[\w.-]*\.ya?ml$/;
 const COMMENT_LINES = /^[ \t]*#.*\n/gm;
 
 function isDescription(path: string): boolean {
@@ -25,7 +29,11 @@ export function servicesObstacle(place: Place): Obstacle {
   return firstObstacle(place.swap.project.texts, ([path, written]) => {
     if (COMPOSE.test(path)) return composeObstacle(path, written, place);
     const text = isDescription(path) ? written.replace(COMMENT_LINES, '') : written;
-    if (/\.ya?ml$/.test(path) && /\bexec:|\bcontainers:/.test(text))
+    const ordered = firstObstacle(ordersIn(path, written), (value) =>
+      lostWord(value.split(SEPARATORS), path, place),
+    );
+    if (ordered !== undefined) return ordered;
+    if (VALUES.test(path) || (/\.ya?ml$/.test(path) && /\bexec:|\bcontainers:/.test(text)))
       return firstObstacle(blocksOf(text, PROBES), (block) => lostWord(block.split(SEPARATORS), path, place));
     if (DEPLOYMENT.test(path)) return lostWord(text.split(SEPARATORS), path, place);
     return /(?:^|\/)Makefile$|\.sh$|\.github\/workflows\//.test(path)
@@ -47,15 +55,18 @@ function composeObstacle(path: string, written: string, place: Place): Obstacle 
   const text = written.replace(COMMENT_LINES, '');
   // Merges and extensions bring keys from elsewhere: then every service counts.
   if (/<<[ \t]*:|^[ \t]+extends[ \t]*:/m.test(text)) return startsObstacle(path, text, place);
-  const built = [...place.swap.project.texts]
+  const { project } = place.swap;
+  const built = [...project.texts]
     .filter(([file]) => COMPOSE.test(file))
     .flatMap(([, other]) => servicesOf(other.replace(COMMENT_LINES, '')).filter(isBuilt));
   const names = new Set(built.map(nameOf));
   const images = new Set(built.map(imageOf));
-  const ours = servicesOf(text).filter(
-    (service) =>
-      names.has(nameOf(service)) || (imageOf(service) !== undefined && images.has(imageOf(service))),
-  );
+  const ours = servicesOf(text).filter((service) => {
+    const image = imageOf(service);
+    return (
+      names.has(nameOf(service)) || (image !== undefined && (images.has(image) || mayBeOurs(image, project)))
+    );
+  });
   return firstObstacle(ours, (service) => startsObstacle(path, service, place));
 }
 

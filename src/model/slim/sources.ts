@@ -1,12 +1,10 @@
 /** Sources of the project that no start names: they run all the same, imported by others. */
-import type { Project } from '../../project/types.js';
-import { ignoreOf, isIgnored } from '../../project/ignore.js';
 import { STARTS_PROGRAMS } from './texts.js';
 import { provides } from './packages.js';
+import { isRun } from './run.js';
 import { firstObstacle, type Obstacle, type Place } from './types.js';
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|rake|ru|pl|pm)$/;
-const NOT_RUN = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|docs?|examples?)\/|[._-](?:test|spec)\.\w+$/;
 /** The first word of a quoted text, where the name of a program may stand. */
 const QUOTED = /['"`](?:\/(?:usr\/)?s?bin\/)?([\w.+-]+)(?=['"`\s])/g;
 /** Types of files that /etc/mime.types knows and Python itself, up to 3.13, does not. */
@@ -60,10 +58,4 @@ function typesObstacle(
   return typed === undefined
     ? undefined
     : `${typed} may be served, and ${target} has no /etc/mime.types that tells its type`;
-}
-
-function isRun(project: Project, path: string): boolean {
-  if (NOT_RUN.test(path) || path.includes('node_modules/')) return false;
-  const rules = ignoreOf(project.ignore);
-  return 'error' in rules || !isIgnored(rules, path);
 }
