@@ -98,3 +98,20 @@ describe('the examples', () => {
     expect(lock).not.toContain('"resolved"');
   });
 });
+
+describe('the table of examples', () => {
+  it('names all of them, and says which are built', () => {
+    const built: readonly { readonly name: string }[] = JSON.parse(
+      readFileSync(path.join(import.meta.dirname, '..', 'engine', 'support', 'examples.json'), 'utf8'),
+    );
+    const table = readFileSync(path.join(examples, 'README.md'), 'utf8');
+    const rows = [...table.matchAll(/^\| `([\w-]+)` .*\| (yes|no) +\|$/gm)].map(([, name, answer]) => [
+      name,
+      answer === 'yes',
+    ]);
+    const names = new Set(built.map(({ name }) => name));
+    expect(Object.fromEntries(rows)).toEqual(
+      Object.fromEntries(NAMES.map((name) => [name, names.has(name)])),
+    );
+  });
+});
