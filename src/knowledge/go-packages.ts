@@ -50,15 +50,32 @@ const PLAIN =
   'github.com/go-resty/resty github.com/hashicorp/go-retryablehttp github.com/slack-go/slack ' +
   'github.com/bwmarrin/discordgo github.com/go-telegram-bot-api/telegram-bot-api github.com/gocarina/gocsv ' +
   'github.com/google/wire github.com/google/go-cmp go.uber.org/fx go.uber.org/dig github.com/swaggo/swag github.com/swaggo/http-swagger ' +
-  'github.com/swaggo/files github.com/swaggo/gin-swagger github.com/stretchr/testify';
+  'github.com/swaggo/files github.com/swaggo/gin-swagger github.com/swaggo/echo-swagger github.com/stretchr/testify ' +
+  'github.com/satori/uuid.go github.com/gin-contrib/gzip github.com/gin-contrib/logger github.com/gin-contrib/static ' +
+  'github.com/gofiber/jwt github.com/gofiber/websocket github.com/gofiber/swagger github.com/gofiber/utils github.com/unrolled/secure ' +
+  'github.com/minio/minio-go github.com/stripe/stripe-go github.com/sashabaranov/go-openai github.com/hibiken/asynq ' +
+  'github.com/go-co-op/gocron github.com/elastic/go-elasticsearch github.com/influxdata/influxdb-client-go ' +
+  'github.com/google/go-github github.com/google/go-querystring github.com/gosimple/slug github.com/coreos/go-oidc ' +
+  'github.com/pquerna/otp github.com/boombuler/barcode github.com/nfnt/resize github.com/spf13/cast github.com/iancoleman/strcase ' +
+  'github.com/jinzhu/now github.com/jinzhu/copier github.com/jinzhu/inflection github.com/mailru/easyjson github.com/valyala/fastjson ' +
+  'github.com/buger/jsonparser github.com/sendgrid/sendgrid-go github.com/twilio/twilio-go github.com/mymmrac/telego ' +
+  'github.com/brianvoe/gofakeit github.com/go-faker/faker github.com/bxcodec/faker github.com/davecgh/go-spew github.com/kr/pretty ' +
+  'github.com/mattn/go-runewidth github.com/olekukonko/tablewriter github.com/jedib0t/go-pretty github.com/schollz/progressbar ' +
+  'github.com/cespare/xxhash github.com/lucsky/cuid github.com/teris-io/shortid github.com/matoous/go-nanoid ' +
+  'github.com/mmcdole/gofeed github.com/gorilla/feeds github.com/gorilla/context';
 
 /** They open files whose paths come from flags, variables or the program. */
 const OPENS =
   'github.com/urfave/cli github.com/alecthomas/kong github.com/peterbourgon/ff github.com/BurntSushi/toml ' +
-  'github.com/pelletier/go-toml google.golang.org/grpc/credentials github.com/gofiber/template';
+  'github.com/pelletier/go-toml google.golang.org/grpc/credentials github.com/gofiber/template ' +
+  'github.com/golang-migrate/migrate github.com/pressly/goose github.com/aws/aws-sdk-go github.com/aws/aws-sdk-go-v2 ' +
+  'github.com/xuri/excelize github.com/jung-kurt/gofpdf github.com/disintegration/imaging github.com/fogleman/gg ' +
+  'github.com/unrolled/render github.com/spf13/afero gopkg.in/gomail.v2 github.com/jordan-wright/email gopkg.in/telebot.v3 ' +
+  'gopkg.in/tucnak/telebot.v2 github.com/jessevdk/go-flags github.com/alexflint/go-arg gopkg.in/ini.v1';
 
 /** They compile C of their own, which is linked with libc alone; not with tags that choose a library of the system. */
-const BUNDLED = 'github.com/mattn/go-sqlite3 gorm.io/driver/sqlite';
+const BUNDLED =
+  'github.com/mattn/go-sqlite3 gorm.io/driver/sqlite github.com/golang-migrate/migrate/v4/database/sqlite3';
 
 const REASONS: Readonly<Record<string, string>> = {
   'reads settings from files whose names it makes up when it runs':
@@ -75,7 +92,7 @@ const REASONS: Readonly<Record<string, string>> = {
     'github.com/godror/godror github.com/mattn/go-oci8 github.com/otiai10/gosseract github.com/confluentinc/confluent-kafka-go ' +
     'github.com/tecbot/gorocksdb github.com/linxGnu/grocksdb github.com/veandco/go-sdl2 github.com/go-gl/gl fyne.io/fyne gioui.org ' +
     'github.com/gordonklaus/portaudio github.com/DataDog/zstd github.com/marcboeker/go-duckdb github.com/duckdb/duckdb-go ' +
-    'github.com/microsoft/go-sqlcipher github.com/mutecomm/go-sqlcipher github.com/coreos/go-systemd',
+    'github.com/golang-migrate/migrate/v4/database/sqlcipher github.com/microsoft/go-sqlcipher github.com/mutecomm/go-sqlcipher github.com/coreos/go-systemd',
 };
 
 let table: ReadonlyMap<string, GoNeed> | undefined;

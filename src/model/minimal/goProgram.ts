@@ -57,7 +57,7 @@ export function goProgramOf(build: Build, model: Model, stage: Stage): GoProgram
   const sources = sourcesOf(build.project, layout, steps.program);
   if ('refused' in sources) return sources;
   const module = moduleName(build.project, layout, steps.program);
-  const need = needOf(sources, module, () => true);
+  const need = needOf(sources, module, 'none');
   if ('refused' in need) return need;
   const reason = need.libc ? 'a package that it imports needs libc' : uncertain(sources, layout, false);
   if (reason !== undefined) return { refused: reason };

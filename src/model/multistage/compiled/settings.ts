@@ -1,10 +1,12 @@
 /** What the last stage and compose files set for a compiled program. */
 import type { Project } from '../../../project/types.js';
 import type { Instruction } from '../../../syntax/types.js';
+import type { Context } from '../../copies.js';
 import type { ShellCommand } from '../../../shell/index.js';
 import { below } from '../../directory.js';
 import { servicesWithNamesakes } from '../../services.js';
 import type { Stage } from '../../stages.js';
+import type { Layout } from './layout.js';
 
 /** Users that every image has, or that need not be looked up. */
 const PLAIN_USER = /^(?:root|0|\d+(?::\d+)?)$/;
@@ -74,4 +76,24 @@ export function homeObstacle(
       return `the container works in ${workdir}, the home of an account, who may write there`;
   }
   return undefined;
+}
+
+/** Whether `.env` lies where the container works: in every build, in none, or in those of some people. */
+export type DotEnv = 'there' | 'none' | 'unsure';
+
+export function dotEnvOf(
+  { tracked }: Project,
+  { files, hidden }: Context,
+  layout: Layout,
+  workdir: string,
+): DotEnv {
+  const sources = new Set<string>();
+  for (const [at, path] of layout.files) {
+    const inside = below(workdir, at);
+    if (inside !== undefined && path.endsWith(inside))
+      sources.add(path.slice(0, path.length - inside.length));
+  }
+  const open = [...sources].map((directory) => `${directory}.env`).filter((path) => !hidden(path));
+  if (open.length === 0) return 'none';
+  return open.every((path) => files.has(path) && tracked?.has(path) !== false) ? 'there' : 'unsure';
 }

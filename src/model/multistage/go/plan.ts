@@ -10,7 +10,7 @@ import type { CommandAt } from '../../commands.js';
 import { dataOf, emptyOf } from '../compiled/data.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
 import { outsideOf, type Around, type Language } from '../compiled/outside.js';
-import { earlyUser, hasAccount, homeObstacle, settingsOf } from '../compiled/settings.js';
+import { dotEnvOf, earlyUser, hasAccount, homeObstacle, settingsOf } from '../compiled/settings.js';
 import { startOf, type Start } from '../compiled/start.js';
 import { beside, type Program } from './program.js';
 import { isData, readsOf } from './reads.js';
@@ -73,7 +73,11 @@ export function goPlan(build: Build, sole: Sole): GoPlan | Refusal {
     return { refused: `line ${user.origin} changes the user before the program is built` };
   const sources = sourcesOf(project, layout, steps.program);
   if ('refused' in sources) return sources;
-  const need = needOf(sources, moduleName(project, layout, steps.program), context.hidden);
+  const need = needOf(
+    sources,
+    moduleName(project, layout, steps.program),
+    dotEnvOf(project, context, layout, workdir),
+  );
   if ('refused' in need) return need;
   const reason = uncertain(sources, layout, steps.accounts);
   if (reason !== undefined) return { refused: reason };

@@ -8,6 +8,7 @@ import { dirOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { below } from '../../directory.js';
 import type { Layout } from '../compiled/layout.js';
+import type { DotEnv } from '../compiled/settings.js';
 import { beside, type Program } from './program.js';
 
 export interface Source {
@@ -94,12 +95,7 @@ export interface Need {
   readonly opens: string | undefined;
 }
 
-/** @param hides whether the ignore file keeps a file from every build */
-export function needOf(
-  sources: readonly Source[],
-  module: string,
-  hides: (path: string) => boolean,
-): Need | Refusal {
+export function needOf(sources: readonly Source[], module: string, dotEnv: DotEnv): Need | Refusal {
   let libc = false;
   let opens: string | undefined;
   for (const { path, imports } of sources) {
@@ -108,8 +104,9 @@ export function needOf(
       const reason = reasonOf(name);
       if (reason !== undefined) return { refused: `${path} imports ${name}, ${reason}` };
       const need = goNeed(name);
-      if (need === '.env' && !hides('.env'))
+      if (need === '.env' && dotEnv === 'unsure')
         return { refused: `${path} imports ${name}, and the ignore file does not keep .env from a build` };
+      if (need === '.env' && dotEnv === 'there') opens ??= `${path} imports ${name}, which reads .env`;
       if (need === 'bundled') libc = true;
       if (need === 'opens') opens ??= `${path} imports ${name}, which opens files that settings name`;
     }

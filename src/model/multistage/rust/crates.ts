@@ -9,6 +9,7 @@ import {
 import { isObject, type JsonObject } from '../../../project/json.js';
 import type { Project } from '../../../project/types.js';
 import type { Layout } from '../compiled/layout.js';
+import type { DotEnv } from '../compiled/settings.js';
 import { beside, type Crate, type Workspace } from './workspace.js';
 
 export interface Need {
@@ -30,14 +31,13 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['zlib1g', 'libbz2-1.0', 'liblzm
 /**
  * @param crates the packages of the project that the program is made from
  * @param suite of Debian; undefined for Alpine, where all is linked statically
- * @param hides whether the ignore file keeps a file from every build
  */
 export function needOf(
   { lock }: Workspace,
   crates: readonly Crate[],
   project: Project,
   suite: string | undefined,
-  hides: (path: string) => boolean,
+  dotEnv: DotEnv,
 ): Need | Refusal {
   if (project.tracked?.has(lock) === false) return { refused: `${lock} is not tracked by git` };
   const locked = lockedIn(project.documents.get(lock));
@@ -52,8 +52,9 @@ export function needOf(
         return {
           refused: `${path} depends on ${name}, and what that needs of the image when it runs is not known`,
         };
-      if (need === '.env' && !hides('.env'))
+      if (need === '.env' && dotEnv === 'unsure')
         return { refused: `${path} depends on ${name}, and the ignore file does not keep .env from a build` };
+      if (need === '.env' && dotEnv === 'there') opens ??= `${path} depends on ${name}, which reads .env`;
       if (need === 'opens') opens ??= `${path} depends on ${name}, which opens files that settings name`;
     }
     const builder = dependenciesOf(manifest, 'build-dependencies').find(

@@ -7,7 +7,7 @@ import type { Build } from '../../types.js';
 import { dataOf, emptyOf } from '../compiled/data.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
 import { outsideOf, type Around, type Language } from '../compiled/outside.js';
-import { earlyUser, hasAccount, homeObstacle, settingsOf } from '../compiled/settings.js';
+import { dotEnvOf, earlyUser, hasAccount, homeObstacle, settingsOf } from '../compiled/settings.js';
 import { startOf } from '../compiled/start.js';
 import type { Sole } from '../sole.js';
 import { debianTwin } from '../suite.js';
@@ -145,7 +145,13 @@ function judged(build: Build, sole: Sole, found: Found): RustPlan | Refusal {
     ) ??
     outsideOf(project, aroundOf(sole, found));
   if (reason !== undefined) return { refused: reason };
-  const need = needOf(workspace, crates, project, runtime.suite, context.hidden);
+  const need = needOf(
+    workspace,
+    crates,
+    project,
+    runtime.suite,
+    dotEnvOf(project, context, layout, found.workdir),
+  );
   if ('refused' in need) return need;
   const unmade = whyNoPackages(need, found);
   if (unmade !== undefined) return { refused: unmade };
