@@ -30,7 +30,7 @@ const READS_NOTHING: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** True for a package that is known to look for no file of the project by itself. */
+/** True for a package that is known to look for no file of the project by itself; declarations of types do nothing. */
 export function readsNothing(name: string): boolean {
-  return READS_NOTHING.has(name);
+  return READS_NOTHING.has(name) || name.startsWith('@types/');
 }

@@ -10,10 +10,12 @@ import { packageOf, type DevTree } from './devTree.js';
 const LOADED_BY_OTHERS: ReadonlySet<string> = new Set(
   (
     'pg pg-native pg-hstore pg-query-stream mysql mysql2 mariadb sqlite sqlite3 better-sqlite3 tedious mssql oracledb mongodb redis ioredis ' +
-    'pino-pretty ejs pug jade hbs handlebars nunjucks mustache eta express-handlebars source-map-support dotenv bufferutil ' +
+    'pino-pretty ejs pug jade hbs handlebars nunjucks mustache eta express-handlebars dotenv bufferutil ' +
     'utf-8-validate'
   ).split(' '),
 );
+/** Every project of `nest new` has it (nestjs/schematics); whoever loads it says so somewhere, or brings it. */
+const SOURCE_MAPS = 'source-map-support';
 const BABEL_HOOKS = ['@babel/register', 'babel-register', '@babel/node', 'babel-cli', '@swc-node/register'];
 /** Dependencies that load what their settings name, whoever uses them. */
 const SETTINGS_OF: ReadonlyMap<string, string> = new Map([
@@ -76,6 +78,8 @@ export function loadedObstacle(
   const driver = [...named].find((name) => LOADED_BY_OTHERS.has(name));
   if (driver !== undefined)
     return `${driver}, a devDependency, may be loaded by a package that nothing shows to name it`;
+  const mapping = named.has(SOURCE_MAPS) ? sourceMapsUser(project) : undefined;
+  if (mapping !== undefined) return `${mapping} names ${SOURCE_MAPS}, a devDependency`;
   const hook = BABEL_HOOKS.find(kept);
   if (hook !== undefined) return `${hook} loads what the settings of Babel name`;
   const loader = [...SETTINGS_OF].find(([name]) => Object.hasOwn(pkg.dependencies, name));
@@ -86,6 +90,16 @@ export function loadedObstacle(
   return (
     peerObstacle(tree, packages) ?? aliasObstacle(tree, project, manifest) ?? emittedObstacle(tree, project)
   );
+}
+
+/** A text of the project with that name other than a manifest's version of it. */
+function sourceMapsUser({ texts }: Project): string | undefined {
+  return [...texts].find(
+    ([path, text]) =>
+      !/(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|[^/]+\.md)$/.test(
+        path,
+      ) && text.replaceAll(/"(?:@types\/)?source-map-support"\s*:\s*"[^"]*"/g, '').includes(SOURCE_MAPS),
+  )?.[0];
 }
 
 /** A package that stays, and that uses one that goes where it finds it. */

@@ -3,7 +3,7 @@ import type { Instruction } from '../../../syntax/types.js';
 import { lockedGraphs } from '../../../project/node/locked/index.js';
 import { manifestIn } from '../../../project/node/manifests.js';
 import { isWithin, joinPath } from '../../../project/paths.js';
-import type { PackageJson } from '../../../project/types.js';
+import type { PackageJson, Project } from '../../../project/types.js';
 import type { Build, Transform } from '../../types.js';
 import { buildContext } from '../../buildContext.js';
 import { builderName } from '../divide.js';
@@ -45,13 +45,26 @@ export function nodePlan(build: Build, transform: Transform, sole: Sole): NodePl
   const started = startedBy(sole.stage.instructions, { project, dir, directory });
   if ('left' in started) return started;
   const entry = started.files.find((file) => own.some((path) => isWithin(path, file)));
-  if (entry === undefined)
+  if (entry === undefined && !started.scripts.some((text) => runsOutput(text, own, project, dir)))
     return {
       left: `what it starts (${started.files.join(', ') || (started.other ?? 'nothing')}) is not the output of its build (${own.join(', ')})`,
     };
-  const obstacle = unexplained(entry, steps, build) ?? mountObstacle(project, directory);
+  const obstacle =
+    (entry === undefined ? undefined : unexplained(entry, steps, build)) ?? mountObstacle(project, directory);
   if (obstacle !== undefined) return { left: obstacle };
   return planned(build, transform, { sole, context, steps, own, started });
+}
+
+/** True for a shell script that runs the output of the build, by its path or through a script of package.json. */
+function runsOutput(text: string, own: readonly string[], { packages }: Project, dir: string): boolean {
+  const scripts = packages.get(manifestIn(dir))?.scripts ?? {};
+  const code = text.replaceAll(/^\s*#.*$/gm, '');
+  const called = [...code.matchAll(/\b(?:npm|yarn|pnpm)\s+(?:run\s+)?([\w:.-]+)/g)].map(
+    ([, name = '']) => (Object.hasOwn(scripts, name) ? scripts[name] : undefined) ?? '',
+  );
+  return own.some((path) =>
+    [code, ...called].some((each) => new RegExp(String.raw`\bnode\s[^\n;&|]*${escaped(path)}/`).test(each)),
+  );
 }
 
 function ownPath(path: string, dir: string): string | undefined {

@@ -9,6 +9,7 @@ import type { Instruction } from '../../../syntax/types.js';
 import { below } from '../../directory.js';
 import { scriptCallOf, type ScriptCall } from '../../npm/scriptCalls.js';
 import { joinWorkdir } from '../../scope.js';
+import { textsNamed } from '../../slim/texts.js';
 import { firstObstacle } from '../../slim/types.js';
 
 export interface Started {
@@ -20,6 +21,8 @@ export interface Started {
   npm: boolean;
   /** Those of yarn and pnpm that start it. */
   readonly managers: Set<string>;
+  /** Texts of shell scripts of the project that run in it. */
+  readonly scripts: string[];
 }
 
 interface StartPlace {
@@ -39,7 +42,7 @@ export function startedBy(
   instructions: readonly Instruction[],
   where: Pick<StartPlace, 'project' | 'dir' | 'directory'>,
 ): Started | { readonly left: string } {
-  const started: Started = { files: [], other: undefined, npm: false, managers: new Set() };
+  const started: Started = { files: [], other: undefined, npm: false, managers: new Set(), scripts: [] };
   const place: StartPlace = { ...where, started, followed: [] };
   for (const instruction of instructions) {
     if (!STARTS.has(instruction.keyword)) continue;
@@ -125,6 +128,11 @@ function commandStart(command: ShellCommand, place: StartPlace): string | undefi
   if (tool === 'npm') return npmStart(command, place);
   if (/^(?:ba|da)?sh$/.test(base) && /^-[a-z]*c$/.test(words[0] ?? '') && words[1] !== undefined)
     return textStart(words[1], place);
+  const script = /^(?:ba|da|a)?sh$/.test(base)
+    ? words.find((word) => word?.startsWith('-') !== true)
+    : command.name;
+  if (script !== undefined && /\.sh$|entrypoint/.test(script))
+    place.started.scripts.push(...textsNamed(place.project, script).map(([, text]) => text));
   place.started.other ??= `${base} runs in it`;
   return undefined;
 }
