@@ -62,4 +62,4 @@ export const JDK_PARTS =
  * whose compiler some servers bring and others do not.
  */
 export const JDK_LIBRARIES =
-  /[\w.-]*(?:jasper|\bjsp\b|jsp-api|apache-jsp|jstl|drools|\bkie-|byte-buddy-agent|agentloader|ebean-agent|byteman|jrebel|kotlin-compiler|kotlin-script|kotlin-main-kts|scala-compiler|scala3-compiler|scala3-repl|compile-testing|maven-embedder|maven-invoker|gradle-tooling-api|jolokia-client-attach|jattach|arthas|async-profiler|com\.sun[:.]tools)[\w.-]*/;
+  /[\w.-]*(?:jasper|\bjsp\b|jsp-api|apache-jsp|jstl|drools|\bkie-|byte-buddy-agent|agentloader|ebean-agent|byteman|jrebel|kotlin-compiler|kotlin-script|kotlin-main-kts|scala-compiler|scala3-compiler|scala3-repl|compile-testing|maven-embedder|maven-invoker|gradle-tooling-api|jolokia-client-attach|jattach|arthas|async-profiler|com\.sun[:.]tools|\bgg\.jte\b|\bjoor\b|camel-joor|\bchronicle-|net\.openhft|rewrite-java|google-java-format|error_prone_core|commons-jci|InMemoryJavaCompiler)[\w.-]*/;

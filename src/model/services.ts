@@ -33,7 +33,7 @@ export function servicesOf({ texts, dockerfile }: Project): readonly Service[] {
 
 /**
  * The services that build its Dockerfile, those of the same name in other compose files (`compose.override.yaml` says more
- * of a service, and need not say once more that it is built), and those that run the image by its name.
+ * of a service, and need not say once more that it is built), and those that run the image, or may do so, by its name.
  */
 export function servicesWithNamesakes(project: Project): readonly Service[] {
   const built = servicesOf(project);
@@ -49,11 +49,15 @@ export function servicesWithNamesakes(project: Project): readonly Service[] {
         others.push({ file, name, text: body });
     }
   }
-  return [...built, ...others];
+  const known = [...built, ...others];
+  const elsewhere = servicesElsewhere(project).filter(
+    ({ file, name }) => !known.some((each) => each.file === file && each.name === name),
+  );
+  return [...known, ...elsewhere];
 }
 
 /** The services of compose files that run an image which may have been built from the project's Dockerfile elsewhere. */
-export function servicesElsewhere(project: Project): readonly Service[] {
+function servicesElsewhere(project: Project): readonly Service[] {
   const files = [...project.texts].filter(([file]) => COMPOSE.test(file));
   return files.flatMap(([file, text]) =>
     serviceBlocks(text)
@@ -67,7 +71,7 @@ export function servicesElsewhere(project: Project): readonly Service[] {
 
 /** Who gives images to everybody: none of theirs is the project's own. */
 const OTHERS =
-  /^(?:quay\.io|mcr\.microsoft\.com|docker\.elastic\.co|registry\.k8s\.io|public\.ecr\.aws|(?:docker\.io\/)?(?:bitnami(?:legacy)?|minio|grafana|prom|confluentinc|axllent|mailhog|maildev|localstack|otel|jaegertracing|openzipkin|dpage|selenium|linuxserver|portainer|pgvector|postgis|timescale|clickhouse|apache|hashicorp|jwilder|nginxproxy|nginxinc|certbot|cloudflare|containrrr|gotenberg|getmeili|typesense|valkey|opensearchproject|provectuslabs|supabase|datadog|amazon|google|temporalio|keycloak|ollama|qdrant|chromadb|milvusdb|metabase))\/|^gcr\.io\/(?:cadvisor|google-containers)\//;
+  /^(?:quay\.io|mcr\.microsoft\.com|docker\.elastic\.co|registry\.k8s\.io|public\.ecr\.aws|(?:docker\.io\/)?(?:bitnami(?:legacy)?|minio|grafana|prom|confluentinc|axllent|mailhog|maildev|localstack|otel|jaegertracing|openzipkin|dpage|selenium|linuxserver|portainer|pgvector|postgis|timescale|clickhouse|apache|hashicorp|jwilder|nginxproxy|nginxinc|certbot|cloudflare|containrrr|gotenberg|getmeili|typesense|valkey|opensearchproject|provectuslabs|supabase|datadog|amazon|google|temporalio|keycloak|ollama|qdrant|chromadb|milvusdb|metabase|wurstmeister|rediscommander|obsidiandynamics|osixia|swaggerapi|wiremock|mockserver|fluent|elastic|oryd|openpolicyagent))\/|^gcr\.io\/(?:cadvisor|google-containers)\//;
 
 /** True where an image that a compose file runs may have been built from the project's Dockerfile elsewhere. */
 export function mayBeOurs(image: string, project: Project): boolean {

@@ -241,7 +241,7 @@ export function wantedTexts(
     NODE_START.test(dockerfileText) ||
     buildsPhp(dockerfileText) ||
     (SLIM_BUILD.test(dockerfileText) && BUILD_PACKAGE.test(dockerfileText)) ||
-    isGoAlone(dockerfileText) ||
+    readsGo(dockerfileText) ||
     isRustAlone(dockerfileText)
   )
     for (const path of index.uses()) wanted.add(path);

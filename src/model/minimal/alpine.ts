@@ -80,7 +80,10 @@ function swapOf(known: Pick<Swap, 'repository' | 'target' | 'project' | 'model'>
     ...known,
     pythonMinor: minorOf(repository, tag),
     lost: new Map([...commands, ...GLIBC_COMMANDS.map((name) => [name, `Debian's ${name}`] as const)]),
-    lostPackages: lostPackages(image, suite) ?? new Set(),
+    // Alpine brings its bundle of certificates at the same place.
+    lostPackages: new Set(
+      [...(lostPackages(image, suite) ?? [])].filter((name) => name !== 'ca-certificates'),
+    ),
     judge: busyboxObstacle,
     judgePython: (name) =>
       MUSL_PURE.has(name) ? undefined : 'is not known to be plain Python with all that it requires',

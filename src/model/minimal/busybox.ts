@@ -12,7 +12,7 @@ const ALIKE: ReadonlyMap<string, RegExp> = new Map([
   ['mv', /^-[fv]+$/],
   ['rm', /^-[rRfv]+$/],
   ['chown', /^-[Rv]+$/],
-  ['chmod', /^-[Rv]+$/],
+  ['chmod', /^(?:-[Rv]+|[-+][rwxX]+)$/],
   ['ln', /^-[sfv]+$/],
   ['cat', /^$/],
   ['touch', /^$/],

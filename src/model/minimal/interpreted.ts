@@ -14,7 +14,7 @@ import { servicesObstacle } from '../slim/services.js';
 import { STARTS_PROGRAMS } from '../slim/texts.js';
 import { firstObstacle, type Obstacle, type Place, type Swap } from '../slim/types.js';
 import { ordersIn } from '../orders.js';
-import { servicesElsewhere, servicesWithNamesakes } from '../services.js';
+import { servicesWithNamesakes } from '../services.js';
 import { stageReferences, type Model, type Stage } from '../stages.js';
 import type { Build } from '../types.js';
 import { enteredObstacle } from './entered.js';
@@ -126,7 +126,7 @@ const ORDERS = /^[ \t]+(?:- )?(?:command|entrypoint|args)[ \t]*:/m;
 
 /** Commands of services take the place of CMD: node would take them for its arguments. */
 function orderedObstacle(project: Project): Obstacle {
-  for (const { file, text } of [...servicesWithNamesakes(project), ...servicesElsewhere(project)]) {
+  for (const { file, text } of servicesWithNamesakes(project)) {
     if (ORDERS.test(text)) return `${file} gives it another command`;
     if (/^[ \t]+user[ \t]*:[ \t]*["']?(?!root\b)[a-z]/m.test(text))
       return `${file} runs it as a user whom the image does not know`;

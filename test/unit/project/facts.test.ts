@@ -144,14 +144,33 @@ describe('wantedTexts', () => {
     ]);
     for (const from of ['FROM node:20', 'ARG A\nfrom --platform=x python:3.12-bookworm AS b'])
       expect(wantedTexts(more, from, new Map())).toEqual(['app.py', 'k8s/web.yaml', 'src/a.ts']);
-    for (const from of ['FROM python:3-slim', 'FROM ruby:3-alpine', 'FROM golang:1', 'RUN echo node:20'])
+    for (const from of ['FROM ruby:3-slim', 'FROM ruby:3-alpine', 'FROM golang:1', 'RUN echo node:20'])
       expect(wantedTexts(more, from, new Map())).toEqual([]);
+  });
+
+  it('asks for them where an image may give way to one without a shell or with another C library', () => {
+    const more = new Set(['app.py', 'k8s/web.yaml', 'infra/web.tf', 'ecs/task-definition.json', 'README']);
+    for (const from of [
+      'FROM python:3-slim',
+      'FROM node:20-slim\nUSER node',
+      'FROM --platform=linux/amd64 node',
+    ])
+      expect(wantedTexts(more, from, new Map())).toEqual([
+        'README',
+        'app.py',
+        'ecs/task-definition.json',
+        'infra/web.tf',
+        'k8s/web.yaml',
+      ]);
+    const go = 'FROM golang:1 AS b\nCOPY . .\nRUN go build\nFROM alpine\nCOPY --from=b /a /a';
+    expect(wantedTexts(new Set(['k8s/web.yaml']), go, new Map())).toEqual(['k8s/web.yaml']);
   });
 
   it('asks for them where an image brings a user that the Dockerfile does not choose', () => {
     const more = new Set(['src/a.ts', 'main.go']);
     expect(wantedTexts(more, 'FROM node:20-slim', new Map())).toEqual(['src/a.ts']);
-    expect(wantedTexts(more, 'FROM node:20-slim\nUSER node', new Map())).toEqual([]);
+    const chosen = 'FROM oven/bun:1\nUSER bun';
+    expect(wantedTexts(more, chosen, new Map())).toEqual([]);
     const go = 'FROM golang:1 AS b\nRUN go build\nFROM gcr.io/distroless/static-debian12';
     expect(wantedTexts(more, go, new Map())).toEqual(['main.go', 'src/a.ts']);
     expect(wantedTexts(more, `${go}\nUSER 65532`, new Map())).toEqual([]);

@@ -3,6 +3,7 @@ import { isDockerfilePath } from '../../../project/names.js';
 import { baseOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { below } from '../../directory.js';
+import { ordersIn } from '../../orders.js';
 import { joinWorkdir } from '../../scope.js';
 import { servicesWithNamesakes } from '../../services.js';
 
@@ -135,6 +136,10 @@ function textUse(path: string, written: string, around: Around): string | undefi
     ([, from]) => joinWorkdir('/', from) !== around.program.output,
   );
   if (taken !== undefined) return `takes ${taken[1]} out of a container, which may be this one`;
+  const ordered = ordersIn(path, text)
+    .flatMap((value) => value.split(WORDS))
+    .find(isLost);
+  if (ordered !== undefined) return `runs ${ordered} in a container, which may be this one`;
   if (/\.ya?ml$/.test(path) && !COMPOSE.test(path) && /\bcontainers[ \t]*:/.test(text)) {
     const word = [...text.matchAll(/\bcommand[ \t]*:([^]*?)(?=\n[ \t]*[\w-]+[ \t]*:|$)/g)]
       .flatMap(([, value = '']) => value.split(WORDS))

@@ -2,7 +2,7 @@
 import { javaRuntime } from '../../../knowledge/java-runtimes.js';
 import type { Project } from '../../../project/types.js';
 import { buildContext } from '../../buildContext.js';
-import { servicesOf } from '../../services.js';
+import { servicesWithNamesakes } from '../../services.js';
 import { fileObstacle } from '../../slim/purpose.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
@@ -93,7 +93,7 @@ function environmentObstacle({ stage }: Sole): string | undefined {
 
 /** What other files of the project have a container do. */
 function outsideObstacle(project: Project, image: string): string | undefined {
-  for (const { file, name, text } of servicesOf(project)) {
+  for (const { file, name, text } of servicesWithNamesakes(project)) {
     const key = /^\s+(command|entrypoint|healthcheck|volumes|develop|working_dir|user)\s*:/m.exec(text)?.[1];
     if (key !== undefined)
       return `${file} gives the service ${name} ${key} of its own, which may need the sources or Maven`;

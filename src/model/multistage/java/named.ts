@@ -2,7 +2,8 @@
 import type { Project } from '../../../project/types.js';
 import type { Instruction } from '../../../syntax/types.js';
 import type { Context } from '../../copies.js';
-import { servicesOf } from '../../services.js';
+import { ordersIn } from '../../orders.js';
+import { servicesWithNamesakes } from '../../services.js';
 import { joinWorkdir } from '../../scope.js';
 import { mentioned, topOf } from '../node/mentions.js';
 import type { Started } from './started.js';
@@ -97,6 +98,7 @@ export function startedElsewhere(project: Project, directory: string): string | 
       continue;
     const call = STARTS.exec(text.replaceAll(/\\[ \t]*\r?\n[ \t]*/g, ' '))?.[0];
     if (call !== undefined) return `${path} has \`${call.trim().slice(0, 60)}\``;
+    if (ordersIn(path, text).length > 0) return `${path} says what runs in it`;
     if (!/\.(?:ya?ml|toml)$|(?:^|\/)Procfile$/.test(path)) continue;
     if (/(?:^|\/)(?:Procfile|heroku\.ya?ml)$/.test(path)) return `${path} says what runs in it`;
     if (CONTAINERS.test(text) && CHOOSES.test(text)) return `${path} says what runs in it`;
@@ -104,7 +106,7 @@ export function startedElsewhere(project: Project, directory: string): string | 
     const setting = settingOf(text, directory);
     if (setting !== undefined) return `${path} ${setting}`;
   }
-  for (const { file, text } of servicesOf(project)) {
+  for (const { file, text } of servicesWithNamesakes(project)) {
     const setting = settingOf(text, directory);
     if (setting !== undefined) return `${file} ${setting}`;
   }

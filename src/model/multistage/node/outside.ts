@@ -3,11 +3,12 @@ import { isWithin, joinPath, dirOf } from '../../../project/paths.js';
 import type { Project } from '../../../project/types.js';
 import { below } from '../../directory.js';
 import { isRead } from '../../npm/devSources.js';
-import { servicesOf } from '../../services.js';
+import { ordersIn } from '../../orders.js';
+import { servicesWithNamesakes } from '../../services.js';
 
 /** Why people work in the image with their own sources; undefined when nothing shows it. */
 export function mountObstacle(project: Project, directory: string): string | undefined {
-  for (const { file, name, text } of servicesOf(project)) {
+  for (const { file, name, text } of servicesWithNamesakes(project)) {
     const mount = mountsOf(text).find(({ from, to }) => {
       const isOver = below(directory, to) !== undefined || below(to, directory) !== undefined;
       return isOver && holdsSources(project, dirOf(file), from);
@@ -59,10 +60,11 @@ const CALLS =
 
 /** A file of the project that runs something of its own in the image: then any file of the package may be used. */
 export function startedOutside(project: Project): string | undefined {
-  const service = servicesOf(project).find(({ text }) => STARTS.test(text));
+  const service = servicesWithNamesakes(project).find(({ text }) => STARTS.test(text));
   if (service !== undefined) return service.file;
   return [...project.texts].find(
     ([path, text]) =>
+      ordersIn(path, text).length > 0 ||
       (/\.ya?ml$/.test(path) && /\bcontainers:/.test(text) && STARTS.test(text)) ||
       /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/.test(path) ||
       (!isRead(path) && CALLS.test(text.replaceAll(GOES_ON, ' '))),
