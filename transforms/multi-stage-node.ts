@@ -56,7 +56,7 @@ export const multiStageNode: Transform = {
     const runs = instructions.filter(({ keyword }) => keyword === 'RUN');
     const isBuilt = runs.some(({ text }) => BUILDS.test(text));
     if (!isBuilt && !runs.some(({ text }) => /\b(?:npm|yarn|pnpm)\b/.test(text))) return build;
-    const sole = soleStage(build, NODE);
+    const sole = soleStage(build, NODE, { volumes: true });
     if (sole === undefined) return build;
     if ('left' in sole) return isBuilt ? leftAs(build, sole.stage, sole.left) : build;
     const plan = isBuilt ? nodePlan(build, multiStageNode, sole) : compiledPlan(build, multiStageNode, sole);

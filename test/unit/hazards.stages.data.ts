@@ -55,7 +55,7 @@ const ANY: readonly Row[] = [
       'multi-stage-java: knows the JAR of Spring Boot by its parent, and keeps the name of the stage',
       'multi-stage-node: repeats accounts, packages and directories, and keeps compilers in the builder',
       'multi-stage-python: makes accounts and directories again, and keeps owners',
-      'multi-stage-node: leaves a stage with VOLUME',
+      'multi-stage-node: leaves a stage with a VOLUME before its steps',
       'multi-stage-node: leaves a stage that works in the root of the image',
       'multi-stage-go.left: leaves a directory that is not named',
     ],

@@ -32,6 +32,7 @@ export function compiledPlan(build: Build, transform: Transform, sole: Sole): No
   const managers =
     'left' in started ? mentioned(stage, steps) : managersAtStart(started, steps, stage, project);
   if ('left' in managers || steps.owners.made !== steps.owners.copied) return undefined;
+  if ([...steps.fresh].some((path) => below(steps.directory, path) !== undefined)) return undefined;
   // A service of compose, say, may be started through what the steps have brought.
   if (steps.managers.length > 0 && startedOutside(project) !== undefined) return undefined;
   const repeated = [...steps.repeated, ...managers.repeated];

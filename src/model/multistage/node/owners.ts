@@ -10,6 +10,8 @@ export interface OwnerNotes {
   readonly makers: Set<string>;
   /** Those to whom COPYs give files of the package. */
   readonly givers: Set<string>;
+  /** Directories that a RUN makes and gives to an account at once. */
+  readonly fresh: Set<string>;
   /** Whom a RUN behind all others gives the whole directory. */
   given: string | undefined;
 }
@@ -23,7 +25,7 @@ export interface Owners {
 }
 
 export function noOwners(): OwnerNotes {
-  return { makers: new Set(), givers: new Set(), given: undefined };
+  return { makers: new Set(), givers: new Set(), fresh: new Set(), given: undefined };
 }
 
 const ROOT = /^(?:root|0)(?::(?:root|0))?$/;
@@ -68,12 +70,35 @@ export function chownRole(
   if (state.isEmpty) return 'repeat';
   const [path, second] = paths;
   const target = joinWorkdir(directoryOf(at, command), path?.value?.replace(/(?<=.)\/+$/, ''));
+  const targets = paths.map(({ value }) =>
+    joinWorkdir(directoryOf(at, command), value?.replace(/(?<=.)\/+$/, '')),
+  );
+  if (
+    targets.length > 0 &&
+    targets.every((each) => each !== undefined && isMade(at, each) && each !== directory)
+  ) {
+    for (const each of targets) if (each !== undefined) state.notes.fresh.add(each);
+    return 'repeat';
+  }
   const isWhole = second === undefined && target === directory && hasFlag(command, '-R', '--recursive');
   if (!isWhole || !state.isBuilt) return left;
   const given = givenBy(owner.value, state.notes);
   if (given === undefined) return left;
   state.notes.given = given;
   return 'repeat';
+}
+
+/** True for a directory that the same RUN makes before. */
+function isMade(at: CommandAt, target: string): boolean {
+  const { commands } = at.script;
+  return commands.slice(0, commands.indexOf(at.command)).some((command) => {
+    const { tool, operands } = invocationOf(command);
+    const directory = directoryOf(at, command);
+    return (
+      tool === 'mkdir' &&
+      operands.some(({ value }) => joinWorkdir(directory, value?.replace(/(?<=.)\/+$/, '')) === target)
+    );
+  });
 }
 
 /** Without a group, files keep theirs: that of root where root alone has made and copied them. */

@@ -6,6 +6,7 @@ import { isWithin, joinPath } from '../../../project/paths.js';
 import type { PackageJson, Project } from '../../../project/types.js';
 import type { Build, Transform } from '../../types.js';
 import { buildContext } from '../../buildContext.js';
+import { below } from '../../directory.js';
 import { builderName } from '../divide.js';
 import type { Sole } from '../sole.js';
 import type { Division } from '../types.js';
@@ -107,7 +108,7 @@ function planned(build: Build, transform: Transform, parts: Parts): NodePlan | L
   const managers = managersAtStart(parts.started, steps, sole.stage, build.project);
   if ('left' in managers) return managers;
   const reads = members === undefined ? neededOf(build, parts) : { anything: IS_MEMBER };
-  const several = severalOwners(steps, reads);
+  const several = severalOwners(parts, reads);
   if (several !== undefined) return { left: several };
   const whole = {
     ...parts,
@@ -144,7 +145,7 @@ function prunedPlan(
   const managers = managersAtStart(started, steps, sole.stage, build.project);
   if ('left' in managers) return managers;
   const reads = members === undefined ? neededOf(build, parts) : { anything: IS_MEMBER };
-  const several = severalOwners(steps, reads);
+  const several = severalOwners(parts, reads);
   if (several !== undefined) return { left: several };
   const whole = {
     ...parts,
@@ -156,10 +157,16 @@ function prunedPlan(
   return { division, ...saidOfPruned(parts, reads, builderName(division)) };
 }
 
-function severalOwners({ owners }: Steps, reads: Reads): string | undefined {
-  return 'anything' in reads && owners.made !== owners.copied
-    ? `its files have several owners, and the image may need all of them: ${reads.anything}`
-    : undefined;
+function severalOwners({ steps, own }: Parts, reads: Reads): string | undefined {
+  const { owners, directory } = steps;
+  const fresh = [...steps.fresh].flatMap((path) => below(directory, path) ?? []);
+  if ('anything' in reads)
+    return owners.made !== owners.copied || fresh.length > 0
+      ? `its files have several owners, and the image may need all of them: ${reads.anything}`
+      : undefined;
+  const kept = [...own, ...reads.entries, 'node_modules', 'package.json'];
+  const mixed = fresh.find((path) => kept.some((each) => isWithin(each, path) || isWithin(path, each)));
+  return mixed && `${mixed} is made for an account, and holds files of the project too`;
 }
 
 /** What of the package is read at run time beside the output. */
@@ -180,6 +187,8 @@ function neededOf({ project }: Build, { sole, context, steps, own, started }: Pa
     return { anything: 'package.json gives names to its files' };
   const loading = loadedBySettings({ project }, sole.stage.instructions);
   if (loading !== undefined) return { anything: `${loading}, which may be any of its files` };
+  const volume = volumeOver(sole.stage.instructions, directory);
+  if (volume !== undefined) return { anything: volume };
   const naming = variableNaming(sole.stage.instructions, directory);
   if (naming !== undefined) return { anything: naming };
   if (outside !== undefined) return { anything: `${outside} runs commands in it` };
@@ -189,10 +198,33 @@ function neededOf({ project }: Build, { sole, context, steps, own, started }: Pa
   const place = { project, context, dir, directory };
   const reads = readsOf({ ...place, pkg, outputs: own });
   if ('anything' in reads) return reads;
-  const named = namedBySettings(place, sole.stage.instructions, topOf(place));
+  const top = topOf(place);
+  const kept = volumesIn(sole.stage.instructions, directory).filter((path) =>
+    top.some(({ name }) => name === path),
+  );
+  const named = [...namedBySettings(place, sole.stage.instructions, top), ...kept];
   const entries = [...new Set([...reads.entries, ...named])].filter((entry) => !own.includes(entry)).sort();
   const gone = entries.find((entry) => built.removed.includes(entry));
   return gone === undefined ? { entries } : { anything: `the build deletes ${gone}` };
+}
+
+/** A VOLUME of which it is not known what of the directory lies in it. */
+function volumeOver(instructions: readonly Instruction[], directory: string): string | undefined {
+  const over = instructions.find(
+    ({ keyword, args }) =>
+      keyword === 'VOLUME' &&
+      args.some(
+        (path) => !path.startsWith('/') || path.includes('$') || below(path, directory) !== undefined,
+      ),
+  );
+  return over && `line ${over.origin} has a VOLUME with files of it`;
+}
+
+/** What at the top of the package lies in a VOLUME. */
+function volumesIn(instructions: readonly Instruction[], directory: string): readonly string[] {
+  return instructions
+    .filter(({ keyword }) => keyword === 'VOLUME')
+    .flatMap(({ args }) => args.flatMap((path) => below(directory, path)?.split('/')[0] ?? []));
 }
 
 /** An ENV that leads to files of the package, whoever reads it. */

@@ -1,11 +1,14 @@
 /** RUNs of the stage that builds which the last stage has once more, before anything is copied there. */
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 
+/** Programs that need nothing but what they are told. */
+const MAKES = /^(?:chmod|mkdir|chown|useradd|groupadd|adduser|addgroup)$/;
+
 /** Why a RUN cannot be done once more where nothing is copied yet. */
 export function repeatObstacle(commands: readonly ShellCommand[]): string | undefined {
   const calls = commands.map((command) => ({ command, ...invocationOf(command) }));
   const mode = calls.find(({ tool }) => tool === 'chmod');
-  if (mode !== undefined && calls.some(({ tool }) => tool !== 'chmod' && tool !== 'mkdir'))
+  if (mode !== undefined && calls.some(({ tool = '' }) => !MAKES.test(tool)))
     return `runs \`${mode.command.text}\` beside others, and the last stage would have to run all of them before there are files`;
   const made = new Set(
     calls.filter(({ tool }) => tool === 'mkdir').flatMap(({ operands }) => operands.map(({ text }) => text)),

@@ -36,6 +36,8 @@ export interface Steps {
   /** Files that lie outside of the working directory. */
   readonly elsewhere: readonly Carried[];
   readonly owners: Owners;
+  /** Directories that a RUN makes and gives to an account at once. */
+  readonly fresh: ReadonlySet<string>;
   readonly built: Built;
   /** The last of the steps that build something. */
   readonly buildLine: number;
@@ -76,7 +78,9 @@ export function stepsOf(build: Build, sole: Sole, context: Context): Steps | Lef
   const misplaced = whatIsMisplaced(sorting);
   if (misplaced !== undefined) return { left: misplaced };
   const owners = ownersOf(sorting.owners);
-  return typeof owners === 'string' ? { left: owners } : { ...sorting, install, owners };
+  return typeof owners === 'string'
+    ? { left: owners }
+    : { ...sorting, install, owners, fresh: sorting.owners.fresh };
 }
 
 /** Files must lie to each other in the image as they do in the project: only then do paths mean the same. */
