@@ -45,9 +45,8 @@ export async function collectProject(
   if (!listing.complete) unreadable.set('.', `holds more than ${listing.files.size} files`);
   if (doubt !== undefined) unreadable.set('.', doubt);
   const found = await describedFor(path.resolve(dockerfilePath), described);
-  const inside = readTexts(context, listing.files, dockerfileText, unreadable);
-  const texts = new Map([...inside, ...composeOutside(context, found.limit, found.builds)]);
-  const outside = outsideIgnore(dockerfilePath, dockerfile, unreadable);
+  const texts = readTexts(context, listing.files, dockerfileText, unreadable);
+  for (const [file, text] of composeOutside(context, found.limit, found.builds)) texts.set(file, text);
   const ignorable = !['.dockerignore', `${dockerfile}.dockerignore`].some((name) => unreadable.has(name));
   const { files, directories, links, tracked } = listing;
   const around = leavesUserOpen(dockerfileText) ? aroundIn(context, unreadable) : undefined;
@@ -61,7 +60,7 @@ export async function collectProject(
     texts,
     parsed: await parseDocuments(texts, { nextConfig: readNextConfig }),
     archives: addedArchives(context, files, dockerfileText),
-    outsideIgnore: outside,
+    outsideIgnore: outsideIgnore(dockerfilePath, dockerfile, unreadable),
     unreadable,
     around,
     history: asksHistory(dockerfileText) ? historyOf(context) : undefined,
@@ -117,7 +116,7 @@ function readTexts(
   files: ReadonlySet<string>,
   dockerfileText: string,
   unreadable: Map<string, string>,
-): ReadonlyMap<string, string> {
+): Map<string, string> {
   const texts = new Map<string, string>();
   const asked = new Set<string>();
   for (;;) {
