@@ -84,10 +84,15 @@ function endsAsDirectory(written: string): boolean {
   return /(?:^|\/)\.{0,2}$/.test(written);
 }
 
+/** Programs lie there, and no directories (Filesystem Hierarchy Standard 3.0; `X11` is a link of Debian). */
+const PROGRAM = /^\/(?:usr\/(?:local\/)?)?s?bin\/(?!X11$)[^/]+$/;
+
 /** False for a destination that is a file by its name; undefined when it could be a directory that is there already. */
 function isFile(target: string, source: CopySource | undefined): false | undefined {
   const name = baseOf(target);
-  return name === baseOf(source?.path ?? '') || /.\.[a-z0-9]+$/i.test(name) ? false : undefined;
+  return PROGRAM.test(target) || name === baseOf(source?.path ?? '') || /.\.[a-z0-9]+$/i.test(name)
+    ? false
+    : undefined;
 }
 
 function spellOut({ path, glob }: ContextSource, context: Context): readonly CopySource[] {

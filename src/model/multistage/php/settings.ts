@@ -69,7 +69,15 @@ function edited(
   const named = words.some((text) => /^(?:-[a-z]*e|--expression.*|-f)$/i.test(text) && tool === 'sed');
   const files = tool !== 'sed' ? operands : named ? filesOf(words) : operands.slice(1);
   if (files.length === 0) return false;
+  // What is moved away would still be there, as the image brings it.
+  if (tool === 'mv' && files.slice(0, -1).some((path) => !isMovable(run, path, roots))) return false;
   return files.every((path) => isNoted(run, path, roots, noted)) ? undefined : false;
+}
+
+function isMovable(run: Run, text: string, roots: readonly string[]): boolean {
+  if (/\/php\.ini-(?:production|development)["']?$/.test(text)) return true;
+  const path = joinWorkdir(run.scope.workdir, text);
+  return path !== undefined && !/["'$`\\]/.test(text) && isBelow(path, roots);
 }
 
 /** The words of a `sed` that belong to no option. */

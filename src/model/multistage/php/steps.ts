@@ -8,7 +8,7 @@ import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { SlimPair } from '../python/base.js';
 import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../python/light.js';
 import { isBelow, type Places } from '../python/places.js';
-import { isQuiet, removesLeftovers } from '../python/quiet.js';
+import { editsCarried, isQuiet, removesLeftovers } from '../python/quiet.js';
 import { firstReason, placeOfRun, readRun } from '../python/reading.js';
 import { aptObstacle, type PackageRules, type Packages } from '../python/system.js';
 import { composerObstacle } from './composer.js';
@@ -121,6 +121,7 @@ function commandObstacle(
     return undefined;
   if (removesLeftovers(command, run, places.roots) || removesCaches(run, command, places.roots))
     return undefined;
+  if (editsCarried(command, run, places.roots, places.files)) return undefined;
   const extension = extensionObstacle(command, reading);
   if (extension !== false) return extension;
   const composer = composerObstacle(run, command, base.swap.project, places.roots);

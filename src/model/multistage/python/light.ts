@@ -1,9 +1,10 @@
 /** Commands that only make directories, owners, modes and accounts: those of the last stage are made there once more. */
-import { invocationOf, type ShellCommand } from '../../../shell/index.js';
+import { hasFlag, invocationOf, type ShellCommand, type ShellWord } from '../../../shell/index.js';
+import { dirOf } from '../../../project/paths.js';
 import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { directoryOf } from '../../directory.js';
-import { joinWorkdir } from '../../scope.js';
+import { expand, joinWorkdir } from '../../scope.js';
 import type { Obstacle } from '../../slim/types.js';
 import { isBelow } from './places.js';
 import { isQuiet } from './quiet.js';
@@ -34,6 +35,8 @@ export interface Touched {
   readonly paths: readonly (string | undefined)[];
   /** True when it makes what is not there. */
   readonly makes: boolean;
+  /** For one that makes: whether the directories above as well. */
+  readonly parents: boolean | undefined;
 }
 
 /** True for a command that makes or changes an account. */
@@ -60,10 +63,19 @@ export function touchedBy(run: Run, command: ShellCommand): Touched | undefined 
   const directory = directoryOf(run, command);
   const makes = tool === 'mkdir' || tool === 'touch';
   // `mkdir -m 700 x` and `install -d` have values that are no paths: they would only be refused.
-  const paths = operands.map(({ value }) =>
-    value === undefined ? undefined : joinWorkdir(directory, value),
-  );
-  return { command, paths: tool === 'install' ? [undefined] : paths, makes };
+  const paths = operands.map((word) => joinWorkdir(directory, writtenPath(word, run)));
+  const parents = makes ? tool === 'mkdir' && hasFlag(command, '-p', '--parents') : undefined;
+  return { command, paths: tool === 'install' ? [undefined] : paths, makes, parents };
+}
+
+/** A path with its variables replaced; one with an ARG stands for itself, as that has one value in both stages. */
+function writtenPath(word: ShellWord, { scope, instruction }: Run): string | undefined {
+  const known = word.value ?? expand(word.text, scope, instruction.escape);
+  if (known !== undefined) return known;
+  const plain = word.text.replaceAll(/\$\{(\w+)\}/g, '$$$1').replaceAll('"', '');
+  const names = [...plain.matchAll(/\$(\w+)/g)].map(([, name = '']) => name);
+  const isOpen = names.every((name) => scope.variables.get(name)?.kind === 'arg');
+  return isOpen && /^\/[\w./$-]+$/.test(plain) && !plain.includes('..') ? plain : undefined;
 }
 
 /** What is there when the RUNs of the last stage run; grows with them. */
@@ -91,9 +103,11 @@ export class There {
       for (const path of paths?.paths ?? []) {
         if (path === undefined)
           return `runs \`${command.text.slice(0, 60)}\`, whose paths only the build knows`;
-        if (paths?.makes === true) this.add(path);
-        else if (!this.has(path))
-          return `runs \`${command.text.slice(0, 60)}\`, and in the last stage ${path} is not there yet`;
+        const there = paths?.parents === false ? dirOf(path) || '/' : path;
+        const isMissing = paths?.parents !== true && !this.has(there);
+        if (paths?.makes === true && !isMissing) this.add(path);
+        else if (isMissing)
+          return `runs \`${command.text.slice(0, 60)}\`, and in the last stage ${there} is not there yet`;
       }
     }
     return undefined;

@@ -1,7 +1,7 @@
 /** Commands that leave nothing, or take away what nobody misses. */
 import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
-import { joinWorkdir } from '../../scope.js';
+import { expand, joinWorkdir } from '../../scope.js';
 import { isBelow } from './places.js';
 
 const QUIET: ReadonlySet<string | undefined> = new Set(
@@ -34,4 +34,53 @@ export function removesLeftovers(command: ShellCommand, { scope }: Run, roots: r
     const absolute = joinWorkdir(scope.workdir, path);
     return BY_PRODUCTS.test(path) || (absolute !== undefined && isBelow(absolute, roots));
   });
+}
+
+/** True for `sed -i 's/\r$//' /start.sh` and `dos2unix /start.sh`, where the files are carried. */
+export function editsCarried(
+  command: ShellCommand,
+  { scope, instruction }: Run,
+  roots: readonly string[],
+  files: readonly string[],
+): boolean {
+  const { tool } = invocationOf(command);
+  if (command.redirections.length > 0 || (tool !== 'sed' && tool !== 'dos2unix')) return false;
+  const words = command.words.slice(1);
+  const flags = words.filter(({ text }) => text.startsWith('-')).map(({ text }) => text);
+  const others = words.filter(({ text }) => !text.startsWith('-'));
+  const program = tool === 'sed' ? others[0]?.value : undefined;
+  const edited = tool === 'sed' ? others.slice(1) : others;
+  const isPlain =
+    tool === 'dos2unix'
+      ? flags.length === 0
+      : flags.some((flag) => flag.includes('i')) &&
+        flags.every((flag) => /^-[iEr]+$/.test(flag)) &&
+        /^s([/|,#!:]).*\1[gIi\d]*$/.test(program ?? '');
+  return (
+    isPlain &&
+    edited.length > 0 &&
+    edited.every(({ text, value }) => {
+      const path = joinWorkdir(scope.workdir, value ?? expand(text, scope, instruction.escape));
+      return path !== undefined && (isBelow(path, roots) || files.includes(path));
+    })
+  );
+}
+
+const INSTALLER =
+  /\bhttps:\/\/(?:install\.python-poetry\.org\/?|astral\.sh\/uv\/(?:[\d.]+\/)?install\.sh)["']?(?=\s|$)/;
+const SHELL = /^(?:(?:ba)?sh|python3?)$/;
+
+/** The installers that Poetry and uv tell people to run: they leave the program alone, in directories of its own. */
+export function fetchesManager(command: ShellCommand, { script: { commands } }: Run): boolean {
+  const { tool = '' } = invocationOf(command);
+  if (tool === 'curl' || tool === 'wget')
+    return INSTALLER.test(command.text) && !/\s-(?:o|O)/.test(command.text);
+  const isFed = /^(?:python3? -(?: --version [\w.$"{}]+| --?y(?:es)?)*|(?:ba)?sh(?: -s)?)$/.test(
+    command.text,
+  );
+  return (
+    isFed &&
+    commands.filter((each) => INSTALLER.test(each.text)).length === 1 &&
+    commands.filter((each) => SHELL.test(invocationOf(each).tool ?? '')).length === 1
+  );
 }

@@ -23,9 +23,7 @@ export function firstReason(
 
 /** A RUN as a list of commands; the reason when it is none. */
 export function readRun(instruction: Instruction, { model, stage }: Sole): Run | string {
-  const flag = instruction.flags.find(
-    ({ name, value }) => name !== 'mount' || !/(?:^|,)type=cache(?:,|$)/.test(value ?? ''),
-  );
+  const flag = instruction.flags.find(({ name, value = '' }) => name !== 'mount' || !leavesNothing(value));
   if (flag !== undefined) return `has ${flag.text}`;
   const script = scriptOf(model, instruction);
   if (script === undefined || instruction.heredocs.length > 0 || instruction.json)
@@ -36,4 +34,17 @@ export function readRun(instruction: Instruction, { model, stage }: Sole): Run |
 /** Where a command of a RUN stands, for the checks that ask. */
 export function placeOfRun(swap: Swap, instruction: Instruction): Place {
   return { swap, who: 'RUN', instruction, installed: new Set(), followed: new Set() };
+}
+
+/** A cache, a file of the context that is only read, or uv for the time of a RUN. */
+function leavesNothing(mount: string): boolean {
+  const keys = mount.split(',');
+  if (keys.includes('type=cache')) return true;
+  if (
+    /^(?:type=bind,)?from=ghcr\.io\/astral-sh\/uv(?:[:@][^,]*)?,(?:source|src)=\/uv,target=\/(?:usr\/(?:local\/)?)?bin\/uv$/.test(
+      mount,
+    )
+  )
+    return true;
+  return keys.includes('type=bind') && !keys.some((key) => /^(?:from=|rw|readwrite)/.test(key));
 }

@@ -10,7 +10,7 @@ import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } f
 import { managerObstacle, type Managers } from './managers.js';
 import { pipObstacle, type Brought } from './packages.js';
 import { isBelow, isFree, type Places } from './places.js';
-import { isQuiet, removesLeftovers } from './quiet.js';
+import { editsCarried, fetchesManager, isQuiet, removesLeftovers } from './quiet.js';
 import { firstReason, placeOfRun, readRun } from './reading.js';
 import { aptObstacle, type Packages } from './system.js';
 
@@ -109,7 +109,9 @@ function commandObstacle(
   const written = command.redirections.find((text) => !/^\d?>&\d$|\/dev\/(?:null|stdout|stderr)$/.test(text));
   if (written !== undefined) return `writes ${written}`;
   if (touched.some((each) => each.command === command) || isQuiet(command)) return undefined;
-  if (removesLeftovers(command, run, reading.places.roots)) return undefined;
+  const { roots, files } = reading.places;
+  if (removesLeftovers(command, run, roots) || editsCarried(command, run, roots, files)) return undefined;
+  if (fetchesManager(command, run)) return undefined;
   if (invocationOf(command).tool === 'pip') return pipStep(run, command, reading);
   const { brought, managers, environments, places } = reading;
   const managed = managerObstacle(run, command, {

@@ -9,7 +9,7 @@ import { firstObstacle, type Obstacle } from '../../slim/types.js';
 import type { SlimPair } from '../python/base.js';
 import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../python/light.js';
 import { isBelow, type Places } from '../python/places.js';
-import { isQuiet, removesLeftovers } from '../python/quiet.js';
+import { editsCarried, isQuiet, removesLeftovers } from '../python/quiet.js';
 import { firstReason, placeOfRun, readRun } from '../python/reading.js';
 import { aptObstacle, type PackageRules, type Packages } from '../python/system.js';
 import { assetsObstacle } from './assets.js';
@@ -96,8 +96,12 @@ function commandObstacle(
   const written = command.redirections.find((text) => !/^\d?>&\d$|\/dev\/(?:null|stdout|stderr)$/.test(text));
   if (written !== undefined) return `writes ${written}`;
   if (touched.some((each) => each.command === command) || isQuiet(command)) return undefined;
-  if (removesLeftovers(command, run, places.roots) || removesCaches(run, command, places.roots))
+  if (
+    removesLeftovers(command, run, places.roots) ||
+    removesCaches(run, command, [...places.roots, ...gems.places])
+  )
     return undefined;
+  if (editsCarried(command, run, places.roots, places.files)) return undefined;
   const { tool, subcommand, operands } = invocationOf(command);
   if (tool === 'bundle' || tool === 'bundler') {
     if (subcommand === 'install' || (subcommand === undefined && operands.length === 0))
