@@ -21,7 +21,7 @@ export interface Surroundings {
 const MOST = 12;
 /** What only people, git, builders and tests read. */
 const ASIDE =
-  /(?:^|\/)(?:LICENSE[\w.-]*|README[\w.-]*|CHANGELOG[\w.-]*|CONTRIBUTING[\w.-]*|CODEOWNERS|Makefile|[Jj]ustfile|Taskfile\.ya?ml|(?:[\w.-]+\.)?Dockerfile[\w.-]*|Containerfile|\.dockerignore|(?:docker-)?compose[\w.-]*\.ya?ml|\.git(?:ignore|attributes|modules|keep)?|\.editorconfig|\.golangci\.ya?ml|\.air\.toml|\.goreleaser\.ya?ml|\.travis\.yml|\.gitlab-ci\.yml|Jenkinsfile|renovate\.json)$|(?:^|\/)(?:\.git|\.github|\.gitlab|\.circleci|\.vscode|\.idea|\.devcontainer|testdata|node_modules)\/|^[\w.-]+\.md$/;
+  /(?:^|\/)(?:LICENSE[\w.-]*|README[\w.-]*|CHANGELOG[\w.-]*|CONTRIBUTING[\w.-]*|CODEOWNERS|Makefile|[Jj]ustfile|Taskfile\.ya?ml|(?:[\w.-]+\.)?Dockerfile[\w.-]*|Containerfile|\.dockerignore|(?:docker-)?compose[\w.-]*\.ya?ml|\.git(?:ignore|attributes|modules|keep)?|\.editorconfig|\.golangci\.ya?ml|\.air\.toml|\.goreleaser\.ya?ml|\.travis\.yml|\.gitlab-ci\.yml|Jenkinsfile|renovate\.json)$|(?:^|\/)(?:\.git|\.github|\.gitlab|\.circleci|\.vscode|\.idea|\.devcontainer|testdata|node_modules)\/|^(?:CODE_OF_CONDUCT|SECURITY|AUTHORS|TODO|ROADMAP|HISTORY|DEVELOPMENT|ARCHITECTURE|AGENTS|CLAUDE)\.md$/;
 
 /** The paths of the image that are to be copied beside the program, the data that sources and COPYs name. */
 export function dataOf(

@@ -30,14 +30,13 @@ const EVERYWHERE: ReadonlySet<string> = new Set(['zlib1g', 'libbz2-1.0', 'liblzm
 
 /**
  * @param crates the packages of the project that the program is made from
- * @param suite of Debian; undefined for Alpine, where all is linked statically
+ * @param around `suite` of Debian; undefined for Alpine, where all is linked statically
  */
 export function needOf(
   { lock }: Workspace,
   crates: readonly Crate[],
   project: Project,
-  suite: string | undefined,
-  dotEnv: DotEnv,
+  { suite, dotEnv }: { readonly suite: string | undefined; readonly dotEnv: DotEnv },
 ): Need | Refusal {
   if (project.tracked?.has(lock) === false) return { refused: `${lock} is not tracked by git` };
   const locked = lockedIn(project.documents.get(lock));

@@ -145,13 +145,8 @@ function judged(build: Build, sole: Sole, found: Found): RustPlan | Refusal {
     ) ??
     outsideOf(project, aroundOf(sole, found));
   if (reason !== undefined) return { refused: reason };
-  const need = needOf(
-    workspace,
-    crates,
-    project,
-    runtime.suite,
-    dotEnvOf(project, context, layout, found.workdir),
-  );
+  const dotEnv = dotEnvOf(project, context, layout, found.workdir);
+  const need = needOf(workspace, crates, project, { suite: runtime.suite, dotEnv });
   if ('refused' in need) return need;
   const unmade = whyNoPackages(need, found);
   if (unmade !== undefined) return { refused: unmade };
