@@ -13,6 +13,7 @@ const IN_BRACES = /[{,][ \t]*["']?(?:command|entrypoint|test|post_start|pre_stop
 /** Whatever the image has at that time: the files may be those of the machine. */
 const INSTALLS =
   /(?<![\w-])(?:pip[\d.]*|pipenv|poetry|uv(?: pip)?|pdm|bundler?|gem) (?:install|sync|update|add)\b|(?<![\w-])(?:npm|pnpm|yarn|bun) (?:i|install|ci|add)\b/;
+const COMPILES = /(?<![\w-])(?:pip[\d.]*|pipenv|poetry|bundler?|gem) (?:install|sync|update|add)\b/;
 const PROBES = /^([ \t]*)(?:- )?(?:command|args|exec)[ \t]*:(.*)$/;
 
 const DEPLOYMENT = /(?:^|\/)(?:Procfile|fly\.toml|render\.ya?ml|heroku\.yml|app\.yaml)$/;
@@ -47,7 +48,14 @@ function calledObstacle(path: string, text: string, place: Place): Obstacle {
   const calls = text
     .replaceAll(/\\\r?\n/g, ' ')
     .matchAll(/\bdocker(?:-compose|[ \t]+compose)?\b[^\n;&|]*?[ \t](?:run|exec)[ \t]([^\n;&|]*)/g);
-  return firstObstacle(calls, ([, words = '']) => lostWord(words.split(SEPARATORS), path, place));
+  return firstObstacle(calls, ([, rest = '']) => {
+    const words = rest.split(SEPARATORS);
+    // What npm and the like install there is mostly in an image of their own.
+    const install = COMPILES.exec(words.join(' '))?.[0];
+    return install === undefined
+      ? lostWord(words, path, place)
+      : `${path} runs \`${install}\` in a container, and it is not known what that compiles`;
+  });
 }
 
 /** Services that are built here, those of their names in other files, and those that take the image that one of them names. */
