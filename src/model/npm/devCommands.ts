@@ -5,7 +5,7 @@ import { parseInstruction } from '../../syntax/edit.js';
 import { isBystander } from '../bystanders.js';
 import { SEPARATORS, textsNamed } from '../slim/texts.js';
 import { firstObstacle, type Obstacle } from '../slim/types.js';
-import { nameIn } from './devSources.js';
+import { isRead, nameIn } from './devSources.js';
 import { packageOf, type DevTree } from './devTree.js';
 import { scriptCallOf } from './scriptCalls.js';
 
@@ -149,12 +149,16 @@ function nodeUse(command: ShellCommand, at: UseAt): Obstacle {
 /** Sources in such a directory are not looked at. */
 const ASIDE = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|docs?|examples?)\//;
 
-/** `node bin/www`: a source without an ending is none of those that are looked at as such. */
+const SOURCE = /\.[cm]?[jt]sx?$/;
+
+/** `node bin/www`, `node .husky/install.mjs`: a source without an ending is none of those that are looked at as such. */
 function plainFileUse(word: string, { project, tree, who }: UseAt): Obstacle {
   const base = word.slice(word.lastIndexOf('/') + 1);
   if (!word.startsWith('-') && ASIDE.test(word)) return `${who} runs ${word}, which is not looked at`;
-  if (word.startsWith('-') || base === '' || base.includes('.')) return undefined;
-  const found = [...project.files].filter((path) => path === base || path.endsWith(`/${base}`));
+  if (word.startsWith('-') || base === '') return undefined;
+  const named = [...project.files].filter((path) => path === base || path.endsWith(`/${base}`));
+  // All other sources are looked at anyhow.
+  const found = base.includes('.') ? named.filter((path) => SOURCE.test(path) && !isRead(path)) : named;
   return firstObstacle(found, (path) => {
     const text = project.texts.get(path);
     const name = text === undefined ? undefined : nameIn(text, tree);
