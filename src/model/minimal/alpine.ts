@@ -137,6 +137,10 @@ function projectObstacle(project: Project, name: 'node' | 'python'): Obstacle {
     /^\s*[\w.-]+\s*\[/m.test(project.texts.get(path) ?? ''),
   );
   if (extras !== undefined) return `${extras} asks for extras, which may be compiled`;
+  const hashed = [...project.requirements.keys()].find((path) =>
+    (project.texts.get(path) ?? '').includes('--hash='),
+  );
+  if (hashed !== undefined) return `${hashed} has hashes, which may be of files for glibc alone`;
   const sources = [...project.files].filter((path) => SOURCE.test(path) && !ASIDE.test(path));
   const unread = sources.find((path) => !project.texts.has(path));
   if (unread !== undefined) return `${unread} was not read`;

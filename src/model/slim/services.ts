@@ -37,17 +37,21 @@ export function servicesObstacle(place: Place): Obstacle {
     if (VALUES.test(path) || (/\.ya?ml$/.test(path) && /\bexec:|\bcontainers:/.test(text)))
       return firstObstacle(blocksOf(text, PROBES), (block) => lostWord(block.split(SEPARATORS), path, place));
     if (DEPLOYMENT.test(path)) return lostWord(text.split(SEPARATORS), path, place);
-    return /(?:^|\/)Makefile$|\.sh$|\.github\/workflows\//.test(path)
-      ? calledObstacle(path, text, place)
-      : undefined;
+    return CALLS_FROM.test(path) ? calledObstacle(path, text, place) : undefined;
   });
 }
+
+/** Scripts of people and of pipelines. */
+const CALLS_FROM =
+  /(?:^|\/)(?:Makefile|[Jj]ustfile|Taskfile\.ya?ml|package\.json|\.gitlab-ci\.yml)$|\.(?:sh|mk)$|\.github\/workflows\//;
 
 /** `docker run <image> <command>` and `docker compose exec <service> <command>` in scripts. */
 function calledObstacle(path: string, text: string, place: Place): Obstacle {
   const calls = text
     .replaceAll(/\\\r?\n/g, ' ')
-    .matchAll(/\bdocker(?:-compose|[ \t]+compose)?\b[^\n;&|]*?[ \t](?:run|exec)[ \t]([^\n;&|]*)/g);
+    .matchAll(
+      /\b(?:docker|podman|nerdctl|kubectl)(?:-compose|[ \t]+compose)?\b[^\n;&|]*?[ \t](?:run|exec)[ \t]([^\n;&|]*)/g,
+    );
   return firstObstacle(calls, ([, rest = '']) => {
     const words = rest.split(SEPARATORS);
     // What npm and the like install there is mostly in an image of their own.
