@@ -21,6 +21,10 @@ export interface Places {
   /** Files that the program holds. */
   readonly embedded: ReadonlySet<string>;
   readonly isData: IsData;
+  /** True for a path of the context that no build gets. */
+  readonly hides: (path: string) => boolean;
+  /** Directories that the stage makes. */
+  readonly made: readonly string[];
 }
 
 /** Endings of files that are read, not made. */
@@ -122,4 +126,21 @@ function isMissing(text: string, { bases, layout, embedded }: Places): boolean {
 function pathIn(text: string): string {
   const scheme = /^(?:file|sqlite3?):(?:\/\/)?/.exec(text)?.[0];
   return scheme === undefined ? text : text.slice(scheme.length).replace(/\?.*$/, '');
+}
+
+/** Why what a program serves or parses may be there in another build; undefined where it is there, or never was. */
+export function servedElsewhere(
+  path: string,
+  who: string,
+  { bases, layout, hides, made }: Places,
+): string | undefined {
+  const cut = path.split(/[*?[{]/, 1)[0] ?? '';
+  const inside = cut === path ? cut : cut.slice(0, cut.lastIndexOf('/') + 1);
+  if (/^(?:\.{0,2}\/?|\.\..*)$/.test(inside) || inside.startsWith('/')) return undefined;
+  const all = bases.map((base) => joinWorkdir(base, inside) ?? base);
+  if (all.some((at) => layout.files.has(at) || layout.directories.has(at) || made.includes(at)))
+    return undefined;
+  return hides(inside.replace(/^\.\//, '').replace(/\/$/, ''))
+    ? undefined
+    : `${who} with ${path}, which is not in the build context now, and may be there in another build`;
 }

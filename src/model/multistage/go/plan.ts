@@ -196,7 +196,14 @@ function dataFor(build: Build, { stage }: Sole, layout: Layout, found: Found): r
   const texts = [...settings, ...sources.flatMap(({ code }) => code.texts)];
   const home = homeObstacle(steps.homes, stage, workdir, texts);
   if (home !== undefined) return { refused: home };
-  const reads = readsOf(sources, settings, { bases, layout, embedded: inside, isData });
+  const reads = readsOf(sources, settings, {
+    bases,
+    layout,
+    embedded: inside,
+    isData,
+    hides: buildContext(build)?.hidden ?? (() => false),
+    made: steps.made,
+  });
   if ('refused' in reads) return reads;
   return dataOf(
     build.project,

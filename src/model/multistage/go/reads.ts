@@ -1,7 +1,14 @@
 /** Which files of the build context a Go program may read when it runs, by the paths that its sources name. */
 import { callsOf, pathOf, type GoCall } from '../../../project/goCode.js';
 import { dirOf } from '../../../project/paths.js';
-import { noteTexts, resolved, type Finding, type Places, type Reads } from '../compiled/named.js';
+import {
+  noteTexts,
+  resolved,
+  servedElsewhere,
+  type Finding,
+  type Places,
+  type Reads,
+} from '../compiled/named.js';
 import type { Source } from './sources.js';
 
 interface Refusal {
@@ -39,10 +46,13 @@ export function readsOf(
   const readers = new Set(
     sources.filter(({ code }) => callsOf(code, READS).length > 0).map(({ directory }) => directory),
   );
+  const creates = sources.some(({ code }) => callsOf(code, /^os\.Mkdir(?:All)?$/).length > 0);
   for (const source of sources) {
     const reads = readers.has(source.directory);
     if (HANDED.test(source.code.code)) found.open ??= `${source.path} hands on a function that reads files`;
     for (const call of callsOf(source.code, READS)) {
+      const gone = servedBy(call, source, places, creates);
+      if (gone !== undefined) return { refused: gone };
       const reason = readByCall(call, source, places, found.paths);
       found.open ??= reason;
     }
@@ -92,4 +102,26 @@ function readByCall(
 
 function isInside(type: 'whole' | 'inside', text: string): number {
   return type === 'inside' ? text.length : Math.max(0, text.lastIndexOf('/'));
+}
+
+/** Functions that serve, or parse, what other tools may have to make. */
+const SERVES =
+  /(?:^http\.(?:Dir|ServeFile)|\.(?:ParseFiles|ParseGlob|LoadHTMLGlob|LoadHTMLFiles|Static|StaticFS|ServeFiles))$/;
+
+/** Why what a call serves may be there in another build alone; what a program makes itself is not asked for. */
+function servedBy(
+  call: GoCall,
+  { path, code }: Source,
+  places: Places,
+  creates: boolean,
+): string | undefined {
+  if (creates || !SERVES.test(call.name)) return undefined;
+  const [, from = 0, to = call.args.length] = FIRST.find(([name]) => name.test(call.name)) ?? [];
+  for (const arg of call.args.slice(from, to)) {
+    const known = pathOf(arg, code);
+    const gone =
+      known?.type === 'whole' ? servedElsewhere(known.path, `${path} calls ${call.name}`, places) : undefined;
+    if (gone !== undefined) return gone;
+  }
+  return undefined;
 }

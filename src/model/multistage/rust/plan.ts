@@ -188,28 +188,17 @@ interface Judged {
   readonly workspace: Workspace;
 }
 
-function carrying(
-  project: Project,
-  { stage }: Sole,
-  { runtime, layout, steps, program, workdir }: Found,
-  { need, sources, workspace }: Judged,
-): RustPlan | Refusal {
-  const embedded = new Set<string>();
-  const bases = [...new Set([workdir, program.path.slice(0, Math.max(1, program.path.lastIndexOf('/')))])];
+function carrying(project: Project, sole: Sole, found: Found, judged: Judged): RustPlan | Refusal {
+  const { runtime, layout, steps, program, workdir } = found;
+  const { need, sources, workspace } = judged;
+  const { stage } = sole;
   const settings = settingsOf(project, stage);
   const texts = [...settings, ...sources.flatMap((source) => source.texts)];
   const home = homeObstacle(steps.homes, stage, workdir, texts);
   if (home !== undefined) return { refused: home };
   const certificates = need.certificates || texts.some((text) => text.startsWith('/etc/ssl'));
-  const reads = readsOf(sources, settings, { bases, layout, embedded, isData });
-  if ('refused' in reads) return reads;
-  const data = dataOf(project, { layout, embedded, isData }, { ...reads, open: reads.open ?? need.opens });
+  const data = dataFor(project, settings, found, judged);
   if ('refused' in data) return data;
-  const lost = data.find(({ path }) =>
-    steps.removed.some((gone) => `${path}/`.startsWith(gone) || gone.startsWith(`${path}/`)),
-  );
-  if (lost !== undefined)
-    return { refused: `a command deletes parts of ${lost.path}, which the program may read` };
   const installs = need.packages.length > 0;
   const system = [
     ...(steps.accounts || hasAccount(stage) ? ['/etc/passwd', '/etc/group'] : []),
@@ -227,6 +216,27 @@ function carrying(
       `no source starts a program, and every file of the build context that they name is copied (${counted(sources.length)} read)`,
     ],
   };
+}
+
+/** Files and directories beside the program. */
+function dataFor(
+  project: Project,
+  settings: readonly string[],
+  { context, layout, steps, program, workdir }: Found,
+  { need, sources }: Judged,
+): readonly Carried[] | Refusal {
+  const bases = [...new Set([workdir, program.path.slice(0, Math.max(1, program.path.lastIndexOf('/')))])];
+  const around = { layout, embedded: new Set<string>(), isData };
+  const reads = readsOf(sources, settings, { ...around, bases, hides: context.hidden, made: steps.made });
+  if ('refused' in reads) return reads;
+  const data = dataOf(project, around, { ...reads, open: reads.open ?? need.opens });
+  if ('refused' in data) return data;
+  const lost = data.find(({ path }) =>
+    steps.removed.some((gone) => `${path}/`.startsWith(gone) || gone.startsWith(`${path}/`)),
+  );
+  return lost === undefined
+    ? data
+    : { refused: `a command deletes parts of ${lost.path}, which the program may read` };
 }
 
 function counted(sources: number): string {

@@ -1,7 +1,14 @@
 /** Which files of the build context a Rust program may read when it runs, by the paths that its sources name. */
 import { dirOf } from '../../../project/paths.js';
 import { rustCalls, rustPath, type RustCall } from '../../../project/rustCode.js';
-import { noteTexts, resolved, type Finding, type Places, type Reads } from '../compiled/named.js';
+import {
+  noteTexts,
+  resolved,
+  servedElsewhere,
+  type Finding,
+  type Places,
+  type Reads,
+} from '../compiled/named.js';
 import type { Source } from './sources.js';
 
 interface Refusal {
@@ -40,6 +47,8 @@ export function readsOf(
   const readers = new Set(
     sources.filter((each) => reading(each).length > 0).map(({ directory }) => directory),
   );
+  const gone = goneFrom(sources, places);
+  if (gone !== undefined) return { refused: gone };
   for (const source of sources) {
     found.open ??= openReason(source);
     const bases = [...new Set([...places.bases, source.directory])];
@@ -106,4 +115,28 @@ function readByCall(
   // What is written needs the directory in which it comes to lie.
   for (const each of found.length > 0 ? found : resolved(dirOf(cut), places)) paths.add(each);
   return undefined;
+}
+
+/** Functions that serve, or parse, what other tools may have to make. */
+const SERVES =
+  /\b(?:(?:ServeDir|ServeFile|FileServer|StaticDir|StaticFilesEndpoint)::\w+|Files::new|Tera::new|fs::(?:dir|file))$|^\.(?:serve_dir|serve_file|static_files)$/;
+
+/** Why what they serve may be there in another build alone; what a program makes itself is not asked for. */
+function goneFrom(sources: readonly Source[], places: Places): string | undefined {
+  if (sources.some(({ code }) => rustCalls(code, /\bcreate_dir(?:_all)?$/).length > 0)) return undefined;
+  for (const source of sources) {
+    const bases = [...places.bases, source.directory];
+    for (const call of reading(source)) {
+      const gone = servedBy(call, source, { ...places, bases });
+      if (gone !== undefined) return gone;
+    }
+  }
+  return undefined;
+}
+
+/** Why what a call serves may be there in another build alone. */
+function servedBy({ name, args }: RustCall, { path, code }: Source, places: Places): string | undefined {
+  const arg = SERVES.test(name) ? args[SECOND.test(name) ? 1 : 0] : undefined;
+  const known = arg === undefined ? undefined : rustPath(arg, code);
+  return known?.type === 'whole' ? servedElsewhere(known.path, `${path} calls ${name}`, places) : undefined;
 }
