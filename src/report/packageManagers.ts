@@ -116,12 +116,12 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     name: 'Cargo',
     installs: [],
     files: '—',
-    downloads: [],
+    downloads: ['cargo-chef'],
     locks: ['cargo-locked'],
     omits: [],
     advisers: ['cargo-dependencies'],
     declined:
-      'A dummy main.rs is never written: the image may ship it. What cargo-chef would do is said with its text.',
+      'A dummy main.rs is never written: the image may ship it. Elsewhere what cargo-chef would do is said with its text.',
   },
   {
     name: '.NET',
@@ -129,7 +129,7 @@ export const PACKAGE_MANAGERS: readonly PackageManager[] = [
     files:
       'the project or solution, all projects that it refers to, Directory.*, nuget.config, global.json, lockfiles in locked mode',
     downloads: ['dotnet-restore-first'],
-    locks: [],
+    locks: ['dotnet-locked-mode'],
     omits: [],
     declined: 'Paths with variables of MSBuild; artifacts in one directory; `--no-restore` is never added.',
   },

@@ -13,7 +13,8 @@ export const mix: Installer = { mention: /\bdeps\.get\b/, readerOf };
 
 const KNOWN = /^--(?:only|check-locked|no-archives-check|force|if-missing|all|skip-umbrella-children)$/;
 /** Variables by which mix looks and works elsewhere. */
-export const FAR_REACHING = /^(?:MIX_(?:EXS|DEPS_PATH|BUILD_PATH|BUILD_ROOT|PATH|TARGET|INSTALL\w*)|ERL_LIBS)$/;
+export const FAR_REACHING =
+  /^(?:MIX_(?:EXS|DEPS_PATH|BUILD_PATH|BUILD_ROOT|PATH|TARGET|INSTALL\w*)|ERL_LIBS)$/;
 
 function readerOf(run: Run, command: ShellCommand): InstallReader | undefined {
   const tasks = tasksOf(command);
