@@ -1,6 +1,6 @@
 import { skip } from '../src/model/build.js';
 import { divide, soleStage } from '../src/model/multistage/index.js';
-import { runtimeInstall } from '../src/model/multistage/python/system.js';
+import { runtimeInstall } from '../src/model/multistage/interpreted/system.js';
 import { rustPlan, type RustPlan } from '../src/model/multistage/rust/plan.js';
 import type { Build, Transform } from '../src/model/types.js';
 import { withTag } from '../src/syntax/image.js';

@@ -12,7 +12,7 @@ import type { Build } from '../../types.js';
 import { commonOf, type Behind } from '../behind.js';
 import { elsewhereObstacle } from '../elsewhere.js';
 import { layoutOf, type Layout } from '../compiled/layout.js';
-import { runtimeInstall } from '../python/system.js';
+import { runtimeInstall } from '../interpreted/system.js';
 import type { Sole } from '../sole.js';
 import type { Division, DivisionPlan } from '../types.js';
 import { releaseNames } from './manifest.js';

@@ -7,7 +7,7 @@ import { invocationOf, optionOf, type ShellCommand } from '../../../shell/index.
 import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
-import { isBelow } from '../python/places.js';
+import { isBelow } from '../interpreted/places.js';
 
 const INSTALLS =
   /^(?:install|dump-autoload|dumpautoload|clear-cache|clearcache|validate|check-platform-reqs|show|diagnose|audit)$/;

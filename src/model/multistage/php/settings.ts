@@ -3,7 +3,7 @@ import { invocationOf, type ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import { joinWorkdir } from '../../scope.js';
 import type { Obstacle } from '../../slim/types.js';
-import { isBelow } from '../python/places.js';
+import { isBelow } from '../interpreted/places.js';
 
 /** What is noted of a stage while its RUNs are read. */
 export interface Settings {

@@ -5,12 +5,12 @@ import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { joinWorkdir } from '../../scope.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
-import type { SlimPair } from '../python/base.js';
-import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../python/light.js';
-import { isBelow, type Places } from '../python/places.js';
-import { editsCarried, isQuiet, removesLeftovers } from '../python/quiet.js';
-import { firstReason, placeOfRun, readRun } from '../python/reading.js';
-import { aptObstacle, type PackageRules, type Packages } from '../python/system.js';
+import type { SlimPair } from '../interpreted/base.js';
+import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../interpreted/light.js';
+import { isBelow, type Places } from '../interpreted/places.js';
+import { editsCarried, isQuiet, removesLeftovers } from '../interpreted/quiet.js';
+import { firstReason, leadsElsewhere, placeOfRun, readRun } from '../interpreted/reading.js';
+import { aptObstacle, type PackageRules, type Packages } from '../interpreted/system.js';
 import { composerObstacle } from './composer.js';
 import { settingObstacle, type Settings } from './settings.js';
 
@@ -55,7 +55,6 @@ const EXTENSIONS: ReadonlySet<string | undefined> = new Set([
 
 /** Reads all steps; a reason with its line when one of them is not known to leave nothing else that the container needs. */
 export function stepsOf(base: SlimPair, places: Places): Steps | { readonly reason: string } {
-  const { stage, model } = base.sole;
   const reading: Reading = {
     packages: { build: new Map(), kept: new Set(), recommends: false },
     libraries: new Set(),
@@ -69,11 +68,10 @@ export function stepsOf(base: SlimPair, places: Places): Steps | { readonly reas
     base,
     places,
   };
-  const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
+  const elsewhere = leadsElsewhere(base.sole, ELSEWHERE);
   if (elsewhere !== undefined) return { reason: `${elsewhere} leads PHP or Composer elsewhere` };
   const failed = firstReason(base.sole, reading.there, (each) => runObstacle(each, reading));
-  if (failed !== undefined) return failed;
-  return reading;
+  return failed ?? reading;
 }
 
 function runObstacle(instruction: Instruction, reading: Reading): Obstacle {

@@ -8,9 +8,9 @@ import { lockedInstall, ownPython } from '../../slim/lockedInstall.js';
 import { plainPackages } from '../../slim/locks.js';
 import { syncsOf } from '../../slim/managers.js';
 import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
-import type { PythonBase } from './base.js';
+import type { PythonBase } from '../interpreted/base.js';
 import { namedObstacle, pipObstacle, type Brought } from './packages.js';
-import { isBelow, isFree } from './places.js';
+import { isBelow, isFree } from '../interpreted/places.js';
 
 /** What was read of them so far, and where they put packages. */
 export interface Managers {

@@ -11,7 +11,7 @@ import type { Project } from '../../../project/types.js';
 import { invocationOf, options, type ShellCommand } from '../../../shell/index.js';
 import { localProject } from '../../python/local.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
-import type { PythonBase } from './base.js';
+import type { PythonBase } from '../interpreted/base.js';
 import { extrasOf, listOf, LOCAL, normalise } from '../../slim/pip.js';
 
 /** Grows while the installs of a stage are read. */

@@ -4,14 +4,14 @@ import { knowsPackage } from '../../../knowledge/wheels.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
 import type { Division } from '../types.js';
-import { divisionOf, pythonBase, type PythonBase } from './base.js';
-import { completed, runtimePackages } from './completed.js';
-import { isRoot, ownerObstacle } from './owners.js';
-import { carriedOf, outermost, placesOf } from './places.js';
-import { runtimeObstacle } from './runtime.js';
+import { divisionOf, pythonBase, type PythonBase } from '../interpreted/base.js';
+import { completed, runtimePackages } from '../interpreted/completed.js';
+import { isRoot, ownerObstacle } from '../interpreted/owners.js';
+import { carriedOf, outermost, placesOf } from '../interpreted/places.js';
+import { runtimeObstacle } from '../interpreted/runtime.js';
 import { withoutManagers } from './startable.js';
 import { stepsOf, type Steps } from './steps.js';
-import { runtimeInstall } from './system.js';
+import { runtimeInstall } from '../interpreted/system.js';
 
 export type PythonPlan =
   | { readonly division: Division; readonly message: string; readonly evidence: readonly string[] }

@@ -1,6 +1,6 @@
 /** Which package managers the container can start: they may stay in the stage that builds. */
 import type { Swap } from '../../slim/types.js';
-import type { PythonBase } from './base.js';
+import type { PythonBase } from '../interpreted/base.js';
 import type { Steps } from './steps.js';
 
 const MANAGERS = ['poetry', 'pipenv', 'uv', 'uvx', 'pdm', 'pipx'];

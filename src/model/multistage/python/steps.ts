@@ -4,15 +4,15 @@ import type { Instruction } from '../../../syntax/types.js';
 import type { Run } from '../../commands.js';
 import { expand, expandFallback, joinWorkdir } from '../../scope.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
-import type { PythonBase } from './base.js';
+import type { PythonBase } from '../interpreted/base.js';
 import { collectsStatic, staticObstacle } from './django.js';
-import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from './light.js';
+import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../interpreted/light.js';
 import { managerObstacle, type Managers } from './managers.js';
 import { pipObstacle, type Brought } from './packages.js';
-import { isBelow, isFree, type Places } from './places.js';
-import { editsCarried, fetchesManager, isQuiet, removesLeftovers } from './quiet.js';
-import { firstReason, placeOfRun, readRun } from './reading.js';
-import { aptObstacle, type Packages } from './system.js';
+import { isBelow, isFree, type Places } from '../interpreted/places.js';
+import { editsCarried, fetchesManager, isQuiet, removesLeftovers } from '../interpreted/quiet.js';
+import { firstReason, placeOfRun, readRun } from '../interpreted/reading.js';
+import { aptObstacle, type Packages } from '../interpreted/system.js';
 
 export interface Steps {
   readonly packages: Packages;

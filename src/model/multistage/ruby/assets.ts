@@ -4,7 +4,7 @@ import type { Project } from '../../../project/types.js';
 import { invocationOf, optionOf, type ShellCommand } from '../../../shell/index.js';
 import type { Run } from '../../commands.js';
 import type { Obstacle } from '../../slim/types.js';
-import { isBelow } from '../python/places.js';
+import { isBelow } from '../interpreted/places.js';
 
 const TASK =
   /^(?:assets:(?:precompile|clean|clobber)|tmp:(?:cache:)?clear|webpacker:compile|shakapacker:compile|vite:build|css:build|javascript:build)$/;

@@ -4,8 +4,8 @@ import { bundlerSettings, settingOf } from '../../bundler/settings.js';
 import type { Run } from '../../commands.js';
 import { lockedGems } from '../../slim/gems.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
-import type { SlimPair } from '../python/base.js';
-import { isBelow, isFree } from '../python/places.js';
+import type { SlimPair } from '../interpreted/base.js';
+import { isBelow, isFree } from '../interpreted/places.js';
 import type { ShellCommand } from '../../../shell/index.js';
 import { scriptOf } from '../../work.js';
 

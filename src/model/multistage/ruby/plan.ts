@@ -6,12 +6,12 @@ import type { Project } from '../../../project/types.js';
 import type { Build } from '../../types.js';
 import type { Sole } from '../sole.js';
 import type { Division, DivisionPlan } from '../types.js';
-import { divisionOf, slimPair, type SlimPair } from '../python/base.js';
-import { completed, runtimePackages } from '../python/completed.js';
-import { ownerObstacle } from '../python/owners.js';
-import { carriedOf, outermost, placesOf } from '../python/places.js';
-import { runtimeObstacle } from '../python/runtime.js';
-import { runtimeInstall } from '../python/system.js';
+import { divisionOf, slimPair, type SlimPair } from '../interpreted/base.js';
+import { completed, runtimePackages } from '../interpreted/completed.js';
+import { ownerObstacle } from '../interpreted/owners.js';
+import { carriedOf, outermost, placesOf } from '../interpreted/places.js';
+import { runtimeObstacle } from '../interpreted/runtime.js';
+import { runtimeInstall } from '../interpreted/system.js';
 import { stepsOf, type Steps } from './steps.js';
 
 /** The plan for a stage; undefined when nothing of it only builds. */

@@ -6,12 +6,12 @@ import { settingOf } from '../../bundler/settings.js';
 import type { Run } from '../../commands.js';
 import { expand, joinWorkdir } from '../../scope.js';
 import { firstObstacle, type Obstacle } from '../../slim/types.js';
-import type { SlimPair } from '../python/base.js';
-import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../python/light.js';
-import { isBelow, type Places } from '../python/places.js';
-import { editsCarried, isQuiet, removesLeftovers } from '../python/quiet.js';
-import { firstReason, placeOfRun, readRun } from '../python/reading.js';
-import { aptObstacle, type PackageRules, type Packages } from '../python/system.js';
+import type { SlimPair } from '../interpreted/base.js';
+import { isRepeated, repeatedObstacle, short, There, touchedBy, type Touched } from '../interpreted/light.js';
+import { isBelow, type Places } from '../interpreted/places.js';
+import { editsCarried, isQuiet, removesLeftovers } from '../interpreted/quiet.js';
+import { firstReason, leadsElsewhere, placeOfRun, readRun } from '../interpreted/reading.js';
+import { aptObstacle, type PackageRules, type Packages } from '../interpreted/system.js';
 import { assetsObstacle } from './assets.js';
 import { GEM_HOME, installObstacle, type Gems } from './gems.js';
 
@@ -49,12 +49,10 @@ export function stepsOf(base: SlimPair, places: Places): Steps | { readonly reas
     base,
     places,
   };
-  const { stage, model } = base.sole;
-  const elsewhere = [...model.finalScope(stage).variables.keys()].find((name) => ELSEWHERE.test(name));
+  const elsewhere = leadsElsewhere(base.sole, ELSEWHERE);
   if (elsewhere !== undefined) return { reason: `${elsewhere} leads Ruby or Bundler elsewhere` };
   const failed = firstReason(base.sole, reading.there, (each) => runObstacle(each, reading));
-  if (failed !== undefined) return failed;
-  return reading;
+  return failed ?? reading;
 }
 
 function runObstacle(instruction: Instruction, reading: Reading): Obstacle {

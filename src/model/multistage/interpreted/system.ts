@@ -1,4 +1,4 @@
-/** The system packages that a stage of Python installs: those that only build, and those that run. */
+/** The system packages that a stage installs: those that only build, and those that run. */
 import { pythonBuildPackage } from '../../../knowledge/python-builds.js';
 import { bareName } from '../../../knowledge/apt.js';
 import { hasFlag, invocationOf, options, type ShellCommand } from '../../../shell/index.js';

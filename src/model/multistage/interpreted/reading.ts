@@ -21,6 +21,11 @@ export function firstReason(
   return undefined;
 }
 
+/** The first variable that leads the tools of the language elsewhere. */
+export function leadsElsewhere({ stage, model }: Sole, names: RegExp): string | undefined {
+  return [...model.finalScope(stage).variables.keys()].find((name) => names.test(name));
+}
+
 /** A RUN as a list of commands; the reason when it is none. */
 export function readRun(instruction: Instruction, { model, stage }: Sole): Run | string {
   const flag = instruction.flags.find(({ name, value = '' }) => name !== 'mount' || !leavesNothing(value));

@@ -8,7 +8,7 @@ import { fileObstacle, purposeObstacle } from '../../slim/purpose.js';
 import { servicesObstacle } from '../../slim/services.js';
 import { projectSourcesObstacle } from '../../slim/sources.js';
 import { firstObstacle, type Obstacle, type Place } from '../../slim/types.js';
-import type { SlimPair } from './base.js';
+import type { SlimPair } from '../interpreted/base.js';
 import { mountedObstacle } from './mounted.js';
 
 type Ground = Pick<SlimPair, 'swap' | 'sole' | 'full'>;
