@@ -26,6 +26,7 @@ export const distrolessBase: Transform = {
   declares: ['base', 'entrypoint', 'cmd', 'healthcheck', 'user'],
   image: [
     { type: 'base' },
+    { type: 'interpreter' },
     { type: 'packages', kind: 'dpkg' },
     { type: 'packages', kind: 'apk' },
     { type: 'removes', paths: INSTALLED },

@@ -140,6 +140,8 @@ export type ImageEffect =
   | { readonly type: 'served' }
   /** The ENTRYPOINT of another base image, which runs what it is given as that of the old one does. */
   | { readonly type: 'entrypoint' }
+  /** The ENTRYPOINT is the program that CMD named, by its path in another base image, and its arguments stay. */
+  | { readonly type: 'interpreter' }
   /** Whatever came with the base image, and nothing that the Dockerfile itself put there. */
   | { readonly type: 'base' }
   /** What the steps of a divided stage left, and its last stage does not copy. */

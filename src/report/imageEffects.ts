@@ -32,6 +32,8 @@ function effectText(effect: ImageEffect): string {
       return 'another program serves the same files, and has its configuration';
     case 'entrypoint':
       return 'the ENTRYPOINT is that of the new base image, which runs what it is given as the old one does';
+    case 'interpreter':
+      return 'the ENTRYPOINT is the program that CMD named, and CMD its arguments';
     case 'divided':
       return 'what the build needs and the container does not is gone';
     case 'ignored':

@@ -9,6 +9,7 @@ import { aspectsOf } from './files.js';
 import { matches } from './globs.js';
 import { hiddenFiles } from './hidden.js';
 import { isMounted, mountedPlaces } from './mounted.js';
+import { startsSame } from './started.js';
 import type { Declared, FileChange, Observed, Own, PackageChange } from './types.js';
 
 /** Says which transforms declare a difference, by name and in the order in which they run. */
@@ -72,7 +73,11 @@ class Declarations implements Cover {
   start(field: ContractField): readonly string[] {
     const declaring = this.contract(field, false);
     return this.#namesOf(
-      ({ type }, name) => (type === 'served' || type === field) && declaring.includes(name),
+      ({ type }, name) =>
+        declaring.includes(name) &&
+        (type === 'served' ||
+          type === field ||
+          (type === 'interpreter' && startsSame(this.before, this.after))),
     );
   }
 
@@ -149,7 +154,8 @@ class Declarations implements Cover {
     if (effect.type === 'divided')
       return isLeftBehind(change, carried, this.before.root) || isHandedOver(change, carried);
     if (effect.type === 'mounted') return isMounted(change, this.#mounted.get(transform) ?? []);
-    if (effect.type === 'served' || effect.type === 'entrypoint') return false;
+    if (effect.type === 'served' || effect.type === 'entrypoint' || effect.type === 'interpreter')
+      return false;
     if (effect.type !== 'packages') return pathCovered(effect, change);
     if (isOfSystem(effect.kind)) return this.#isTrace(change, effect.kind);
     if (change.type !== (effect.more === true ? 'added' : 'removed') || !isPlace(effect.kind, change))
