@@ -30,14 +30,17 @@ import { publishWheels } from './support/wheels.js';
 
 const folder = path.join(import.meta.dirname, 'cases');
 const scratch = mkdtempSync(path.join(tmpdir(), 'dockopt-truth-'));
-/** Those that change on purpose what is installed, what lies outside of the project, or who runs it; a case may ask for them with `with:`. */
+/** Those that change on purpose what is installed or what lies outside of the project; a case may ask for them with `with:`. */
 const UNWANTED: ReadonlySet<string> = new Set(
-  'slim-base npm-cache-clean yarn-cache-clean omit-dev-dependencies prune-dev-dependencies go-strip go-build-cache non-root-user non-root-stateless numeric-user'.split(
+  'npm-cache-clean yarn-cache-clean omit-dev-dependencies prune-dev-dependencies poetry-sync go-strip go-build-cache'.split(
     ' ',
   ),
 );
+/** Those that change the image that it stands on, the stages, or who runs it. */
+const OF_IMAGES =
+  /-base(?:-packages)?$|^multi-stage-|^next-standalone$|^cargo-chef$|^non-root-|^numeric-user$/;
 /** What is under test: what brings dependencies before sources, the lockfile, and the ignore file that this needs. */
-const WANTED = transforms.filter(({ name }) => !UNWANTED.has(name));
+const WANTED = transforms.filter(({ name }) => !UNWANTED.has(name) && !OF_IMAGES.test(name));
 
 let registry: Registry | undefined;
 
