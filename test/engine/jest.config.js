@@ -7,7 +7,7 @@ export default {
   roots: ['<rootDir>/test/engine'],
   testPathIgnorePatterns: ['/node_modules/'],
   // Builds, containers that have to start and stop, and waiting: one dockopt at a time builds with an engine.
-  testTimeout: 900_000,
+  testTimeout: 1_800_000,
   // Builds use both processors already; `dockopt verify` builds one after another anyhow.
   maxWorkers: 2,
 };
