@@ -63,6 +63,22 @@ export function noteTexts(
   return undefined;
 }
 
+/** All that is found, with what the settings and the start of the container name; or which file may be there in another build. */
+export function withSettings(
+  settings: readonly string[],
+  places: Places,
+  found: Finding,
+): Finding | { readonly refused: string } {
+  const missing = noteTexts(settings, {
+    who: 'the start of the container',
+    places,
+    found,
+    reads: true,
+    directory: '',
+  });
+  return missing === undefined ? found : { refused: missing };
+}
+
 /**
  * What a text names in the image, `elsewhere` for one that a file has as the end of its path; undefined when it names
  * nothing there.

@@ -3,6 +3,7 @@ import { callsOf, pathOf, type GoCall } from '../../../project/goCode.js';
 import { dirOf } from '../../../project/paths.js';
 import {
   noteTexts,
+  withSettings,
   resolved,
   servedElsewhere,
   type Finding,
@@ -65,14 +66,7 @@ export function readsOf(
     });
     if (missing !== undefined) return { refused: missing };
   }
-  const missing = noteTexts(settings, {
-    who: 'the start of the container',
-    places,
-    found,
-    reads: true,
-    directory: '',
-  });
-  return missing === undefined ? found : { refused: missing };
+  return withSettings(settings, places, found);
 }
 
 /** Notes what a call reads; says why that is open where its path is only known when the program runs. */

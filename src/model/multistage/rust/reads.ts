@@ -3,6 +3,7 @@ import { dirOf } from '../../../project/paths.js';
 import { rustCalls, rustPath, type RustCall } from '../../../project/rustCode.js';
 import {
   noteTexts,
+  withSettings,
   resolved,
   servedElsewhere,
   type Finding,
@@ -67,14 +68,7 @@ export function readsOf(
     );
     if (missing !== undefined) return { refused: missing };
   }
-  const missing = noteTexts(settings, {
-    who: 'the start of the container',
-    places,
-    found,
-    reads: true,
-    directory: '',
-  });
-  return missing === undefined ? found : { refused: missing };
+  return withSettings(settings, places, found);
 }
 
 function reading({ code }: Source): readonly RustCall[] {
